@@ -1,0 +1,1 @@
+//! Several roles become one access that answers questions.

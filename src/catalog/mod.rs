@@ -1,0 +1,1 @@
+//! Facts as data: privileges, built-in roles, restricted indices, features, APIs.

@@ -1,0 +1,1 @@
+//! Name expressions: parsing wildcard and regular expression patterns, matching, inclusion, witnesses.

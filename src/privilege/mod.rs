@@ -1,0 +1,1 @@
+//! What a privilege name or a raw action comes to: languages of actions, and selectors.

@@ -1,0 +1,146 @@
+//! The role descriptor: the JSON body of a role, as plain data.
+//!
+//! One struct an object of the body, one field a key, named as Elasticsearch names them.
+//! Nothing here knows what a privilege means. Reproduces `RoleDescriptor` of
+//! `org.elasticsearch.xpack.core.security.authz`; the defaults are those of its parser:
+//! an absent list is an empty list.
+
+use crate::json::Json;
+
+/// A role definition as Elasticsearch stores it (`GET /_security/role`).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoleDescriptor {
+    /// Named cluster privileges and raw cluster actions, as written.
+    pub cluster: Vec<String>,
+    /// Configurable cluster privileges (`global`).
+    pub global: GlobalPrivileges,
+    /// Entries over local index names.
+    pub indices: Vec<IndicesPrivileges>,
+    /// Entries over application resources.
+    pub applications: Vec<ApplicationPrivileges>,
+    /// Patterns over the user names that the role may act as.
+    pub run_as: Vec<String>,
+    /// Free data; never part of a decision.
+    pub metadata: Vec<(String, Json)>,
+    /// What Elasticsearch reports beside the metadata, `{"enabled": true}` for a stored role.
+    pub transient_metadata: Vec<(String, Json)>,
+    /// Entries over the index names of remote clusters.
+    pub remote_indices: Vec<RemoteIndicesPrivileges>,
+    /// Cluster privileges on remote clusters.
+    pub remote_cluster: Vec<RemoteClusterPrivileges>,
+    /// Workflows outside which the role is empty; API keys only.
+    pub restriction: Option<Restriction>,
+    /// For people; empty when absent.
+    pub description: String,
+}
+
+/// One entry of `indices`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IndicesPrivileges {
+    /// Index name expressions.
+    pub names: Vec<String>,
+    /// Named index privileges and raw index actions, as written.
+    pub privileges: Vec<String>,
+    /// Field security, if the entry has the object.
+    pub field_security: Option<FieldSecurity>,
+    /// Document query as JSON text; `None` and the empty text both mean no restriction.
+    pub query: Option<String>,
+    /// Whether the entry reaches restricted names.
+    pub allow_restricted_indices: bool,
+}
+
+/// `field_security` of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldSecurity {
+    /// Field name patterns; absent means all fields.
+    pub grant: Option<Vec<String>>,
+    /// Field name patterns taken out of the granted ones.
+    pub except: Option<Vec<String>>,
+}
+
+/// One entry of `remote_indices`: an entry for every cluster whose alias matches.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RemoteIndicesPrivileges {
+    /// Cluster alias patterns.
+    pub clusters: Vec<String>,
+    /// What the entry grants there.
+    pub indices: IndicesPrivileges,
+}
+
+/// One entry of `remote_cluster`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemoteClusterPrivileges {
+    /// Cluster privileges that exist for remote clusters.
+    pub privileges: Vec<String>,
+    /// Cluster alias patterns.
+    pub clusters: Vec<String>,
+}
+
+/// One entry of `applications`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApplicationPrivileges {
+    /// Application name, possibly with a trailing wildcard.
+    pub application: String,
+    /// Application privilege names and action patterns.
+    pub privileges: Vec<String>,
+    /// Resource patterns.
+    pub resources: Vec<String>,
+}
+
+/// `global`: cluster privileges with a condition on the request.
+///
+/// `Some` with an empty list is an object that was written but grants nothing; Elasticsearch
+/// keeps the difference, so that a role can be written back as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GlobalPrivileges {
+    /// `application.manage.applications`: application name patterns.
+    pub application_manage: Option<Vec<String>>,
+    /// `profile.write.applications`: application name patterns.
+    pub profile_write: Option<Vec<String>>,
+    /// `role.manage.indices`.
+    pub role_manage: Option<Vec<ManageRolesIndices>>,
+    /// `data_source`.
+    pub data_source: Option<Vec<DataSourcePrivileges>>,
+}
+
+/// One entry of `global.role.manage.indices`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ManageRolesIndices {
+    /// Index name expressions that a managed role may name.
+    pub names: Vec<String>,
+    /// Index privileges that a managed role may hold there.
+    pub privileges: Vec<String>,
+}
+
+/// One entry of `global.data_source` (Elasticsearch 9.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DataSourcePrivileges {
+    /// Data source name patterns.
+    pub names: Vec<String>,
+    /// `create`, `delete`, `read_metadata`, `read` or `manage`.
+    pub privileges: Vec<String>,
+}
+
+/// `restriction` of an API key's role descriptor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restriction {
+    /// Workflow names; the role is in force only inside one of them.
+    pub workflows: Vec<String>,
+}
+
+impl IndicesPrivileges {
+    /// The document query in force: the empty text is no query.
+    pub fn query_in_force(&self) -> Option<&str> {
+        self.query.as_deref().filter(|query| !query.is_empty())
+    }
+}
+
+impl FieldSecurity {
+    /// Whether Elasticsearch counts the entry as using field security for its licence:
+    /// syntactic, so `["*", "a"]` counts although it restricts nothing
+    /// (`RoleDescriptor.IndicesPrivileges#isUsingFieldLevelSecurity`).
+    pub fn is_used(&self) -> bool {
+        self.except.as_ref().is_some_and(|except| !except.is_empty())
+            || self.grant.as_ref().is_some_and(|grant| grant.as_slice() != ["*"])
+    }
+}

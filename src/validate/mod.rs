@@ -1,0 +1,1 @@
+//! Rules over a role definition: one rule, one small function, one code.

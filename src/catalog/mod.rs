@@ -1,1 +1,29 @@
 //! Facts as data: privileges, built-in roles, restricted indices, features, APIs.
+//!
+//! What Elasticsearch knows by name lives in `data/*.json`, in a form that people update when a new
+//! version appears. `build.rs` turns those files into static tables, so that nothing has to be read
+//! when the module starts, and a name is found by binary search.
+
+mod privilege;
+mod restricted;
+
+/// Written by `build.rs`.
+mod tables {
+    use super::privilege::{
+        Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,
+        GlobalPrivilege, IndexPrivilege, RemoteClusterPrivilege, SelectorClass, Stability,
+        Workflow,
+    };
+
+    include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+}
+
+pub use privilege::{
+    Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,
+    GlobalPrivilege, IndexPrivilege, RemoteClusterPrivilege, SelectorClass, Stability, Workflow,
+    cluster_privilege, cluster_privilege_names_by_access, cluster_privileges,
+    data_source_privileges, global_privileges, grant_order_cluster, grant_order_index,
+    index_privilege, index_privilege_names_sorted, index_privileges, raw_cluster_actions,
+    raw_index_actions, remote_cluster_privileges, workflows,
+};
+pub use restricted::restricted_index_patterns;

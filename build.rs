@@ -1,0 +1,343 @@
+//! Turns the facts in `src/catalog/data/*.json` into static tables.
+//!
+//! People update the JSON files; the program must not pay for reading them at every start. So the
+//! build reads them once, refuses what it does not know (an unknown key is a spelling mistake),
+//! works out the orders in which Elasticsearch lists privileges, and writes `tables.rs`, which
+//! `src/catalog` includes.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::Value;
+
+const DATA: &str = "src/catalog/data";
+
+/// A struct of `src/catalog` and what its fields are made from: keys of the JSON object, named alike.
+struct Row(&'static str, &'static [(&'static str, Cell)]);
+
+/// How the value of a key is written in Rust.
+enum Cell {
+    /// `&str`; must be there.
+    Text,
+    /// `Option<&str>`.
+    OptionalText,
+    /// `&[&str]`, empty when absent.
+    Texts,
+    /// `bool`, false when absent.
+    Flag,
+    /// A variant of the enum, the one given when absent.
+    Variant(&'static str, &'static str),
+    /// `Option` of another struct.
+    Optional(&'static Row),
+}
+use Cell::{Flag, Optional, OptionalText, Text, Texts, Variant};
+
+const DEPRECATION: Row = Row(
+    "Deprecation",
+    &[("since", OptionalText), ("use_instead", OptionalText)],
+);
+
+const CLUSTER_PRIVILEGE: Row = Row(
+    "ClusterPrivilege",
+    &[
+        ("name", Text),
+        ("actions", Texts),
+        ("excluded_actions", Texts),
+        ("kind", Variant("ClusterPrivilegeKind", "action")),
+        ("since", OptionalText),
+        ("deprecated", Optional(&DEPRECATION)),
+        ("stability", Variant("Stability", "stable")),
+        ("internal", Flag),
+        ("stack", Variant("Availability", "available")),
+        ("serverless", Variant("Availability", "unknown")),
+        ("summary", Text),
+        ("notes", Texts),
+    ],
+);
+
+const INDEX_PRIVILEGE: Row = Row(
+    "IndexPrivilege",
+    &[
+        ("name", Text),
+        ("actions", Texts),
+        ("selector", Variant("SelectorClass", "data")),
+        ("mapping_updates", Flag),
+        ("since", OptionalText),
+        ("deprecated", Optional(&DEPRECATION)),
+        ("stability", Variant("Stability", "stable")),
+        ("internal", Flag),
+        ("serverless", Variant("Availability", "unknown")),
+        ("summary", Text),
+        ("notes", Texts),
+    ],
+);
+
+const REMOTE_CLUSTER_PRIVILEGE: Row = Row(
+    "RemoteClusterPrivilege",
+    &[("name", Text), ("since", Text), ("summary", Text)],
+);
+
+const GLOBAL_PRIVILEGE: Row = Row(
+    "GlobalPrivilege",
+    &[
+        ("category", Text),
+        ("operation", OptionalText),
+        ("scope", Text),
+        ("actions", Texts),
+        ("since", OptionalText),
+        ("stability", Variant("Stability", "stable")),
+        ("summary", Text),
+    ],
+);
+
+const DATA_SOURCE_PRIVILEGE: Row = Row(
+    "DataSourcePrivilege",
+    &[("name", Text), ("actions", Texts), ("summary", Text)],
+);
+
+const WORKFLOW: Row = Row(
+    "Workflow",
+    &[("name", Text), ("rest_handlers", Texts), ("summary", Text)],
+);
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={DATA}");
+    let mut out = String::new();
+    write_privileges(&mut out, &read("privileges.json")?)?;
+    write_restricted_indices(&mut out, &read("restricted_indices.json")?)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.rs"), out)?;
+    Ok(())
+}
+
+fn read(file: &str) -> Result<Value> {
+    let path = Path::new(DATA).join(file);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+fn write_privileges(out: &mut String, data: &Value) -> Result<()> {
+    let cluster = sorted(rows(data, "cluster")?);
+    table(out, "CLUSTER_PRIVILEGES", &CLUSTER_PRIVILEGE, &cluster)?;
+    let order = by_access(&cluster);
+    names(out, "CLUSTER_PRIVILEGE_NAMES_BY_ACCESS", &column(&order))?;
+
+    let index = sorted(rows(data, "index")?);
+    table(out, "INDEX_PRIVILEGES", &INDEX_PRIVILEGE, &index)?;
+    names(out, "INDEX_PRIVILEGE_NAMES", &column(&index))?;
+    let order = granting_order(&index);
+    names(out, "INDEX_PRIVILEGE_NAMES_BY_ACCESS", &column(&order))?;
+
+    let raw = &data["raw_actions"];
+    names(out, "RAW_CLUSTER_ACTIONS", &texts(raw, "cluster"))?;
+    names(out, "RAW_INDEX_ACTIONS", &texts(raw, "index"))?;
+    for (key, name, row) in [
+        (
+            "remote_cluster",
+            "REMOTE_CLUSTER_PRIVILEGES",
+            &REMOTE_CLUSTER_PRIVILEGE,
+        ),
+        ("global", "GLOBAL_PRIVILEGES", &GLOBAL_PRIVILEGE),
+        (
+            "data_source",
+            "DATA_SOURCE_PRIVILEGES",
+            &DATA_SOURCE_PRIVILEGE,
+        ),
+        ("workflows", "WORKFLOWS", &WORKFLOW),
+    ] {
+        table(out, name, row, &rows(data, key)?)?;
+    }
+    Ok(())
+}
+
+fn write_restricted_indices(out: &mut String, data: &Value) -> Result<()> {
+    let mut patterns = Vec::new();
+    for index in rows(data, "system_indices")? {
+        let text = |key| index[key].as_str().map(str::to_owned);
+        match (text("pattern"), text("data_stream")) {
+            (Some(pattern), None) => patterns.push(name_pattern(&pattern)),
+            (None, Some(name)) => {
+                patterns.push(format!(
+                    r"/\.(migrated-)*[df]s-{}-.*/",
+                    name.replace('.', r"\.")
+                ));
+                patterns.push(name);
+            }
+            _ => return Err(format!("either pattern or data_stream: {index}").into()),
+        }
+        patterns.extend(text("alias"));
+    }
+    names(out, "RESTRICTED_INDEX_PATTERNS", &patterns)
+}
+
+/// The pattern of a `SystemIndexDescriptor` as a name expression of a role: in it, `.` is a dot and
+/// `*` any text, and everything else has its meaning in a regular expression.
+fn name_pattern(pattern: &str) -> String {
+    if pattern.contains(['[', '(', '~', '+', '|']) {
+        format!("/{}/", pattern.replace('.', r"\.").replace('*', ".*"))
+    } else {
+        pattern.to_owned()
+    }
+}
+
+/// `ClusterPrivilegeResolver`: fewest other named privileges implied first, then by name.
+fn by_access<'a>(privileges: &[&'a Value]) -> Vec<&'a Value> {
+    let mut order = privileges.to_vec();
+    order.sort_by_key(|p| privileges.iter().filter(|other| implies(p, other)).count());
+    order
+}
+
+/// `IndexPrivilege`: those of the failure store alone, then the others; in each part the one that is
+/// contained in most others first, then by name.
+fn granting_order<'a>(privileges: &[&'a Value]) -> Vec<&'a Value> {
+    let mut order = privileges.to_vec();
+    order.sort_by_key(|p| {
+        let failures_only = |p: &Value| p["selector"] == "failures";
+        let mut part = privileges.to_vec();
+        part.retain(|other| failures_only(other) == failures_only(p));
+        let containing = part.iter().filter(|other| implies(other, p)).count();
+        (!failures_only(p), usize::MAX - containing)
+    });
+    order
+}
+
+/// Whether every action of `b` is one of `a`. A privilege of a kind that looks at the request
+/// implies itself only.
+fn implies(a: &Value, b: &Value) -> bool {
+    if a["kind"].is_string() || b["kind"].is_string() {
+        return a["name"] == b["name"];
+    }
+    texts(b, "actions").iter().all(|pattern| {
+        covered(pattern, &texts(a, "actions"))
+            && texts(a, "excluded_actions")
+                .iter()
+                .filter_map(|excluded| common(pattern, excluded))
+                .all(|both| covered(both, &texts(b, "excluded_actions")))
+    })
+}
+
+/// Whether one of `patterns` matches all that `pattern` matches; a pattern is a name, or the
+/// beginning of names and `*`.
+fn covered(pattern: &str, patterns: &[&str]) -> bool {
+    patterns
+        .iter()
+        .any(|wider| common(pattern, wider) == Some(pattern))
+}
+
+/// What two patterns both match: the narrower one, or nothing.
+fn common<'a>(a: &'a str, b: &'a str) -> Option<&'a str> {
+    let within = |narrow: &str, wide: &str| match wide.strip_suffix('*') {
+        Some(beginning) => narrow.starts_with(beginning),
+        None => narrow == wide,
+    };
+    match (within(a, b), within(b, a)) {
+        (true, _) => Some(a),
+        (_, true) => Some(b),
+        _ => None,
+    }
+}
+
+fn rows<'a>(data: &'a Value, key: &str) -> Result<Vec<&'a Value>> {
+    let rows = data[key]
+        .as_array()
+        .ok_or_else(|| format!("no list {key}"))?;
+    Ok(rows.iter().collect())
+}
+
+fn sorted(mut rows: Vec<&Value>) -> Vec<&Value> {
+    rows.sort_by_key(|row| row["name"].as_str());
+    rows
+}
+
+fn column<'a>(rows: &[&'a Value]) -> Vec<&'a str> {
+    rows.iter().filter_map(|row| row["name"].as_str()).collect()
+}
+
+fn texts<'a>(row: &'a Value, key: &str) -> Vec<&'a str> {
+    row[key]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
+}
+
+fn names(out: &mut String, name: &str, values: &[impl AsRef<str>]) -> Result<()> {
+    let values: Vec<_> = values.iter().map(AsRef::as_ref).collect();
+    Ok(writeln!(
+        out,
+        "pub(super) static {name}: [&str; {}] = {values:?};",
+        values.len()
+    )?)
+}
+
+fn table(out: &mut String, name: &str, row: &Row, values: &[&Value]) -> Result<()> {
+    writeln!(
+        out,
+        "pub(super) static {name}: [{}; {}] = [",
+        row.0,
+        values.len()
+    )?;
+    for value in values {
+        writeln!(
+            out,
+            "    {},",
+            literal(row, value).map_err(|error| format!("{error}: {value}"))?
+        )?;
+    }
+    Ok(writeln!(out, "];")?)
+}
+
+/// The object as a struct literal.
+fn literal(Row(name, fields): &Row, value: &Value) -> Result<String> {
+    let object = value.as_object().ok_or("not an object")?;
+    if let Some(unknown) = object
+        .keys()
+        .find(|key| fields.iter().all(|(field, _)| field != key))
+    {
+        return Err(format!("unknown key {unknown}").into());
+    }
+    let mut out = format!("{name} {{ ");
+    for (field, cell) in *fields {
+        write!(
+            out,
+            "{field}: {}, ",
+            cell_literal(cell, object.get(*field)).map_err(|error| format!("{field}: {error}"))?
+        )?;
+    }
+    Ok(out + "}")
+}
+
+fn cell_literal(cell: &Cell, value: Option<&Value>) -> Result<String> {
+    Ok(match (cell, value) {
+        (Text, Some(Value::String(text))) => format!("{text:?}"),
+        (OptionalText, Some(Value::String(text))) => format!("Some({text:?})"),
+        (OptionalText | Optional(_), None) => "None".to_owned(),
+        (Texts, None) => "&[]".to_owned(),
+        (Texts, Some(Value::Array(values))) => {
+            let texts: Option<Vec<_>> = values.iter().map(Value::as_str).collect();
+            format!("&{:?}", texts.ok_or("not a list of texts")?)
+        }
+        (Flag, None) => "false".to_owned(),
+        (Flag, Some(Value::Bool(flag))) => flag.to_string(),
+        (Variant(name, default), None) => format!("{name}::{}", camel_case(default)),
+        (Variant(name, _), Some(Value::String(word))) => format!("{name}::{}", camel_case(word)),
+        (Optional(row), Some(value)) => format!("Some({})", literal(row, value)?),
+        _ => return Err("missing, or not of its kind".into()),
+    })
+}
+
+/// `own_api_key` becomes `OwnApiKey`.
+fn camel_case(word: &str) -> String {
+    let mut out = String::new();
+    for part in word.split('_') {
+        let (first, rest) = part.split_at(1);
+        out += &first.to_uppercase();
+        out += rest;
+    }
+    out
+}

@@ -29,10 +29,14 @@ enum Cell {
     Flag,
     /// A variant of the enum, the one given when absent.
     Variant(&'static str, &'static str),
+    /// A list of variants of the enum.
+    Variants(&'static str),
     /// `Option` of another struct.
     Optional(&'static Row),
+    /// `&str`: the JSON itself, without white space.
+    Json,
 }
-use Cell::{Flag, Optional, OptionalText, Text, Texts, Variant};
+use Cell::{Flag, Json, Optional, OptionalText, Text, Texts, Variant, Variants};
 
 const DEPRECATION: Row = Row(
     "Deprecation",
@@ -102,6 +106,45 @@ const WORKFLOW: Row = Row(
     &[("name", Text), ("rest_handlers", Texts), ("summary", Text)],
 );
 
+const BUILTIN_ROLE: Row = Row(
+    "BuiltinRole",
+    &[
+        ("name", Text),
+        ("audience", Variant("Audience", "user")),
+        ("deprecated", Optional(&ROLE_DEPRECATION)),
+        ("removed_in", OptionalText),
+        ("serverless", Variant("Availability", "unknown")),
+        ("summary", Text),
+        ("notes", Texts),
+        ("descriptor", Json),
+    ],
+);
+
+const ROLE_DEPRECATION: Row = Row(
+    "RoleDeprecation",
+    &[
+        ("since", OptionalText),
+        ("reason", Text),
+        ("use_instead", OptionalText),
+    ],
+);
+
+const REMOVED_ROLE: Row = Row(
+    "RemovedRole",
+    &[("name", Text), ("removed_in", Text), ("use_instead", Texts)],
+);
+
+const SERVERLESS_ROLE: Row = Row(
+    "ServerlessRole",
+    &[
+        ("name", Text),
+        ("title", Text),
+        ("projects", Variants("ServerlessProject")),
+        ("summary", Text),
+        ("descriptor", Json),
+    ],
+);
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
@@ -110,6 +153,10 @@ fn main() -> Result<()> {
     let mut out = String::new();
     write_privileges(&mut out, &read("privileges.json")?)?;
     write_restricted_indices(&mut out, &read("restricted_indices.json")?)?;
+    write_roles(&mut out)?;
+    let actions = read("actions.json")?;
+    let actions = texts(&actions, "actions").join("\n");
+    writeln!(out, "pub(super) static ACTIONS: &str = {actions:?};")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.rs"), out)?;
     Ok(())
 }
@@ -172,6 +219,21 @@ fn write_restricted_indices(out: &mut String, data: &Value) -> Result<()> {
         patterns.extend(text("alias"));
     }
     names(out, "RESTRICTED_INDEX_PATTERNS", &patterns)
+}
+
+fn write_roles(out: &mut String) -> Result<()> {
+    let data = read("builtin_roles.json")?;
+    let roles = sorted(rows(&data, "roles")?);
+    table(out, "BUILTIN_ROLES", &BUILTIN_ROLE, &roles)?;
+    let removed = rows(&data, "removed_roles")?;
+    table(out, "REMOVED_ROLES", &REMOVED_ROLE, &removed)?;
+    let data = read("serverless_roles.json")?;
+    table(
+        out,
+        "SERVERLESS_ROLES",
+        &SERVERLESS_ROLE,
+        &rows(&data, "roles")?,
+    )
 }
 
 /// The pattern of a `SystemIndexDescriptor` as a name expression of a role: in it, `.` is a dot and
@@ -326,6 +388,15 @@ fn cell_literal(cell: &Cell, value: Option<&Value>) -> Result<String> {
         (Flag, Some(Value::Bool(flag))) => flag.to_string(),
         (Variant(name, default), None) => format!("{name}::{}", camel_case(default)),
         (Variant(name, _), Some(Value::String(word))) => format!("{name}::{}", camel_case(word)),
+        (Variants(name), Some(Value::Array(words))) => {
+            let words: Option<Vec<_>> = words.iter().map(Value::as_str).collect();
+            let words = words.ok_or("not a list of texts")?;
+            let variants = words
+                .iter()
+                .map(|word| format!("{name}::{}", camel_case(word)));
+            format!("&[{}]", variants.collect::<Vec<_>>().join(", "))
+        }
+        (Json, Some(value)) => format!("{:?}", value.to_string()),
         (Optional(row), Some(value)) => format!("Some({})", literal(row, value)?),
         _ => return Err("missing, or not of its kind".into()),
     })

@@ -1,6 +1,6 @@
 //! The facts of the catalog against what Elasticsearch prints and documents.
 
-use rolescope::catalog;
+use rolescope::catalog::{self, ReservedRoles, ServerlessProject};
 
 /// The names in Elasticsearch's message about an unknown cluster privilege, 9.6.
 const CLUSTER_PRIVILEGES: &str = "manage_own_api_key,manage_data_stream_global_retention,\
@@ -74,5 +74,116 @@ fn every_privilege_is_found_by_its_name_and_nothing_else_is() {
     for unknown in ["", "ALL", "read ", "manage_esql", "zzz"] {
         assert!(catalog::cluster_privilege(unknown).is_none(), "{unknown}");
         assert!(catalog::index_privilege(unknown).is_none(), "{unknown}");
+    }
+}
+
+/// The roles of the reserved roles store, 9.6.
+const RESERVED_ROLES: &str = "alertzero_alert_triage,alertzero_attack_discovery,\
+    alertzero_endpoint_analysis,alertzero_rule_coverage,alertzero_rule_tuning,\
+    alertzero_threat_hunt,apm_system,beats_admin,beats_system,editor,enrich_user,inference_admin,\
+    inference_user,ingest_admin,kibana_admin,kibana_system,kibana_user,logstash_admin,\
+    logstash_system,machine_learning_admin,machine_learning_user,monitoring_user,\
+    remote_monitoring_agent,remote_monitoring_collector,reporting_user,rollup_admin,rollup_user,\
+    snapshot_user,superuser,transform_admin,transform_user,transport_client,viewer,watcher_admin,\
+    watcher_user";
+
+#[test]
+fn the_reserved_roles_are_those_of_the_store() {
+    let reserved = ReservedRoles::default();
+    let names: Vec<_> = reserved.roles().iter().map(|role| role.name).collect();
+    assert_eq!(names.join(","), RESERVED_ROLES);
+    for role in catalog::builtin_roles() {
+        assert!(std::ptr::eq(
+            catalog::builtin_role(role.name).unwrap(),
+            role
+        ));
+        assert_eq!(reserved.is_reserved(role.name), role.in_reserved_store());
+    }
+}
+
+#[test]
+fn a_role_that_is_only_documented_resolves_but_is_not_reserved() {
+    let role = catalog::builtin_role("kibana_dashboard_only_user").unwrap();
+    assert_eq!(role.removed_in, Some("8.0"));
+    assert!(role.deprecated.is_some());
+    assert!(!ReservedRoles::default().is_reserved(role.name));
+}
+
+#[test]
+fn what_replaces_a_role_is_a_reserved_role() {
+    let reserved = ReservedRoles::default();
+    for role in catalog::removed_roles() {
+        assert!(catalog::builtin_role(role.name).is_none(), "{}", role.name);
+        for name in role.use_instead {
+            assert!(reserved.is_reserved(name), "{name}");
+        }
+    }
+    let deprecated = catalog::builtin_roles()
+        .iter()
+        .filter_map(|role| role.deprecated);
+    for name in deprecated.filter_map(|deprecation| deprecation.use_instead) {
+        assert!(reserved.is_reserved(name), "{name}");
+    }
+}
+
+#[test]
+fn the_include_setting_is_checked_as_elasticsearch_checks_it() {
+    let error = |names: &[&str]| ReservedRoles::include(names).unwrap_err().to_string();
+    let no_superuser = "the [superuser] reserved role must be included";
+    assert_eq!(error(&[]), no_superuser);
+    assert_eq!(error(&["viewer", "nobody"]), no_superuser);
+    assert_eq!(
+        error(&["superuser", "viewer", "nobody", "apm_user", "nobody"]),
+        "unknown reserved roles to include [apm_user,nobody"
+    );
+    let some = ReservedRoles::include(&["viewer", "superuser", "viewer"]).unwrap();
+    let names: Vec<_> = some.roles().iter().map(|role| role.name).collect();
+    assert_eq!(names, ["superuser", "viewer"]);
+}
+
+#[test]
+fn serverless_roles_are_told_apart_by_project() {
+    let projects = [
+        ServerlessProject::Elasticsearch,
+        ServerlessProject::Observability,
+        ServerlessProject::Security,
+    ];
+    let viewers = projects.map(|project| catalog::serverless_role(project, "viewer").unwrap());
+    assert!(!std::ptr::eq(viewers[0], viewers[1]) && !std::ptr::eq(viewers[1], viewers[2]));
+    let admins = projects.map(|project| catalog::serverless_role(project, "admin").unwrap());
+    assert!(std::ptr::eq(admins[0], admins[2]));
+    assert!(catalog::serverless_role(projects[0], "t1_analyst").is_none());
+}
+
+#[test]
+fn actions_are_sorted_and_every_privilege_of_actions_has_one() {
+    assert!(catalog::actions().is_sorted_by(|a, b| a < b));
+    // These exist on Serverless or in development only, where no list of actions was found.
+    let unlisted = ["manage_project_routing", "read_project_routing"];
+    for privilege in catalog::cluster_privileges() {
+        let known = catalog::actions().any(|action| {
+            privilege
+                .actions
+                .iter()
+                .any(|pattern| matches(pattern, action))
+        });
+        let empty = privilege.actions.is_empty() || unlisted.contains(&privilege.name);
+        assert_eq!(known, !empty, "{}", privilege.name);
+    }
+    for privilege in catalog::index_privileges() {
+        let known = catalog::actions().any(|action| {
+            privilege
+                .actions
+                .iter()
+                .any(|pattern| matches(pattern, action))
+        });
+        assert_eq!(known, privilege.name != "none", "{}", privilege.name);
+    }
+}
+
+fn matches(pattern: &str, action: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(beginning) => action.starts_with(beginning),
+        None => action == pattern,
     }
 }

@@ -4,20 +4,24 @@
 //! version appears. `build.rs` turns those files into static tables, so that nothing has to be read
 //! when the module starts, and a name is found by binary search.
 
+mod action;
 mod privilege;
 mod restricted;
+mod role;
 
 /// Written by `build.rs`.
+#[allow(
+    clippy::wildcard_imports,
+    reason = "it names every type of the two modules"
+)]
 mod tables {
-    use super::privilege::{
-        Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,
-        GlobalPrivilege, IndexPrivilege, RemoteClusterPrivilege, SelectorClass, Stability,
-        Workflow,
-    };
+    use super::privilege::*;
+    use super::role::*;
 
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }
 
+pub use action::actions;
 pub use privilege::{
     Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,
     GlobalPrivilege, IndexPrivilege, RemoteClusterPrivilege, SelectorClass, Stability, Workflow,
@@ -27,3 +31,8 @@ pub use privilege::{
     raw_index_actions, remote_cluster_privileges, workflows,
 };
 pub use restricted::restricted_index_patterns;
+pub use role::{
+    Audience, BuiltinRole, IncludeError, RemovedRole, ReservedRoles, RoleDeprecation,
+    ServerlessProject, ServerlessRole, builtin_role, builtin_roles, removed_roles, serverless_role,
+    serverless_roles,
+};

@@ -1,0 +1,60 @@
+//! Runs conformance cases: facts about Elasticsearch as JSON lines, asked of the public API.
+//!
+//! A case names its `kind`, and [`KINDS`] maps every kind to the small function that asks the
+//! question and compares the answer with what Elasticsearch says. The command
+//! (`examples/conformance.rs`) and the test (`tests/conformance.rs`) share this code.
+
+mod case;
+mod reserved_roles;
+
+pub use case::{Case, Outcome, Problem};
+
+/// What became of the cases of a file.
+#[derive(Default)]
+pub struct Report {
+    /// How many were answered as Elasticsearch answers them.
+    pub passed: usize,
+    /// Id and difference of those that were not.
+    pub failed: Vec<(String, String)>,
+    /// Id and reason of those that could not be asked.
+    pub unsupported: Vec<(String, String)>,
+}
+
+type Kind = fn(&Case) -> Outcome;
+
+/// Every kind of case and how to ask it.
+const KINDS: &[(&str, Kind)] = &[
+    ("include_setting", reserved_roles::include_setting),
+    ("is_reserved", reserved_roles::is_reserved),
+    (
+        "is_reserved_with_include",
+        reserved_roles::is_reserved_with_include,
+    ),
+];
+
+/// Runs all cases of a file.
+pub fn run(lines: &str) -> Report {
+    let mut report = Report::default();
+    for (number, line) in lines.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let case = Case::read(line);
+        let id = case.as_ref().ok().and_then(|case| case.text("id").ok());
+        let id = id.map_or_else(|| format!("line {}", number + 1), str::to_owned);
+        match case.and_then(|case| ask(&case)) {
+            Ok(()) => report.passed += 1,
+            Err(Problem::Failed(why)) => report.failed.push((id, why)),
+            Err(Problem::Unsupported(why)) => report.unsupported.push((id, why)),
+        }
+    }
+    report
+}
+
+fn ask(case: &Case) -> Outcome {
+    let kind = case.text("kind")?;
+    match KINDS.iter().find(|(name, _)| *name == kind) {
+        Some((_, ask)) => ask(case),
+        None => Err(Problem::Unsupported(format!("kind {kind}"))),
+    }
+}

@@ -5,6 +5,20 @@
 //! is only carried along (`metadata`, document queries). Numbers keep the digits they were
 //! written with, objects keep their order and every key, repeated ones included: what is
 //! wrong with that is for the reader of roles to say.
+//!
+//! [`read`] turns any text into a tree and a list of [`Problem`]s and never gives up early;
+//! [`Json`] and [`Node`] are written with [`Json::to_text`]; and [`from_node`] fills any
+//! `Deserialize` type from a tree, so that options and requests are checked by their types.
+//! Everything that comes from JavaScript comes as JSON text through this one door.
+
+mod deserialize;
+mod problem;
+mod read;
+mod write;
+
+pub use deserialize::{Error, from_node, from_text};
+pub use problem::{Problem, ProblemCode};
+pub use read::{MAX_DEPTH, MAX_PROBLEMS, ReadResult, read};
 
 /// A JSON value without its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +38,7 @@ pub enum Json {
 }
 
 /// Where something stands in a text: byte offsets, end exclusive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
@@ -67,4 +81,119 @@ pub struct Member {
     pub key_span: Span,
     /// The value.
     pub value: Node,
+}
+
+impl Node {
+    /// The value of the last member with this key, if this is an object that has one.
+    ///
+    /// The last one because that is what most JSON readers take; Elasticsearch refuses
+    /// repeated keys, which [`read`] reports as [`ProblemCode::DuplicateKey`].
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.member(key).map(|member| &member.value)
+    }
+
+    /// The last member with this key, if this is an object that has one.
+    pub fn member(&self, key: &str) -> Option<&Member> {
+        match &self.value {
+            Value::Object(members) => members.iter().rev().find(|member| member.key == key),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same value without places.
+    pub fn to_json(&self) -> Json {
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Number(digits) => Json::Number(digits.clone()),
+            Value::String(text) => Json::String(text.clone()),
+            Value::Array(items) => Json::Array(items.iter().map(Node::to_json).collect()),
+            Value::Object(members) => Json::Object(
+                members
+                    .iter()
+                    .map(|member| (member.key.clone(), member.value.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+impl Json {
+    /// The value of the last member with this key, if this is an object that has one.
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        match self {
+            Json::Object(members) => {
+                members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same value as a tree with places; they are all empty.
+    pub fn to_node(&self) -> Node {
+        let value = match self {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Bool(*value),
+            Json::Number(digits) => Value::Number(digits.clone()),
+            Json::String(text) => Value::String(text.clone()),
+            Json::Array(items) => Value::Array(items.iter().map(Json::to_node).collect()),
+            Json::Object(members) => Value::Object(
+                members
+                    .iter()
+                    .map(|(key, value)| Member {
+                        key: key.clone(),
+                        key_span: Span::default(),
+                        value: value.to_node(),
+                    })
+                    .collect(),
+            ),
+        };
+        Node { span: Span::default(), value }
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Json {
+        Json::String(text.to_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Json {
+        Json::String(text)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Json {
+        Json::Bool(value)
+    }
+}
+
+/// Adds one segment to a JSON pointer (RFC 6901): `~` and `/` are escaped.
+pub fn push_pointer(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    for character in segment.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
 }

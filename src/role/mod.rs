@@ -3,9 +3,19 @@
 //! This module knows the shape of a role, not what any of its names mean.
 
 mod descriptor;
+mod finding;
+mod read;
+pub mod suggest;
+mod write;
 
 pub use descriptor::{
     ApplicationPrivileges, DataSourcePrivileges, FieldSecurity, GlobalPrivileges,
     IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
     Restriction, RoleDescriptor,
 };
+pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, Suggestion};
+pub use read::{
+    DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading, Switches, read,
+    read_privileges_to_check,
+};
+pub use write::to_json;

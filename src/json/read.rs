@@ -1,0 +1,751 @@
+//! A JSON reader that keeps places and goes on after every problem.
+//!
+//! One pass, recursive over brackets with a bounded depth, linear in the length of the text.
+//! Where plain JSON fails it reads what was probably meant (a comma more or less, other
+//! quotes, comments, no quotes) and notes a [`Problem`]; so that one typing error hides
+//! nothing else that is wrong with a role, and an editor can go on helping meanwhile.
+
+use std::collections::HashSet;
+
+use super::problem::{Problem, ProblemCode};
+use super::write::write_string;
+use super::{Member, Node, Span, Value};
+
+/// How many brackets may stand inside one another: Jackson's limit, which Elasticsearch keeps.
+pub const MAX_DEPTH: usize = 1000;
+
+/// How long a number may be: Jackson's limit, which Elasticsearch keeps.
+const MAX_DIGITS: usize = 1000;
+
+/// After so many problems further ones are not noted.
+pub const MAX_PROBLEMS: usize = 1000;
+
+/// Objects with more members than this look for repeated keys in a set.
+const FEW_MEMBERS: usize = 16;
+
+/// What [`read`] makes of a text.
+#[derive(Clone, Debug, Default)]
+pub struct ReadResult {
+    /// The value, as far as there is one.
+    pub root: Option<Node>,
+    /// Everything that is not plain JSON, in the order of the text.
+    pub problems: Vec<Problem>,
+    /// The offset behind the value, where Elasticsearch stops reading.
+    pub end: usize,
+}
+
+impl ReadResult {
+    /// The first problem that makes Elasticsearch refuse the text.
+    pub fn refusal(&self) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.code.stops_elasticsearch())
+    }
+}
+
+/// Reads a JSON text.
+///
+/// Never fails: a text without any value gives no root and a problem that says so. Half
+/// surrogates (`"\ud83d"` alone), which a Rust string cannot hold, become U+FFFD.
+pub fn read(text: &str) -> ReadResult {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), problems: Vec::new() };
+    if text.starts_with('\u{feff}') {
+        reader.at = '\u{feff}'.len_utf8();
+        reader.note(ProblemCode::ByteOrderMark, 0, reader.at, "The text starts with a byte order mark.", Some(String::new()));
+    }
+    reader.skip_blank();
+    let mut root = None;
+    while root.is_none() && reader.peek().is_some() {
+        root = reader.value();
+        reader.skip_blank();
+    }
+    let end = root.as_ref().map_or(text.len(), |node: &Node| node.span.end);
+    if root.is_none() && reader.problems.is_empty() {
+        reader.note(ProblemCode::Empty, 0, text.len(), "There is nothing in the text.", None);
+    } else if reader.peek().is_some() {
+        let start = reader.at;
+        reader.note(
+            ProblemCode::TrailingText,
+            start,
+            text.trim_end().len(),
+            "Text behind the end of the value; Elasticsearch does not look at it.",
+            Some(String::new()),
+        );
+    }
+    let mut problems = reader.problems;
+    problems.sort_by_key(|problem| problem.span.start);
+    ReadResult { root, problems, end }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    /// The opening brackets around the place we are at.
+    open: Vec<u8>,
+    problems: Vec<Problem>,
+}
+
+impl<'t> Reader<'t> {
+    fn note(&mut self, code: ProblemCode, start: usize, end: usize, message: impl Into<String>, replacement: Option<String>) {
+        if self.problems.len() < MAX_PROBLEMS {
+            let span = Span { start, end };
+            self.problems.push(Problem { span, at: start, code, message: message.into(), replacement });
+        }
+    }
+
+    /// Corrects how far a reader has come that stops at the problem just noted.
+    fn found_at(&mut self, code: ProblemCode, at: usize) {
+        if let Some(problem) = self.problems.last_mut().filter(|problem| problem.code == code) {
+            problem.at = at;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn rest(&self) -> &'t str {
+        self.slice(self.at, self.bytes.len())
+    }
+
+    /// The end of the character that starts at `at`.
+    fn after_character(&self, at: usize) -> usize {
+        self.slice(at, self.bytes.len()).chars().next().map_or(self.bytes.len(), |c| at + c.len_utf8())
+    }
+
+    /// Skips white space and comments.
+    fn skip_blank(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                Some(b'/') if self.rest().starts_with("//") => self.line_comment(ProblemCode::Comment),
+                Some(b'#') => self.line_comment(ProblemCode::ForeignComment),
+                Some(b'/') if self.rest().starts_with("/*") => self.block_comment(),
+                // A no-break space or another white space that JSON does not have.
+                Some(byte) if byte >= 0x80 && self.rest().starts_with(|c: char| c.is_whitespace() || c == '\u{feff}') => {
+                    let start = self.at;
+                    self.at = self.after_character(start);
+                    self.note(
+                        ProblemCode::UnexpectedCharacter,
+                        start,
+                        self.at,
+                        "A white space character that JSON does not have.",
+                        Some(" ".to_owned()),
+                    );
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn line_comment(&mut self, code: ProblemCode) {
+        let start = self.at;
+        self.at += self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
+        let message = match code {
+            ProblemCode::Comment => "A comment: Elasticsearch reads it, but JSON has none.",
+            _ => "Comments with # are read by Kibana's console only.",
+        };
+        self.note(code, start, self.at, message, Some(String::new()));
+    }
+
+    fn block_comment(&mut self) {
+        let start = self.at;
+        if let Some(length) = self.rest().get(2..).and_then(|rest| rest.find("*/")) {
+            self.at = start + 2 + length + 2;
+            self.note(
+                ProblemCode::Comment,
+                start,
+                self.at,
+                "A comment: Elasticsearch reads it, but JSON has none.",
+                Some(String::new()),
+            );
+        } else {
+            self.at = self.bytes.len();
+            self.note(ProblemCode::ForeignComment, start, self.at, "This comment is not closed.", None);
+        }
+    }
+
+    /// Reads one value. `None` means that nothing here looks like one; the place then is
+    /// in front of a comma, colon, closing bracket or the end, or behind a skipped character.
+    fn value(&mut self) -> Option<Node> {
+        let start = self.at;
+        let value = match self.peek()? {
+            b'{' | b'[' if self.open.len() >= MAX_DEPTH => {
+                self.skip_nested();
+                self.note(
+                    ProblemCode::TooDeep,
+                    start,
+                    self.at,
+                    format!("More than {MAX_DEPTH} brackets inside one another."),
+                    None,
+                );
+                Value::Null
+            }
+            b'{' => self.object(),
+            b'[' => self.array(),
+            b'"' => Value::String(self.string()),
+            b'\'' => Value::String(self.single_quoted()),
+            b'-' | b'+' | b'.' | b'0'..=b'9' => self.number(),
+            b',' | b':' | b'}' | b']' => {
+                if self.open.is_empty() {
+                    self.unexpected();
+                }
+                return None;
+            }
+            byte if is_word(byte) => self.word(),
+            _ => {
+                self.unexpected();
+                return None;
+            }
+        };
+        Some(Node { span: Span { start, end: self.at }, value })
+    }
+
+    /// Skips what can start nothing.
+    fn unexpected(&mut self) {
+        let start = self.at;
+        self.at = self.after_character(start);
+        while let Some(byte) = self.peek() {
+            if byte.is_ascii_whitespace() || is_word(byte) || b"{}[],:\"'/#-0123456789".contains(&byte) {
+                break;
+            }
+            self.at = self.after_character(self.at);
+        }
+        self.note(ProblemCode::UnexpectedCharacter, start, self.at, "This has no place in JSON.", None);
+    }
+
+    /// Skips a value of brackets without looking into it.
+    fn skip_nested(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                b'"' => {
+                    self.at = string_end(self.bytes, self.at + 1).map_or(self.bytes.len(), |end| end + 1);
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    fn array(&mut self) -> Value {
+        let start = self.at;
+        self.at += 1;
+        self.open.push(b'[');
+        let mut items: Vec<Node> = Vec::new();
+        let mut comma = None;
+        loop {
+            self.skip_blank();
+            match self.peek() {
+                None => {
+                    self.unclosed(start);
+                    break;
+                }
+                Some(b']') => {
+                    self.trailing(comma);
+                    self.at += 1;
+                    break;
+                }
+                Some(b'}') => {
+                    if self.leave_mismatched(start) {
+                        break;
+                    }
+                }
+                Some(b',') => {
+                    if comma.is_some() || items.is_empty() {
+                        self.extra_comma();
+                    } else {
+                        comma = Some(self.at);
+                    }
+                    self.at += 1;
+                }
+                Some(b':') => self.unexpected(),
+                Some(_) => {
+                    let needs_comma = !items.is_empty() && comma.is_none();
+                    let before = self.at;
+                    if let Some(item) = self.value() {
+                        if needs_comma {
+                            self.missing_comma(before);
+                        }
+                        items.push(item);
+                        comma = None;
+                    }
+                }
+            }
+        }
+        self.open.pop();
+        Value::Array(items)
+    }
+
+    fn object(&mut self) -> Value {
+        let start = self.at;
+        self.at += 1;
+        self.open.push(b'{');
+        let mut members: Vec<Member> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
+        let mut comma = None;
+        loop {
+            self.skip_blank();
+            match self.peek() {
+                None => {
+                    self.unclosed(start);
+                    break;
+                }
+                Some(b'}') => {
+                    self.trailing(comma);
+                    self.at += 1;
+                    break;
+                }
+                Some(b']') => {
+                    if self.leave_mismatched(start) {
+                        break;
+                    }
+                }
+                Some(b',') => {
+                    if comma.is_some() || members.is_empty() {
+                        self.extra_comma();
+                    } else {
+                        comma = Some(self.at);
+                    }
+                    self.at += 1;
+                }
+                Some(_) => {
+                    let needs_comma = !members.is_empty() && comma.is_none();
+                    let before = self.at;
+                    if let Some(member) = self.member() {
+                        if needs_comma {
+                            self.missing_comma(before);
+                        }
+                        if is_known(&member.key, &members, &mut known) {
+                            self.note(
+                                ProblemCode::DuplicateKey,
+                                member.key_span.start,
+                                member.key_span.end,
+                                format!("This object already has a key {}.", quoted(&member.key)),
+                                None,
+                            );
+                        }
+                        members.push(member);
+                        comma = None;
+                    }
+                }
+            }
+        }
+        self.open.pop();
+        Value::Object(members)
+    }
+
+    /// Reads `"key": value`.
+    fn member(&mut self) -> Option<Member> {
+        let start = self.at;
+        let key = match self.peek()? {
+            b'"' => self.string(),
+            b'\'' => self.single_quoted(),
+            byte if is_word(byte) || byte == b'-' => self.unquoted_key(),
+            _ => {
+                self.unexpected();
+                return None;
+            }
+        };
+        let key_span = Span { start, end: self.at };
+        self.skip_blank();
+        match self.peek() {
+            Some(b':') => self.at += 1,
+            Some(b'=') => {
+                let equals = self.at;
+                self.at += if self.rest().starts_with("=>") { 2 } else { 1 };
+                self.note(ProblemCode::MissingColon, equals, self.at, "A key and its value are joined by a colon.", Some(":".to_owned()));
+            }
+            Some(b',' | b'}' | b']') | None => {
+                self.note(ProblemCode::MissingValue, key_span.start, key_span.end, "This key has no value.", None);
+                return Some(Member { key, key_span, value: empty_node(key_span.end) });
+            }
+            Some(_) => {
+                let replacement = format!("{}:", self.slice(start, key_span.end));
+                self.note(ProblemCode::MissingColon, start, key_span.end, "There is no colon behind this key.", Some(replacement));
+            }
+        }
+        self.skip_blank();
+        let value = match self.value() {
+            Some(value) => value,
+            None => {
+                self.note(ProblemCode::MissingValue, key_span.start, key_span.end, "This key has no value.", None);
+                empty_node(self.at)
+            }
+        };
+        Some(Member { key, key_span, value })
+    }
+
+    fn unclosed(&mut self, start: usize) {
+        let (kind, bracket) = if self.bytes.get(start) == Some(&b'{') { ("object", "}") } else { ("list", "]") };
+        self.note(ProblemCode::Unclosed, start, start + 1, format!("This {kind} is not closed: {bracket} is missing."), None);
+        self.found_at(ProblemCode::Unclosed, self.at);
+    }
+
+    fn unclosed_string(&mut self, start: usize) {
+        self.note(ProblemCode::UnclosedString, start, self.at, "This string is not closed.", None);
+        self.found_at(ProblemCode::UnclosedString, self.at);
+    }
+
+    /// At a closing bracket of the other kind: whether to leave the value that `start` opened.
+    fn leave_mismatched(&mut self, start: usize) -> bool {
+        let opener = if self.peek() == Some(b'}') { b'{' } else { b'[' };
+        if self.open.contains(&opener) {
+            self.unclosed(start);
+            return true;
+        }
+        self.note(ProblemCode::MismatchedBracket, self.at, self.at + 1, "This bracket closes nothing.", Some(String::new()));
+        self.at += 1;
+        false
+    }
+
+    fn trailing(&mut self, comma: Option<usize>) {
+        if let Some(comma) = comma {
+            self.note(ProblemCode::TrailingComma, comma, comma + 1, "There is nothing behind this comma.", Some(String::new()));
+        }
+    }
+
+    fn extra_comma(&mut self) {
+        self.note(ProblemCode::ExtraComma, self.at, self.at + 1, "There is nothing in front of this comma.", Some(String::new()));
+    }
+
+    /// A value or key at `at` follows another without a comma.
+    fn missing_comma(&mut self, at: usize) {
+        let end = self.after_character(at);
+        let replacement = format!(",{}", self.slice(at, end));
+        self.note(ProblemCode::MissingComma, at, end, "There is no comma in front of this.", Some(replacement));
+    }
+
+    /// Reads a string that starts with `"` (or with `"""`).
+    fn string(&mut self) -> String {
+        if self.rest().starts_with("\"\"\"") {
+            return self.triple_quoted();
+        }
+        let start = self.at;
+        self.quoted(start, b'"')
+    }
+
+    fn triple_quoted(&mut self) -> String {
+        let start = self.at;
+        let body = start + 3;
+        let length = self.slice(body, self.bytes.len()).find("\"\"\"");
+        let text = match length {
+            Some(length) => {
+                // The last three of a longer run of quotes are the closing ones.
+                let mut end = body + length;
+                while self.bytes.get(end + 3) == Some(&b'"') {
+                    end += 1;
+                }
+                self.at = end + 3;
+                self.slice(body, end).to_owned()
+            }
+            None => {
+                self.at = self.bytes.len();
+                self.note(ProblemCode::UnclosedString, start, self.at, "These triple quotes are not closed.", None);
+                return self.slice(body, self.bytes.len()).to_owned();
+            }
+        };
+        self.note(
+            ProblemCode::TripleQuotes,
+            start,
+            self.at,
+            "Triple quotes are read by Kibana's console only.",
+            Some(quoted(&text)),
+        );
+        self.found_at(ProblemCode::TripleQuotes, start + 2);
+        text
+    }
+
+    fn single_quoted(&mut self) -> String {
+        let start = self.at;
+        let text = self.quoted(start, b'\'');
+        self.note(ProblemCode::SingleQuotes, start, self.at, "JSON has double quotes only.", Some(quoted(&text)));
+        text
+    }
+
+    /// Reads a string from its opening quote at `start` to its closing one.
+    fn quoted(&mut self, start: usize, quote: u8) -> String {
+        self.at = start + 1;
+        let mut text = String::new();
+        let mut plain = self.at;
+        let mut control: Option<usize> = None;
+        let mut closes_at = 0;
+        loop {
+            match self.peek() {
+                Some(byte) if byte == quote => {
+                    text.push_str(self.slice(plain, self.at));
+                    self.at += 1;
+                    break;
+                }
+                Some(b'\\') => {
+                    text.push_str(self.slice(plain, self.at));
+                    self.escape(quote, &mut text);
+                    plain = self.at;
+                }
+                Some(b'\n' | b'\r') if self.at > closes_at && !self.closes_later(quote, &mut closes_at) => {
+                    // A comma at the end of the line belongs to the list, not to the text.
+                    let line = self.slice(plain, self.at).trim_end();
+                    let kept = line.strip_suffix(',').unwrap_or(line);
+                    text.push_str(kept);
+                    self.at = plain + kept.len();
+                    self.unclosed_string(start);
+                    break;
+                }
+                Some(byte) if byte < b' ' => {
+                    control.get_or_insert(self.at);
+                    self.at += 1;
+                }
+                Some(_) => self.at += 1,
+                None => {
+                    text.push_str(self.slice(plain, self.at));
+                    self.unclosed_string(start);
+                    break;
+                }
+            }
+        }
+        if let Some(at) = control.filter(|_| quote == b'"') {
+            let whole = self.slice(start, self.at);
+            let replacement = (whole.len() > 1 && whole.ends_with('"')).then(|| quoted(&text));
+            let end = if replacement.is_some() { self.at } else { at + 1 };
+            let begin = if replacement.is_some() { start } else { at };
+            self.note(
+                ProblemCode::ControlCharacter,
+                begin,
+                end,
+                "Line breaks, tabs and control characters must be escaped in a string.",
+                replacement,
+            );
+        }
+        text
+    }
+
+    /// At a line break inside a string: whether the next quote looks like its end, and where.
+    fn closes_later(&self, quote: u8, closes_at: &mut usize) -> bool {
+        let Some(end) = quote_end(self.bytes, self.at, quote) else { return false };
+        let behind = self.slice(end + 1, self.bytes.len()).trim_start();
+        // A quote behind `:`, `,` or an opening bracket is more likely the start of a string.
+        let starts = self.slice(self.at, end).trim_end().ends_with([':', ',', '{', '[']);
+        *closes_at = end;
+        !starts && (behind.is_empty() || behind.starts_with([',', '}', ']', ':']))
+    }
+
+    /// Reads an escape sequence.
+    fn escape(&mut self, quote: u8, text: &mut String) {
+        let start = self.at;
+        let character = match self.bytes.get(start + 1) {
+            Some(byte) if *byte == quote => char::from(quote),
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(text),
+            _ => return self.bad_escape(start, text),
+        };
+        text.push(character);
+        self.at = start + 2;
+    }
+
+    fn bad_escape(&mut self, start: usize, text: &mut String) {
+        // The backslash is kept as text: it was most likely meant.
+        text.push('\\');
+        self.at = start + 1;
+        let end = self.after_character(self.at);
+        let replacement = format!("\\{}", self.slice(start, end));
+        self.note(ProblemCode::BadEscape, start, end, "JSON does not have this escape.", Some(replacement));
+    }
+
+    fn unicode_escape(&mut self, text: &mut String) {
+        let start = self.at;
+        let Some(unit) = self.hex(start) else { return self.bad_escape(start, text) };
+        self.at = start + 6;
+        if let Some(character) = char::from_u32(unit) {
+            text.push(character);
+            return;
+        }
+        let low = if (0xd800..0xdc00).contains(&unit) && self.bytes.get(self.at) == Some(&b'\\') {
+            self.hex(self.at).filter(|low| (0xdc00..0xe000).contains(low))
+        } else {
+            None
+        };
+        if let Some(low) = low {
+            let code = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            self.at += 6;
+        } else {
+            text.push(char::REPLACEMENT_CHARACTER);
+            self.note(ProblemCode::LoneSurrogate, start, self.at, "Half of a surrogate pair; it is read as U+FFFD.", None);
+        }
+    }
+
+    /// The value of `\uXXXX` at `at`.
+    fn hex(&self, at: usize) -> Option<u32> {
+        if self.bytes.get(at + 1) != Some(&b'u') {
+            return None;
+        }
+        let digits = self.bytes.get(at + 2..at + 6)?;
+        let mut unit = 0;
+        for digit in digits {
+            unit = unit * 16 + char::from(*digit).to_digit(16)?;
+        }
+        Some(unit)
+    }
+
+    fn number(&mut self) -> Value {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| is_word(byte) || matches!(byte, b'+' | b'-' | b'.')) {
+            self.at += 1;
+        }
+        let written = self.slice(start, self.at);
+        if is_json_number(written) {
+            if written.len() > MAX_DIGITS {
+                let message = format!("A number of more than {MAX_DIGITS} digits.");
+                self.note(ProblemCode::LongNumber, start, self.at, message, None);
+            }
+            return Value::Number(written.to_owned());
+        }
+        let meant = plain_number(written);
+        self.note(ProblemCode::BadNumber, start, self.at, "This is not a number as JSON writes it.", meant.clone());
+        meant.map_or_else(|| Value::String(written.to_owned()), Value::Number)
+    }
+
+    fn word(&mut self) -> Value {
+        let start = self.at;
+        self.skip_word();
+        let word = self.slice(start, self.at);
+        let meant = match word {
+            "true" => return Value::Bool(true),
+            "false" => return Value::Bool(false),
+            "null" => return Value::Null,
+            _ => match word.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" => Some((Value::Bool(true), "true")),
+                "false" | "no" | "off" => Some((Value::Bool(false), "false")),
+                "null" | "none" | "nil" | "undefined" | "nan" => Some((Value::Null, "null")),
+                _ => None,
+            },
+        };
+        if let Some((value, plain)) = meant {
+            self.note(ProblemCode::UnquotedValue, start, self.at, format!("JSON writes this {plain}."), Some(plain.to_owned()));
+            return value;
+        }
+        // A bare text may go on behind a word: `logs-*`, `cluster:monitor/main`.
+        while let Some(byte) = self.peek() {
+            if byte.is_ascii_whitespace() || b",{}[]\"'".contains(&byte) {
+                break;
+            }
+            self.at = self.after_character(self.at);
+        }
+        let text = self.slice(start, self.at).to_owned();
+        self.note(ProblemCode::UnquotedValue, start, self.at, "Text must stand in double quotes.", Some(quoted(&text)));
+        Value::String(text)
+    }
+
+    fn unquoted_key(&mut self) -> String {
+        let start = self.at;
+        self.skip_word();
+        let key = self.slice(start, self.at).to_owned();
+        self.note(ProblemCode::UnquotedKey, start, self.at, "Keys must stand in double quotes.", Some(quoted(&key)));
+        key
+    }
+
+    /// Skips letters, digits and the characters that stand inside names.
+    fn skip_word(&mut self) {
+        self.at = self.after_character(self.at);
+        while self.peek().is_some_and(|byte| is_word(byte) || matches!(byte, b'-' | b'.')) {
+            self.at = self.after_character(self.at);
+        }
+    }
+}
+
+fn empty_node(at: usize) -> Node {
+    Node { span: Span { start: at, end: at }, value: Value::Null }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'*') || byte >= 0x80
+}
+
+/// A JSON string literal.
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    write_string(text, &mut out);
+    out
+}
+
+/// The offset of the quote that ends a string whose text starts at `at`.
+fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    quote_end(bytes, at, b'"')
+}
+
+fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
+    while let Some(&byte) = bytes.get(at) {
+        if byte == quote {
+            return Some(at);
+        }
+        at += if byte == b'\\' { 2 } else { 1 };
+    }
+    None
+}
+
+/// Whether the object has the key already; large objects fill `known` once.
+fn is_known(key: &str, members: &[Member], known: &mut HashSet<String>) -> bool {
+    if members.len() < FEW_MEMBERS {
+        return members.iter().any(|member| member.key == key);
+    }
+    if known.is_empty() {
+        known.extend(members.iter().map(|member| member.key.clone()));
+    }
+    !known.insert(key.to_owned())
+}
+
+/// Whether the text is a number by the grammar of JSON.
+fn is_json_number(text: &str) -> bool {
+    let digits = |text: &str| -> usize { text.bytes().take_while(u8::is_ascii_digit).count() };
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits(text);
+    if whole == 0 || (whole > 1 && text.starts_with('0')) {
+        return false;
+    }
+    let mut rest = text.get(whole..).unwrap_or_default();
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = fraction.get(count..).unwrap_or_default();
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let count = digits(exponent);
+        return count > 0 && count == exponent.len();
+    }
+    rest.is_empty()
+}
+
+/// The JSON number that `+1`, `007`, `.5` or `1.` means.
+fn plain_number(written: &str) -> Option<String> {
+    let (sign, rest) = match written.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", written.strip_prefix('+').unwrap_or(written)),
+    };
+    let rest = match rest.trim_start_matches('0') {
+        trimmed if trimmed.starts_with(|c: char| c.is_ascii_digit()) => trimmed,
+        _ if rest.starts_with("00") => "0",
+        _ => rest,
+    };
+    let rest = rest.strip_suffix('.').unwrap_or(rest);
+    let zero = if rest.starts_with('.') { "0" } else { "" };
+    Some(format!("{sign}{zero}{rest}")).filter(|number| is_json_number(number))
+}

@@ -1,0 +1,88 @@
+//! What was probably meant: the nearest of a list of names.
+
+/// How many names are offered at most.
+const MOST: usize = 3;
+/// Names longer than this are not compared.
+const LONGEST: usize = 64;
+
+/// The names that `written` is most likely a misspelling of, nearest first.
+///
+/// Compared without case and with `-`, space and `_` as the same; a name is near when at
+/// most a third of its characters differ, or when one of the two begins with the other.
+pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    let written = folded(written);
+    if written.is_empty() || written.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut near: Vec<(usize, &str)> = names
+        .into_iter()
+        .filter_map(|name| {
+            let known = folded(name);
+            let longer = known.len().max(written.len());
+            let distance = distance(&written, &known, longer / 3)?;
+            Some((distance, name))
+        })
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    // What is much farther than the best is no help.
+    let best = near.first().map_or(0, |(distance, _)| *distance);
+    near.into_iter().filter(|(distance, _)| *distance <= best + 1).take(MOST).map(|(_, name)| name).collect()
+}
+
+fn folded(name: &str) -> Vec<char> {
+    name.chars()
+        .take(LONGEST + 1)
+        .map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() })
+        .collect()
+}
+
+/// The number of insertions, deletions, replacements and swaps of neighbours between two
+/// words, if it is at most `most`.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut left_of_a = None;
+    for (i, &x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        let mut left_of_b = None;
+        for (j, &y) in b.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut cost = (at(&above, j) + usize::from(x != y)).min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
+            if left_of_a == Some(y) && left_of_b == Some(x) && j > 0 {
+                cost = cost.min(at(&before, j - 1) + 1);
+            }
+            row.push(cost);
+            left_of_b = Some(y);
+        }
+        before = std::mem::replace(&mut above, row);
+        left_of_a = Some(x);
+    }
+    above.last().copied().filter(|distance| *distance <= most)
+}
+
+/// What `ObjectParser` adds behind an unknown field: names more than half alike.
+pub fn did_you_mean(written: &str, names: &[&str]) -> String {
+    let word: Vec<char> = written.chars().take(LONGEST + 1).collect();
+    let mut alike: Vec<(usize, usize, &str)> = Vec::new();
+    for name in names {
+        let known: Vec<char> = name.chars().collect();
+        let longer = known.len().max(word.len());
+        // `ObjectParser` counts a swap as two changes; the difference shows in no known field.
+        if let Some(distance) = distance(&word, &known, longer / 2).filter(|distance| 2 * distance < longer) {
+            alike.push((distance * 1000 / longer.max(1), known.len(), name));
+        }
+    }
+    alike.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.2.cmp(b.2)));
+    match alike.as_slice() {
+        [] => String::new(),
+        [(_, _, only)] => format!(" did you mean [{only}]?"),
+        several => {
+            let names: Vec<&str> = several.iter().map(|(_, _, name)| *name).collect();
+            format!(" did you mean any of [{}]?", names.join(", "))
+        }
+    }
+}

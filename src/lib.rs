@@ -16,4 +16,3 @@ pub mod pattern;
 pub mod privilege;
 pub mod role;
 pub mod validate;
-

@@ -5,8 +5,8 @@
 //! have is an error, unlike serde's default: a misspelt option must not be ignored.
 
 use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
+    SeqAccess, VariantAccess, Visitor,
 };
 
 use super::{Json, Member, Node, Value, push_pointer};
@@ -46,7 +46,11 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: std::fmt::Display>(message: T) -> Error {
-        Error { code: "unexpected_value", message: message.to_string(), pointer: String::new() }
+        Error {
+            code: "unexpected_value",
+            message: message.to_string(),
+            pointer: String::new(),
+        }
     }
 }
 
@@ -65,11 +69,19 @@ pub fn from_node<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Error> 
 pub fn from_text<T: de::DeserializeOwned>(text: &str) -> Result<T, Error> {
     let read = super::read(text);
     if let Some(problem) = read.refusal() {
-        return Err(Error { code: "invalid_json", message: problem.message.clone(), pointer: String::new() });
+        return Err(Error {
+            code: "invalid_json",
+            message: problem.message.clone(),
+            pointer: String::new(),
+        });
     }
     match &read.root {
         Some(root) => from_node(root),
-        None => Err(Error { code: "invalid_json", message: "There is no value.".to_owned(), pointer: String::new() }),
+        None => Err(Error {
+            code: "invalid_json",
+            message: "There is no value.".to_owned(),
+            pointer: String::new(),
+        }),
     }
 }
 
@@ -88,8 +100,14 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
                 Err(_) => visitor.visit_f64(digits.parse::<f64>().unwrap_or(f64::NAN)),
             },
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(items) => visitor.visit_seq(Items { items: items.iter(), index: 0 }),
-            Value::Object(members) => visitor.visit_map(Members { members: members.iter(), value: None }),
+            Value::Array(items) => visitor.visit_seq(Items {
+                items: items.iter(),
+                index: 0,
+            }),
+            Value::Object(members) => visitor.visit_map(Members {
+                members: members.iter(),
+                value: None,
+            }),
         }
     }
 
@@ -100,7 +118,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -115,7 +137,11 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
                 if !fields.contains(&member.key.as_str()) {
                     return Err(Error {
                         code: "unknown_key",
-                        message: format!("unknown key `{}`, expected one of {}", member.key, fields.join(", ")),
+                        message: format!(
+                            "unknown key `{}`, expected one of {}",
+                            member.key,
+                            fields.join(", ")
+                        ),
                         pointer: String::new(),
                     }
                     .under(&member.key));
@@ -135,7 +161,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
             Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
             Value::Object(members) => match members.as_slice() {
                 [member] => visitor.visit_enum(Variant(member)),
-                _ => Err(de::Error::invalid_value(de::Unexpected::Map, &"an object with one key")),
+                _ => Err(de::Error::invalid_value(
+                    de::Unexpected::Map,
+                    &"an object with one key",
+                )),
             },
             _ => self.deserialize_any(visitor),
         }
@@ -155,11 +184,18 @@ struct Items<'de> {
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Error;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
-        let Some(item) = self.items.next() else { return Ok(None) };
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        let Some(item) = self.items.next() else {
+            return Ok(None);
+        };
         let index = self.index;
         self.index += 1;
-        seed.deserialize(NodeDeserializer(item)).map(Some).map_err(|error| error.under(&index.to_string()))
+        seed.deserialize(NodeDeserializer(item))
+            .map(Some)
+            .map_err(|error| error.under(&index.to_string()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -175,18 +211,25 @@ struct Members<'de> {
 impl<'de> MapAccess<'de> for Members<'de> {
     type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
         self.value = self.members.next();
-        let Some(member) = self.value else { return Ok(None) };
+        let Some(member) = self.value else {
+            return Ok(None);
+        };
         let key = de::value::BorrowedStrDeserializer::new(&member.key);
-        seed.deserialize(key).map(Some).map_err(|error: Error| error.under(&member.key))
+        seed.deserialize(key)
+            .map(Some)
+            .map_err(|error: Error| error.under(&member.key))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.value.take() {
-            Some(member) => {
-                seed.deserialize(NodeDeserializer(&member.value)).map_err(|error| error.under(&member.key))
-            }
+            Some(member) => seed
+                .deserialize(NodeDeserializer(&member.value))
+                .map_err(|error| error.under(&member.key)),
             None => Err(de::Error::custom("a value without a key")),
         }
     }
@@ -199,9 +242,14 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Error = Error;
     type Variant = Variant<'de>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant), Error> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant), Error> {
         let key = de::value::BorrowedStrDeserializer::new(&self.0.key);
-        let variant = seed.deserialize(key).map_err(|error: Error| error.under(&self.0.key))?;
+        let variant = seed
+            .deserialize(key)
+            .map_err(|error: Error| error.under(&self.0.key))?;
         Ok((variant, self))
     }
 }
@@ -214,14 +262,21 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(NodeDeserializer(&self.0.value)).map_err(|error| error.under(&self.0.key))
+        seed.deserialize(NodeDeserializer(&self.0.value))
+            .map_err(|error| error.under(&self.0.key))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        NodeDeserializer(&self.0.value).deserialize_any(visitor).map_err(|error| error.under(&self.0.key))
+        NodeDeserializer(&self.0.value)
+            .deserialize_any(visitor)
+            .map_err(|error| error.under(&self.0.key))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         NodeDeserializer(&self.0.value)
             .deserialize_struct("", fields, visitor)
             .map_err(|error| error.under(&self.0.key))
@@ -257,7 +312,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(if value.is_finite() { Json::Number(value.to_string()) } else { Json::Null })
+        Ok(if value.is_finite() {
+            Json::Number(value.to_string())
+        } else {
+            Json::Null
+        })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {

@@ -130,9 +130,11 @@ impl Json {
     /// The value of the last member with this key, if this is an object that has one.
     pub fn get(&self, key: &str) -> Option<&Json> {
         match self {
-            Json::Object(members) => {
-                members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
-            }
+            Json::Object(members) => members
+                .iter()
+                .rev()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -164,7 +166,10 @@ impl Json {
                     .collect(),
             ),
         };
-        Node { span: Span::default(), value }
+        Node {
+            span: Span::default(),
+            value,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A JSON reader that keeps places and goes on after every problem.
 //!
-//! One pass, recursive over brackets with a bounded depth, linear in the length of the text.
+//! One pass with a stack of its own and a bounded depth, linear in the length of the text.
 //! Where plain JSON fails it reads what was probably meant (a comma more or less, other
 //! quotes, comments, no quotes) and notes a [`Problem`]; so that one typing error hides
 //! nothing else that is wrong with a role, and an editor can go on helping meanwhile.
@@ -37,7 +37,9 @@ pub struct ReadResult {
 impl ReadResult {
     /// The first problem that makes Elasticsearch refuse the text.
     pub fn refusal(&self) -> Option<&Problem> {
-        self.problems.iter().find(|problem| problem.code.stops_elasticsearch())
+        self.problems
+            .iter()
+            .find(|problem| problem.code.stops_elasticsearch())
     }
 }
 
@@ -46,20 +48,40 @@ impl ReadResult {
 /// Never fails: a text without any value gives no root and a problem that says so. Half
 /// surrogates (`"\ud83d"` alone), which a Rust string cannot hold, become U+FFFD.
 pub fn read(text: &str) -> ReadResult {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), problems: Vec::new() };
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        open: Vec::new(),
+        problems: Vec::new(),
+    };
     if text.starts_with('\u{feff}') {
         reader.at = '\u{feff}'.len_utf8();
-        reader.note(ProblemCode::ByteOrderMark, 0, reader.at, "The text starts with a byte order mark.", Some(String::new()));
+        reader.note(
+            ProblemCode::ByteOrderMark,
+            0,
+            reader.at,
+            "The text starts with a byte order mark.",
+            Some(String::new()),
+        );
     }
     reader.skip_blank();
     let mut root = None;
     while root.is_none() && reader.peek().is_some() {
-        root = reader.value();
+        root = reader.document();
         reader.skip_blank();
     }
-    let end = root.as_ref().map_or(text.len(), |node: &Node| node.span.end);
+    let end = root
+        .as_ref()
+        .map_or(text.len(), |node: &Node| node.span.end);
     if root.is_none() && reader.problems.is_empty() {
-        reader.note(ProblemCode::Empty, 0, text.len(), "There is nothing in the text.", None);
+        reader.note(
+            ProblemCode::Empty,
+            0,
+            text.len(),
+            "There is nothing in the text.",
+            None,
+        );
     } else if reader.peek().is_some() {
         let start = reader.at;
         reader.note(
@@ -72,7 +94,11 @@ pub fn read(text: &str) -> ReadResult {
     }
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.span.start);
-    ReadResult { root, problems, end }
+    ReadResult {
+        root,
+        problems,
+        end,
+    }
 }
 
 struct Reader<'t> {
@@ -84,17 +110,97 @@ struct Reader<'t> {
     problems: Vec<Problem>,
 }
 
+/// A list or object that is being read.
+struct Frame {
+    /// Where its bracket stands.
+    start: usize,
+    /// Where the comma stands behind the last element or member.
+    comma: Option<usize>,
+    kind: Kind,
+}
+
+enum Kind {
+    Array(Vec<Node>),
+    /// The members, the keys of the members if there are many, the key whose value is read.
+    Object {
+        members: Vec<Member>,
+        known: HashSet<String>,
+        key: Option<(String, Span)>,
+    },
+}
+
+impl Kind {
+    fn is_empty(&self) -> bool {
+        match self {
+            Kind::Array(items) => items.is_empty(),
+            Kind::Object { members, .. } => members.is_empty(),
+        }
+    }
+
+    fn attach(&mut self, value: Node) {
+        match self {
+            Kind::Array(items) => items.push(value),
+            Kind::Object { members, key, .. } => {
+                if let Some((key, key_span)) = key.take() {
+                    members.push(Member {
+                        key,
+                        key_span,
+                        value,
+                    });
+                }
+            }
+        }
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Kind::Array(items) => Value::Array(items),
+            Kind::Object { members, .. } => Value::Object(members),
+        }
+    }
+}
+
+/// The start of a value: all of it, or the opening bracket.
+enum Start {
+    Whole(Node),
+    Open(Frame),
+}
+
+/// What became of a step inside a list or object.
+enum Step {
+    Start(Start),
+    Again,
+    Close,
+}
+
 impl<'t> Reader<'t> {
-    fn note(&mut self, code: ProblemCode, start: usize, end: usize, message: impl Into<String>, replacement: Option<String>) {
+    fn note(
+        &mut self,
+        code: ProblemCode,
+        start: usize,
+        end: usize,
+        message: impl Into<String>,
+        replacement: Option<String>,
+    ) {
         if self.problems.len() < MAX_PROBLEMS {
             let span = Span { start, end };
-            self.problems.push(Problem { span, at: start, code, message: message.into(), replacement });
+            self.problems.push(Problem {
+                span,
+                at: start,
+                code,
+                message: message.into(),
+                replacement,
+            });
         }
     }
 
     /// Corrects how far a reader has come that stops at the problem just noted.
     fn found_at(&mut self, code: ProblemCode, at: usize) {
-        if let Some(problem) = self.problems.last_mut().filter(|problem| problem.code == code) {
+        if let Some(problem) = self
+            .problems
+            .last_mut()
+            .filter(|problem| problem.code == code)
+        {
             problem.at = at;
         }
     }
@@ -113,7 +219,10 @@ impl<'t> Reader<'t> {
 
     /// The end of the character that starts at `at`.
     fn after_character(&self, at: usize) -> usize {
-        self.slice(at, self.bytes.len()).chars().next().map_or(self.bytes.len(), |c| at + c.len_utf8())
+        self.slice(at, self.bytes.len())
+            .chars()
+            .next()
+            .map_or(self.bytes.len(), |c| at + c.len_utf8())
     }
 
     /// Skips white space and comments.
@@ -121,11 +230,18 @@ impl<'t> Reader<'t> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
-                Some(b'/') if self.rest().starts_with("//") => self.line_comment(ProblemCode::Comment),
+                Some(b'/') if self.rest().starts_with("//") => {
+                    self.line_comment(ProblemCode::Comment);
+                }
                 Some(b'#') => self.line_comment(ProblemCode::ForeignComment),
                 Some(b'/') if self.rest().starts_with("/*") => self.block_comment(),
                 // A no-break space or another white space that JSON does not have.
-                Some(byte) if byte >= 0x80 && self.rest().starts_with(|c: char| c.is_whitespace() || c == '\u{feff}') => {
+                Some(byte)
+                    if byte >= 0x80
+                        && self
+                            .rest()
+                            .starts_with(|c: char| c.is_whitespace() || c == '\u{feff}') =>
+                {
                     let start = self.at;
                     self.at = self.after_character(start);
                     self.note(
@@ -164,28 +280,76 @@ impl<'t> Reader<'t> {
             );
         } else {
             self.at = self.bytes.len();
-            self.note(ProblemCode::ForeignComment, start, self.at, "This comment is not closed.", None);
+            self.note(
+                ProblemCode::ForeignComment,
+                start,
+                self.at,
+                "This comment is not closed.",
+                None,
+            );
         }
     }
 
-    /// Reads one value. `None` means that nothing here looks like one; the place then is
-    /// in front of a comma, colon, closing bracket or the end, or behind a skipped character.
-    fn value(&mut self) -> Option<Node> {
+    /// Reads one value with everything in it.
+    fn document(&mut self) -> Option<Node> {
+        let mut stack: Vec<Frame> = Vec::new();
+        loop {
+            let start = match stack.last_mut() {
+                None => self.start_value()?,
+                Some(frame) => match self.step(frame) {
+                    Step::Start(start) => start,
+                    Step::Again => continue,
+                    Step::Close => {
+                        self.open.pop();
+                        let frame = stack.pop()?;
+                        Start::Whole(Node {
+                            span: Span {
+                                start: frame.start,
+                                end: self.at,
+                            },
+                            value: frame.kind.value(),
+                        })
+                    }
+                },
+            };
+            match (start, stack.last_mut()) {
+                (Start::Open(frame), _) => stack.push(frame),
+                (Start::Whole(node), Some(frame)) => frame.kind.attach(node),
+                (Start::Whole(node), None) => return Some(node),
+            }
+        }
+    }
+
+    /// Reads a plain value, or the opening bracket of a list or object. `None` means that
+    /// nothing here looks like a value; the place then is in front of a comma, colon, closing
+    /// bracket or the end, or behind a skipped character.
+    fn start_value(&mut self) -> Option<Start> {
         let start = self.at;
         let value = match self.peek()? {
             b'{' | b'[' if self.open.len() >= MAX_DEPTH => {
                 self.skip_nested();
-                self.note(
-                    ProblemCode::TooDeep,
-                    start,
-                    self.at,
-                    format!("More than {MAX_DEPTH} brackets inside one another."),
-                    None,
-                );
+                let message = format!("More than {MAX_DEPTH} brackets inside one another.");
+                self.note(ProblemCode::TooDeep, start, self.at, message, None);
                 Value::Null
             }
-            b'{' => self.object(),
-            b'[' => self.array(),
+            bracket @ (b'{' | b'[') => {
+                self.at += 1;
+                self.open.push(bracket);
+                let kind = if bracket == b'{' {
+                    Kind::Object {
+                        members: Vec::new(),
+                        known: HashSet::new(),
+                        key: None,
+                    }
+                } else {
+                    Kind::Array(Vec::new())
+                };
+                return Some(Start::Open(Frame {
+                    start,
+                    comma: None,
+                    kind,
+                }));
+            }
             b'"' => Value::String(self.string()),
             b'\'' => Value::String(self.single_quoted()),
             b'-' | b'+' | b'.' | b'0'..=b'9' => self.number(),
@@ -201,7 +365,13 @@ impl<'t> Reader<'t> {
                 return None;
             }
         };
-        Some(Node { span: Span { start, end: self.at }, value })
+        Some(Start::Whole(Node {
+            span: Span {
+                start,
+                end: self.at,
+            },
+            value,
+        }))
     }
 
     /// Skips what can start nothing.
@@ -209,12 +379,21 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.at = self.after_character(start);
         while let Some(byte) = self.peek() {
-            if byte.is_ascii_whitespace() || is_word(byte) || b"{}[],:\"'/#-0123456789".contains(&byte) {
+            if byte.is_ascii_whitespace()
+                || is_word(byte)
+                || b"{}[],:\"'/#-0123456789".contains(&byte)
+            {
                 break;
             }
             self.at = self.after_character(self.at);
         }
-        self.note(ProblemCode::UnexpectedCharacter, start, self.at, "This has no place in JSON.", None);
+        self.note(
+            ProblemCode::UnexpectedCharacter,
+            start,
+            self.at,
+            "This has no place in JSON.",
+            None,
+        );
     }
 
     /// Skips a value of brackets without looking into it.
@@ -225,7 +404,8 @@ impl<'t> Reader<'t> {
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 b'"' => {
-                    self.at = string_end(self.bytes, self.at + 1).map_or(self.bytes.len(), |end| end + 1);
+                    self.at =
+                        string_end(self.bytes, self.at + 1).map_or(self.bytes.len(), |end| end + 1);
                     continue;
                 }
                 _ => {}
@@ -237,115 +417,99 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn array(&mut self) -> Value {
-        let start = self.at;
-        self.at += 1;
-        self.open.push(b'[');
-        let mut items: Vec<Node> = Vec::new();
-        let mut comma = None;
-        loop {
-            self.skip_blank();
-            match self.peek() {
-                None => {
-                    self.unclosed(start);
-                    break;
+    /// Reads the next thing inside a list or object.
+    fn step(&mut self, frame: &mut Frame) -> Step {
+        self.skip_blank();
+        let is_object = matches!(frame.kind, Kind::Object { .. });
+        match self.peek() {
+            None => {
+                self.unclosed(frame.start);
+                Step::Close
+            }
+            Some(b'}' | b']') if is_object == (self.peek() == Some(b'}')) => {
+                if let Some(comma) = frame.comma {
+                    self.note(
+                        ProblemCode::TrailingComma,
+                        comma,
+                        comma + 1,
+                        "There is nothing behind this comma.",
+                        Some(String::new()),
+                    );
                 }
-                Some(b']') => {
-                    self.trailing(comma);
-                    self.at += 1;
-                    break;
-                }
-                Some(b'}') => {
-                    if self.leave_mismatched(start) {
-                        break;
-                    }
-                }
-                Some(b',') => {
-                    if comma.is_some() || items.is_empty() {
-                        self.extra_comma();
-                    } else {
-                        comma = Some(self.at);
-                    }
-                    self.at += 1;
-                }
-                Some(b':') => self.unexpected(),
-                Some(_) => {
-                    let needs_comma = !items.is_empty() && comma.is_none();
-                    let before = self.at;
-                    if let Some(item) = self.value() {
-                        if needs_comma {
-                            self.missing_comma(before);
-                        }
-                        items.push(item);
-                        comma = None;
-                    }
+                self.at += 1;
+                Step::Close
+            }
+            Some(b'}' | b']') => {
+                if self.leaves_mismatched(frame.start) {
+                    Step::Close
+                } else {
+                    Step::Again
                 }
             }
-        }
-        self.open.pop();
-        Value::Array(items)
-    }
-
-    fn object(&mut self) -> Value {
-        let start = self.at;
-        self.at += 1;
-        self.open.push(b'{');
-        let mut members: Vec<Member> = Vec::new();
-        let mut known: HashSet<String> = HashSet::new();
-        let mut comma = None;
-        loop {
-            self.skip_blank();
-            match self.peek() {
-                None => {
-                    self.unclosed(start);
-                    break;
+            Some(b',') => {
+                if frame.comma.is_some() || frame.kind.is_empty() {
+                    self.note(
+                        ProblemCode::ExtraComma,
+                        self.at,
+                        self.at + 1,
+                        "There is nothing in front of this comma.",
+                        Some(String::new()),
+                    );
+                } else {
+                    frame.comma = Some(self.at);
                 }
-                Some(b'}') => {
-                    self.trailing(comma);
-                    self.at += 1;
-                    break;
-                }
-                Some(b']') => {
-                    if self.leave_mismatched(start) {
-                        break;
-                    }
-                }
-                Some(b',') => {
-                    if comma.is_some() || members.is_empty() {
-                        self.extra_comma();
-                    } else {
-                        comma = Some(self.at);
-                    }
-                    self.at += 1;
-                }
-                Some(_) => {
-                    let needs_comma = !members.is_empty() && comma.is_none();
-                    let before = self.at;
-                    if let Some(member) = self.member() {
-                        if needs_comma {
-                            self.missing_comma(before);
-                        }
-                        if is_known(&member.key, &members, &mut known) {
+                self.at += 1;
+                Step::Again
+            }
+            Some(b':') => {
+                self.unexpected();
+                Step::Again
+            }
+            Some(_) => {
+                let missing_comma =
+                    (frame.comma.is_none() && !frame.kind.is_empty()).then_some(self.at);
+                let start = match &mut frame.kind {
+                    Kind::Array(_) => self.start_value(),
+                    Kind::Object {
+                        members,
+                        known,
+                        key,
+                    } => {
+                        let Some(read) = self.key() else {
+                            return Step::Again;
+                        };
+                        if is_known(&read.0, members, known) {
+                            let message =
+                                format!("This object already has a key {}.", quoted(&read.0));
                             self.note(
                                 ProblemCode::DuplicateKey,
-                                member.key_span.start,
-                                member.key_span.end,
-                                format!("This object already has a key {}.", quoted(&member.key)),
+                                read.1.start,
+                                read.1.end,
+                                message,
                                 None,
                             );
                         }
-                        members.push(member);
-                        comma = None;
+                        let value = self.member_value(read.1);
+                        *key = Some(read);
+                        Some(value)
                     }
+                };
+                match start {
+                    Some(start) => {
+                        if let Some(at) = missing_comma {
+                            self.missing_comma(at);
+                        }
+                        frame.comma = None;
+                        Step::Start(start)
+                    }
+                    None => Step::Again,
                 }
             }
         }
-        self.open.pop();
-        Value::Object(members)
     }
 
-    /// Reads `"key": value`.
-    fn member(&mut self) -> Option<Member> {
+    /// Reads the key of a member.
+    fn key(&mut self) -> Option<(String, Span)> {
         let start = self.at;
         let key = match self.peek()? {
             b'"' => self.string(),
@@ -356,73 +520,129 @@ impl<'t> Reader<'t> {
                 return None;
             }
         };
-        let key_span = Span { start, end: self.at };
+        Some((
+            key,
+            Span {
+                start,
+                end: self.at,
+            },
+        ))
+    }
+
+    /// Reads the colon behind a key, and the start of the value; `null` stands for a missing one.
+    fn member_value(&mut self, key: Span) -> Start {
         self.skip_blank();
         match self.peek() {
             Some(b':') => self.at += 1,
             Some(b'=') => {
                 let equals = self.at;
                 self.at += if self.rest().starts_with("=>") { 2 } else { 1 };
-                self.note(ProblemCode::MissingColon, equals, self.at, "A key and its value are joined by a colon.", Some(":".to_owned()));
+                let message = "A key and its value are joined by a colon.";
+                self.note(
+                    ProblemCode::MissingColon,
+                    equals,
+                    self.at,
+                    message,
+                    Some(":".to_owned()),
+                );
             }
-            Some(b',' | b'}' | b']') | None => {
-                self.note(ProblemCode::MissingValue, key_span.start, key_span.end, "This key has no value.", None);
-                return Some(Member { key, key_span, value: empty_node(key_span.end) });
-            }
+            Some(b',' | b'}' | b']') | None => return self.missing_value(key),
             Some(_) => {
-                let replacement = format!("{}:", self.slice(start, key_span.end));
-                self.note(ProblemCode::MissingColon, start, key_span.end, "There is no colon behind this key.", Some(replacement));
+                let replacement = format!("{}:", self.slice(key.start, key.end));
+                let message = "There is no colon behind this key.";
+                self.note(
+                    ProblemCode::MissingColon,
+                    key.start,
+                    key.end,
+                    message,
+                    Some(replacement),
+                );
             }
         }
         self.skip_blank();
-        let value = match self.value() {
-            Some(value) => value,
-            None => {
-                self.note(ProblemCode::MissingValue, key_span.start, key_span.end, "This key has no value.", None);
-                empty_node(self.at)
-            }
-        };
-        Some(Member { key, key_span, value })
+        match self.start_value() {
+            Some(start) => start,
+            None => self.missing_value(key),
+        }
+    }
+
+    fn missing_value(&mut self, key: Span) -> Start {
+        self.note(
+            ProblemCode::MissingValue,
+            key.start,
+            key.end,
+            "This key has no value.",
+            None,
+        );
+        Start::Whole(Node {
+            span: Span {
+                start: self.at,
+                end: self.at,
+            },
+            value: Value::Null,
+        })
     }
 
     fn unclosed(&mut self, start: usize) {
-        let (kind, bracket) = if self.bytes.get(start) == Some(&b'{') { ("object", "}") } else { ("list", "]") };
-        self.note(ProblemCode::Unclosed, start, start + 1, format!("This {kind} is not closed: {bracket} is missing."), None);
+        let (kind, bracket) = if self.bytes.get(start) == Some(&b'{') {
+            ("object", "}")
+        } else {
+            ("list", "]")
+        };
+        self.note(
+            ProblemCode::Unclosed,
+            start,
+            start + 1,
+            format!("This {kind} is not closed: {bracket} is missing."),
+            None,
+        );
         self.found_at(ProblemCode::Unclosed, self.at);
     }
 
     fn unclosed_string(&mut self, start: usize) {
-        self.note(ProblemCode::UnclosedString, start, self.at, "This string is not closed.", None);
+        self.note(
+            ProblemCode::UnclosedString,
+            start,
+            self.at,
+            "This string is not closed.",
+            None,
+        );
         self.found_at(ProblemCode::UnclosedString, self.at);
     }
 
     /// At a closing bracket of the other kind: whether to leave the value that `start` opened.
-    fn leave_mismatched(&mut self, start: usize) -> bool {
-        let opener = if self.peek() == Some(b'}') { b'{' } else { b'[' };
+    fn leaves_mismatched(&mut self, start: usize) -> bool {
+        let opener = if self.peek() == Some(b'}') {
+            b'{'
+        } else {
+            b'['
+        };
         if self.open.contains(&opener) {
             self.unclosed(start);
             return true;
         }
-        self.note(ProblemCode::MismatchedBracket, self.at, self.at + 1, "This bracket closes nothing.", Some(String::new()));
+        self.note(
+            ProblemCode::MismatchedBracket,
+            self.at,
+            self.at + 1,
+            "This bracket closes nothing.",
+            Some(String::new()),
+        );
         self.at += 1;
         false
-    }
-
-    fn trailing(&mut self, comma: Option<usize>) {
-        if let Some(comma) = comma {
-            self.note(ProblemCode::TrailingComma, comma, comma + 1, "There is nothing behind this comma.", Some(String::new()));
-        }
-    }
-
-    fn extra_comma(&mut self) {
-        self.note(ProblemCode::ExtraComma, self.at, self.at + 1, "There is nothing in front of this comma.", Some(String::new()));
     }
 
     /// A value or key at `at` follows another without a comma.
     fn missing_comma(&mut self, at: usize) {
         let end = self.after_character(at);
         let replacement = format!(",{}", self.slice(at, end));
-        self.note(ProblemCode::MissingComma, at, end, "There is no comma in front of this.", Some(replacement));
+        self.note(
+            ProblemCode::MissingComma,
+            at,
+            end,
+            "There is no comma in front of this.",
+            Some(replacement),
+        );
     }
 
     /// Reads a string that starts with `"` (or with `"""`).
@@ -438,22 +658,18 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let body = start + 3;
         let length = self.slice(body, self.bytes.len()).find("\"\"\"");
-        let text = match length {
-            Some(length) => {
-                // The last three of a longer run of quotes are the closing ones.
-                let mut end = body + length;
-                while self.bytes.get(end + 3) == Some(&b'"') {
-                    end += 1;
-                }
-                self.at = end + 3;
-                self.slice(body, end).to_owned()
-            }
-            None => {
-                self.at = self.bytes.len();
-                self.note(ProblemCode::UnclosedString, start, self.at, "These triple quotes are not closed.", None);
-                return self.slice(body, self.bytes.len()).to_owned();
-            }
+        let Some(length) = length else {
+            self.at = self.bytes.len();
+            self.unclosed_string(start);
+            return self.slice(body, self.at).to_owned();
         };
+        // The last three of a longer run of quotes are the closing ones.
+        let mut end = body + length;
+        while self.bytes.get(end + 3) == Some(&b'"') {
+            end += 1;
+        }
+        self.at = end + 3;
+        let text = self.slice(body, end).to_owned();
         self.note(
             ProblemCode::TripleQuotes,
             start,
@@ -468,7 +684,13 @@ impl<'t> Reader<'t> {
     fn single_quoted(&mut self) -> String {
         let start = self.at;
         let text = self.quoted(start, b'\'');
-        self.note(ProblemCode::SingleQuotes, start, self.at, "JSON has double quotes only.", Some(quoted(&text)));
+        self.note(
+            ProblemCode::SingleQuotes,
+            start,
+            self.at,
+            "JSON has double quotes only.",
+            Some(quoted(&text)),
+        );
         text
     }
 
@@ -491,7 +713,9 @@ impl<'t> Reader<'t> {
                     self.escape(quote, &mut text);
                     plain = self.at;
                 }
-                Some(b'\n' | b'\r') if self.at > closes_at && !self.closes_later(quote, &mut closes_at) => {
+                Some(b'\n' | b'\r')
+                    if self.at > closes_at && !self.closes_later(quote, &mut closes_at) =>
+                {
                     // A comma at the end of the line belongs to the list, not to the text.
                     let line = self.slice(plain, self.at).trim_end();
                     let kept = line.strip_suffix(',').unwrap_or(line);
@@ -515,7 +739,11 @@ impl<'t> Reader<'t> {
         if let Some(at) = control.filter(|_| quote == b'"') {
             let whole = self.slice(start, self.at);
             let replacement = (whole.len() > 1 && whole.ends_with('"')).then(|| quoted(&text));
-            let end = if replacement.is_some() { self.at } else { at + 1 };
+            let end = if replacement.is_some() {
+                self.at
+            } else {
+                at + 1
+            };
             let begin = if replacement.is_some() { start } else { at };
             self.note(
                 ProblemCode::ControlCharacter,
@@ -530,10 +758,15 @@ impl<'t> Reader<'t> {
 
     /// At a line break inside a string: whether the next quote looks like its end, and where.
     fn closes_later(&self, quote: u8, closes_at: &mut usize) -> bool {
-        let Some(end) = quote_end(self.bytes, self.at, quote) else { return false };
+        let Some(end) = quote_end(self.bytes, self.at, quote) else {
+            return false;
+        };
         let behind = self.slice(end + 1, self.bytes.len()).trim_start();
         // A quote behind `:`, `,` or an opening bracket is more likely the start of a string.
-        let starts = self.slice(self.at, end).trim_end().ends_with([':', ',', '{', '[']);
+        let starts = self
+            .slice(self.at, end)
+            .trim_end()
+            .ends_with([':', ',', '{', '[']);
         *closes_at = end;
         !starts && (behind.is_empty() || behind.starts_with([',', '}', ']', ':']))
     }
@@ -564,19 +797,28 @@ impl<'t> Reader<'t> {
         self.at = start + 1;
         let end = self.after_character(self.at);
         let replacement = format!("\\{}", self.slice(start, end));
-        self.note(ProblemCode::BadEscape, start, end, "JSON does not have this escape.", Some(replacement));
+        self.note(
+            ProblemCode::BadEscape,
+            start,
+            end,
+            "JSON does not have this escape.",
+            Some(replacement),
+        );
     }
 
     fn unicode_escape(&mut self, text: &mut String) {
         let start = self.at;
-        let Some(unit) = self.hex(start) else { return self.bad_escape(start, text) };
+        let Some(unit) = self.hex(start) else {
+            return self.bad_escape(start, text);
+        };
         self.at = start + 6;
         if let Some(character) = char::from_u32(unit) {
             text.push(character);
             return;
         }
         let low = if (0xd800..0xdc00).contains(&unit) && self.bytes.get(self.at) == Some(&b'\\') {
-            self.hex(self.at).filter(|low| (0xdc00..0xe000).contains(low))
+            self.hex(self.at)
+                .filter(|low| (0xdc00..0xe000).contains(low))
         } else {
             None
         };
@@ -586,7 +828,13 @@ impl<'t> Reader<'t> {
             self.at += 6;
         } else {
             text.push(char::REPLACEMENT_CHARACTER);
-            self.note(ProblemCode::LoneSurrogate, start, self.at, "Half of a surrogate pair; it is read as U+FFFD.", None);
+            self.note(
+                ProblemCode::LoneSurrogate,
+                start,
+                self.at,
+                "Half of a surrogate pair; it is read as U+FFFD.",
+                None,
+            );
         }
     }
 
@@ -605,7 +853,9 @@ impl<'t> Reader<'t> {
 
     fn number(&mut self) -> Value {
         let start = self.at;
-        while self.peek().is_some_and(|byte| is_word(byte) || matches!(byte, b'+' | b'-' | b'.')) {
+        while self.peek().is_some_and(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-' | b'.')
+        }) {
             self.at += 1;
         }
         let written = self.slice(start, self.at);
@@ -617,7 +867,13 @@ impl<'t> Reader<'t> {
             return Value::Number(written.to_owned());
         }
         let meant = plain_number(written);
-        self.note(ProblemCode::BadNumber, start, self.at, "This is not a number as JSON writes it.", meant.clone());
+        self.note(
+            ProblemCode::BadNumber,
+            start,
+            self.at,
+            "This is not a number as JSON writes it.",
+            meant.clone(),
+        );
         meant.map_or_else(|| Value::String(written.to_owned()), Value::Number)
     }
 
@@ -637,7 +893,13 @@ impl<'t> Reader<'t> {
             },
         };
         if let Some((value, plain)) = meant {
-            self.note(ProblemCode::UnquotedValue, start, self.at, format!("JSON writes this {plain}."), Some(plain.to_owned()));
+            self.note(
+                ProblemCode::UnquotedValue,
+                start,
+                self.at,
+                format!("JSON writes this {plain}."),
+                Some(plain.to_owned()),
+            );
             return value;
         }
         // A bare text may go on behind a word: `logs-*`, `cluster:monitor/main`.
@@ -648,7 +910,13 @@ impl<'t> Reader<'t> {
             self.at = self.after_character(self.at);
         }
         let text = self.slice(start, self.at).to_owned();
-        self.note(ProblemCode::UnquotedValue, start, self.at, "Text must stand in double quotes.", Some(quoted(&text)));
+        self.note(
+            ProblemCode::UnquotedValue,
+            start,
+            self.at,
+            "Text must stand in double quotes.",
+            Some(quoted(&text)),
+        );
         Value::String(text)
     }
 
@@ -656,21 +924,26 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.skip_word();
         let key = self.slice(start, self.at).to_owned();
-        self.note(ProblemCode::UnquotedKey, start, self.at, "Keys must stand in double quotes.", Some(quoted(&key)));
+        self.note(
+            ProblemCode::UnquotedKey,
+            start,
+            self.at,
+            "Keys must stand in double quotes.",
+            Some(quoted(&key)),
+        );
         key
     }
 
     /// Skips letters, digits and the characters that stand inside names.
     fn skip_word(&mut self) {
         self.at = self.after_character(self.at);
-        while self.peek().is_some_and(|byte| is_word(byte) || matches!(byte, b'-' | b'.')) {
+        while self
+            .peek()
+            .is_some_and(|byte| is_word(byte) || matches!(byte, b'-' | b'.'))
+        {
             self.at = self.after_character(self.at);
         }
     }
-}
-
-fn empty_node(at: usize) -> Node {
-    Node { span: Span { start: at, end: at }, value: Value::Null }
 }
 
 fn is_word(byte: u8) -> bool {

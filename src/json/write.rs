@@ -40,7 +40,9 @@ fn write(value: &Json, level: Option<usize>, out: &mut String) {
         Json::Number(digits) => out.push_str(digits),
         Json::String(text) => write_string(text, out),
         Json::Array(items) => {
-            let plain = items.iter().all(|item| !matches!(item, Json::Array(_) | Json::Object(_)));
+            let plain = items
+                .iter()
+                .all(|item| !matches!(item, Json::Array(_) | Json::Object(_)));
             let inner = level.filter(|_| !plain).map(|level| level + 1);
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -104,7 +106,11 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
                 let code = u32::from(control);
                 out.push_str("\\u00");
                 for nibble in [code >> 4, code & 15] {
-                    out.push(char::from_digit(nibble, 16).unwrap_or('0').to_ascii_uppercase());
+                    out.push(
+                        char::from_digit(nibble, 16)
+                            .unwrap_or('0')
+                            .to_ascii_uppercase(),
+                    );
                 }
             }
             None => {}

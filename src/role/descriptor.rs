@@ -140,7 +140,12 @@ impl FieldSecurity {
     /// syntactic, so `["*", "a"]` counts although it restricts nothing
     /// (`RoleDescriptor.IndicesPrivileges#isUsingFieldLevelSecurity`).
     pub fn is_used(&self) -> bool {
-        self.except.as_ref().is_some_and(|except| !except.is_empty())
-            || self.grant.as_ref().is_some_and(|grant| grant.as_slice() != ["*"])
+        self.except
+            .as_ref()
+            .is_some_and(|except| !except.is_empty())
+            || self
+                .grant
+                .as_ref()
+                .is_some_and(|grant| grant.as_slice() != ["*"])
     }
 }

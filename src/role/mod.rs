@@ -15,7 +15,7 @@ pub use descriptor::{
 };
 pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, Suggestion};
 pub use read::{
-    DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading, Switches, read,
-    read_privileges_to_check,
+    DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading,
+    Switches, read, read_privileges_to_check,
 };
 pub use write::to_json;

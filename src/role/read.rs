@@ -6,8 +6,9 @@
 //! here: that is for the rules of [`crate::validate`].
 
 use super::descriptor::{
-    ApplicationPrivileges, DataSourcePrivileges, FieldSecurity, GlobalPrivileges, IndicesPrivileges,
-    ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges, Restriction, RoleDescriptor,
+    ApplicationPrivileges, DataSourcePrivileges, FieldSecurity, GlobalPrivileges,
+    IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
+    Restriction, RoleDescriptor,
 };
 use super::finding::{ErrorType, Finding, Rule, ServerError, Suggestion, rules};
 use super::suggest;
@@ -23,10 +24,10 @@ rules! { READ_RULES:
     MISSING_FIELD Error "missing_field" "A required key is absent or null.";
     EMPTY_LIST Error "empty_list" "The list must have at least one element.";
     BLANK_VALUE Error "blank_value" "An empty text stands where a name is needed.";
-    FIELD_SECURITY_EMPTY Error "field_security_empty" "field_security must say something, or be left out.";
-    EXCEPT_WITHOUT_GRANT Error "except_without_grant" "field_security has except but no grant.";
-    OLD_FIELDS_FORMAT Error "old_fields_format" "fields is the format of Elasticsearch 2; it is field_security now.";
-    UNKNOWN_REMOTE_CLUSTER_PRIVILEGE Error "unknown_remote_cluster_privilege" "Only monitor_enrich and monitor_stats exist for remote clusters.";
+    FIELD_SECURITY_EMPTY Error "field_security_empty" "`field_security` must say something, or be left out.";
+    EXCEPT_WITHOUT_GRANT Error "except_without_grant" "`field_security` has `except` but no `grant`.";
+    OLD_FIELDS_FORMAT Error "old_fields_format" "`fields` is the format of Elasticsearch 2; it is `field_security` now.";
+    UNKNOWN_REMOTE_CLUSTER_PRIVILEGE Error "unknown_remote_cluster_privilege" "Only `monitor_enrich` and `monitor_stats` exist for remote clusters.";
     UNKNOWN_DATA_SOURCE_PRIVILEGE Error "unknown_data_source_privilege" "The privilege does not exist for data sources.";
     DROPPED_FIELD Info "dropped_field" "Elasticsearch reads the key and drops its value.";
     REPLACED_BY_ALIAS Warning "replaced_by_alias" "Two spellings of the same key: the last one replaces the other completely.";
@@ -37,15 +38,34 @@ rules! { READ_RULES:
 /// The privileges of `remote_cluster` (`RemoteClusterPermissions`).
 pub const REMOTE_CLUSTER_PRIVILEGES: [&str; 2] = ["monitor_enrich", "monitor_stats"];
 /// The privileges of `global.data_source`.
-pub const DATA_SOURCE_PRIVILEGES: [&str; 5] = ["create", "delete", "read_metadata", "read", "manage"];
+pub const DATA_SOURCE_PRIVILEGES: [&str; 5] =
+    ["create", "delete", "read_metadata", "read", "manage"];
 
 const ROLE_FIELDS: [&str; 15] = [
-    "cluster", "indices", "index", "applications", "application", "run_as", "global", "metadata",
-    "metadata_flattened", "transient_metadata", "remote_indices", "remote_cluster", "restriction", "description",
+    "cluster",
+    "indices",
+    "index",
+    "applications",
+    "application",
+    "run_as",
+    "global",
+    "metadata",
+    "metadata_flattened",
+    "transient_metadata",
+    "remote_indices",
+    "remote_cluster",
+    "restriction",
+    "description",
     "type",
 ];
 const INDICES_FIELDS: [&str; 7] = [
-    "names", "privileges", "field_security", "query", "allow_restricted_indices", "clusters", "transient_metadata",
+    "names",
+    "privileges",
+    "field_security",
+    "query",
+    "allow_restricted_indices",
+    "clusters",
+    "transient_metadata",
 ];
 const APPLICATION_FIELDS: [&str; 3] = ["application", "privileges", "resources"];
 
@@ -62,13 +82,29 @@ pub struct Switches {
 
 impl Switches {
     /// `PUT /_security/role/{name}` and the bulk form.
-    pub const PUT_ROLE: Switches = Switches { restriction: false, description: true, fields: false };
+    pub const PUT_ROLE: Switches = Switches {
+        restriction: false,
+        description: true,
+        fields: false,
+    };
     /// `role_descriptors` of an API key.
-    pub const API_KEY: Switches = Switches { restriction: true, description: false, fields: false };
+    pub const API_KEY: Switches = Switches {
+        restriction: true,
+        description: false,
+        fields: false,
+    };
     /// `roles.yml`.
-    pub const ROLES_FILE: Switches = Switches { restriction: false, description: true, fields: true };
+    pub const ROLES_FILE: Switches = Switches {
+        restriction: false,
+        description: true,
+        fields: true,
+    };
     /// Everything, for roles that the server has taken already.
-    pub const STORED: Switches = Switches { restriction: true, description: true, fields: false };
+    pub const STORED: Switches = Switches {
+        restriction: true,
+        description: true,
+        fields: false,
+    };
 }
 
 /// What [`read`] makes of a role.
@@ -84,9 +120,16 @@ pub struct Reading {
 ///
 /// `name` is the role's name, which the server's texts quote.
 pub fn read(node: &Node, name: &str, switches: Switches) -> Reading {
-    let mut reader = Reader { name, switches, findings: Vec::new() };
+    let mut reader = Reader {
+        name,
+        switches,
+        findings: Vec::new(),
+    };
     let role = reader.role(node);
-    Reading { role, findings: reader.findings }
+    Reading {
+        role,
+        findings: reader.sorted(),
+    }
 }
 
 /// A request to `_has_privileges`, which the server reads with the parts of the role reader.
@@ -103,9 +146,13 @@ pub struct PrivilegesToCheck {
 /// Reads the body of a `_has_privileges` request about `user`
 /// (`RoleDescriptor.parsePrivilegesToCheck`).
 pub fn read_privileges_to_check(node: &Node, user: &str) -> (PrivilegesToCheck, Vec<Finding>) {
-    let mut reader = Reader { name: user, switches: Switches::PUT_ROLE, findings: Vec::new() };
+    let mut reader = Reader {
+        name: user,
+        switches: Switches::PUT_ROLE,
+        findings: Vec::new(),
+    };
     let request = reader.privileges_to_check(node);
-    (request, reader.findings)
+    (request, reader.sorted())
 }
 
 /// The way from the root to a value; rendered as a JSON pointer only for findings.
@@ -123,14 +170,23 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
-    const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
+    const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Root,
+    };
 
     fn key(&'p self, key: &'p str) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Key(key) }
+        Path {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
     }
 
     fn index(&'p self, index: usize) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Index(index) }
+        Path {
+            parent: Some(self),
+            step: Step::Index(index),
+        }
     }
 
     fn pointer(&self) -> String {
@@ -173,18 +229,39 @@ enum Wrap {
 }
 
 fn parse_error(reason: String) -> ServerError {
-    ServerError { kind: ErrorType::Parse, reason, causes: Vec::new(), position: None }
+    ServerError {
+        kind: ErrorType::Parse,
+        reason,
+        causes: Vec::new(),
+        position: None,
+    }
 }
 
 fn illegal_argument(reason: &str) -> ServerError {
-    ServerError { kind: ErrorType::IllegalArgument, reason: reason.to_owned(), causes: Vec::new(), position: None }
+    ServerError {
+        kind: ErrorType::IllegalArgument,
+        reason: reason.to_owned(),
+        causes: Vec::new(),
+        position: None,
+    }
 }
 
 fn located_error(position: usize, reason: String) -> ServerError {
-    ServerError { kind: ErrorType::XContentParse, reason, causes: Vec::new(), position: Some(position) }
+    ServerError {
+        kind: ErrorType::XContentParse,
+        reason,
+        causes: Vec::new(),
+        position: Some(position),
+    }
 }
 
 impl Reader<'_> {
+    /// The findings in the order in which the server would meet them.
+    fn sorted(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|finding| finding.at);
+        self.findings
+    }
+
     fn report(&mut self, report: Report<'_>) {
         self.findings.push(Finding {
             rule: report.rule,
@@ -198,7 +275,14 @@ impl Reader<'_> {
     }
 
     /// An error about a value, met when its first token is read.
-    fn value_error(&mut self, rule: &'static Rule, path: &Path<'_>, node: &Node, message: String, server: ServerError) {
+    fn value_error(
+        &mut self,
+        rule: &'static Rule,
+        path: &Path<'_>,
+        node: &Node,
+        message: String,
+        server: ServerError,
+    ) {
         self.report(Report {
             rule,
             span: node.span,
@@ -256,7 +340,10 @@ impl Reader<'_> {
     ) {
         let suggestions = suggest::nearest(&member.key, known.iter().copied())
             .into_iter()
-            .map(|name| Suggestion { text: format!("Use {name}."), replacement: Some(Json::from(name).to_text()) })
+            .map(|name| Suggestion {
+                text: format!("Use {name}."),
+                replacement: Some(Json::from(name).to_text()),
+            })
             .collect();
         self.report(Report {
             rule,
@@ -274,7 +361,10 @@ impl Reader<'_> {
     }
 
     fn indices_text(&self, rest: &str) -> String {
-        format!("failed to parse indices privileges for role [{}]. {rest}", self.name)
+        format!(
+            "failed to parse indices privileges for role [{}]. {rest}",
+            self.name
+        )
     }
 
     fn role(&mut self, node: &Node) -> RoleDescriptor {
@@ -287,7 +377,10 @@ impl Reader<'_> {
                 ". expected an object but found [{}] instead",
                 node.value.token()
             )));
-            let message = format!("A role is an object, but this is {}.", described(&node.value));
+            let message = format!(
+                "A role is an object, but this is {}.",
+                described(&node.value)
+            );
             self.value_error(&ROLE_NOT_OBJECT, &Path::ROOT, node, message, server);
             return role;
         };
@@ -303,12 +396,19 @@ impl Reader<'_> {
 
     /// Warns when an object has both spellings of a key.
     fn alias(&mut self, members: &[Member], one: &str, other: &str) {
-        let mut spelled = members.iter().filter(|member| member.key == one || member.key == other);
+        let mut spelled = members
+            .iter()
+            .filter(|member| member.key == one || member.key == other);
         if let (Some(first), Some(second)) = (spelled.next(), spelled.next())
             && first.key != second.key
         {
             let message = format!("{} further down replaces this completely.", second.key);
-            self.remark(&REPLACED_BY_ALIAS, &Path::ROOT.key(&first.key), first.key_span, message);
+            self.remark(
+                &REPLACED_BY_ALIAS,
+                &Path::ROOT.key(&first.key),
+                first.key_span,
+                message,
+            );
         }
     }
 
@@ -317,15 +417,25 @@ impl Reader<'_> {
         let value = &member.value;
         let path = Path::ROOT.key(&member.key);
         match member.key.as_str() {
-            "cluster" => role.cluster = self.string_list(value, &path, true, Wrap::Role).unwrap_or_default(),
-            "run_as" => role.run_as = self.string_list(value, &path, true, Wrap::Role).unwrap_or_default(),
+            "cluster" => {
+                role.cluster = self
+                    .string_list(value, &path, true, Wrap::Role)
+                    .unwrap_or_default();
+            }
+            "run_as" => {
+                role.run_as = self
+                    .string_list(value, &path, true, Wrap::Role)
+                    .unwrap_or_default();
+            }
             "indices" | "index" => role.indices = self.indices(value, &path, self.switches.fields),
             "applications" | "application" => role.applications = self.applications(value, &path),
             "global" => role.global = self.global(value, &path),
             "metadata" => {
                 if let Some(members) = self.object_field(member, &path) {
-                    role.metadata =
-                        members.iter().map(|member| (member.key.clone(), member.value.to_json())).collect();
+                    role.metadata = members
+                        .iter()
+                        .map(|member| (member.key.clone(), member.value.to_json()))
+                        .collect();
                 }
             }
             "metadata_flattened" => {
@@ -337,27 +447,43 @@ impl Reader<'_> {
                 if matches!(value.value, Value::Object(_)) {
                     self.dropped(member, &path);
                 } else {
-                    let server = parse_error(self.role_text(". unexpected field [transient_metadata]"));
-                    let message = format!("transient_metadata must be an object, but this is {}.", described(&value.value));
+                    let server =
+                        parse_error(self.role_text(". unexpected field [transient_metadata]"));
+                    let message = format!(
+                        "transient_metadata must be an object, but this is {}.",
+                        described(&value.value)
+                    );
                     self.value_error(&WRONG_TYPE, &path, value, message, server);
                 }
             }
             "remote_indices" => role.remote_indices = self.remote_indices(value, &path),
             "remote_cluster" => role.remote_cluster = self.remote_cluster(value, &path),
-            "restriction" if self.switches.restriction => role.restriction = self.restriction(value, &path),
-            "description" if self.switches.description => role.description = self.description(value, &path),
+            "restriction" if self.switches.restriction => {
+                role.restriction = self.restriction(value, &path);
+            }
+            "description" if self.switches.description => {
+                role.description = self.description(value, &path);
+            }
             "type" => return self.type_field(member, &path, role),
             key => {
                 let server = parse_error(self.role_text(&format!(". unexpected field [{key}]")));
-                let (rule, message) = match key {
-                    "restriction" => (&FIELD_NOT_ALLOWED, "restriction exists for API keys only.".to_owned()),
-                    "description" => {
-                        (&FIELD_NOT_ALLOWED, "The role descriptors of an API key take no description.".to_owned())
-                    }
+                let (found, message) = match key {
+                    "restriction" => (
+                        &FIELD_NOT_ALLOWED,
+                        "restriction exists for API keys only.".to_owned(),
+                    ),
+                    "description" => (
+                        &FIELD_NOT_ALLOWED,
+                        "The role descriptors of an API key take no description.".to_owned(),
+                    ),
                     _ => (&UNKNOWN_FIELD, format!("A role has no key {key}.")),
                 };
-                let known = if rule == &UNKNOWN_FIELD { ROLE_FIELDS.as_slice() } else { &[] };
-                self.key_error(rule, &Path::ROOT, member, message, server, known);
+                let known = if found == &UNKNOWN_FIELD {
+                    ROLE_FIELDS.as_slice()
+                } else {
+                    &[]
+                };
+                self.key_error(found, &Path::ROOT, member, message, server, known);
             }
         }
         false
@@ -368,10 +494,16 @@ impl Reader<'_> {
     fn type_field(&mut self, member: &Member, path: &Path<'_>, role: &mut RoleDescriptor) -> bool {
         self.dropped(member, path);
         let object = match &member.value.value {
-            Value::Array(items) => items.iter().find(|item| matches!(item.value, Value::Object(_))),
+            Value::Array(items) => items
+                .iter()
+                .find(|item| matches!(item.value, Value::Object(_))),
             _ => Some(&member.value),
         };
-        if let Some(Node { value: Value::Object(inner), .. }) = object {
+        if let Some(Node {
+            value: Value::Object(inner),
+            ..
+        }) = object
+        {
             for member in inner {
                 if member.key == "type" || self.role_member(member, role) {
                     break;
@@ -397,7 +529,11 @@ impl Reader<'_> {
             member.key,
             member.value.value.token()
         ));
-        let message = format!("{} must be an object, but this is {}.", member.key, described(&member.value.value));
+        let message = format!(
+            "{} must be an object, but this is {}.",
+            member.key,
+            described(&member.value.value)
+        );
         self.value_error(&WRONG_TYPE, path, &member.value, message, server);
         None
     }
@@ -416,7 +552,10 @@ impl Reader<'_> {
             causes: Vec::new(),
             position: None,
         };
-        let message = format!("description must be a text, but this is {}.", described(&node.value));
+        let message = format!(
+            "description must be a text, but this is {}.",
+            described(&node.value)
+        );
         self.value_error(&WRONG_TYPE, path, node, message, server);
         String::new()
     }
@@ -436,7 +575,13 @@ impl Reader<'_> {
     /// A list of strings, as `XContentUtils.readStringArray` reads it.
     ///
     /// `None` when there is none: `null`, where that is allowed, or an error.
-    fn string_list(&mut self, node: &Node, path: &Path<'_>, null: bool, wrap: Wrap) -> Option<Vec<String>> {
+    fn string_list(
+        &mut self,
+        node: &Node,
+        path: &Path<'_>,
+        null: bool,
+        wrap: Wrap,
+    ) -> Option<Vec<String>> {
         match &node.value {
             Value::Array(items) => Some(self.strings(items, path, wrap)),
             Value::Null if null => None,
@@ -449,15 +594,24 @@ impl Reader<'_> {
                     Value::Null => "null".to_owned(),
                     other => format!("[{}]", other.token()),
                 };
-                let detail =
-                    format!("could not parse [{field}] field. expected a string array but found {found} value instead");
+                let detail = format!(
+                    "could not parse [{field}] field. expected a string array but found {found} value instead"
+                );
                 let server = self.wrapped(detail, wrap);
-                let message = format!("{field} must be a list of strings, but this is {}.", described(value));
+                let message = format!(
+                    "{field} must be a list of strings, but this is {}.",
+                    described(value)
+                );
                 let suggestions = match value {
                     Value::String(text) => vec![Suggestion {
                         text: "Put it in a list.".to_owned(),
                         replacement: Some(
-                            Json::Array(text.split(',').map(|name| Json::from(name.trim())).collect()).to_text(),
+                            Json::Array(
+                                text.split(',')
+                                    .map(|name| Json::from(name.trim()))
+                                    .collect(),
+                            )
+                            .to_text(),
                         ),
                     }],
                     _ => Vec::new(),
@@ -489,7 +643,10 @@ impl Reader<'_> {
                 item.value.token()
             );
             let server = self.wrapped(detail, wrap);
-            let message = format!("This list takes strings only, but this is {}.", described(&item.value));
+            let message = format!(
+                "This list takes strings only, but this is {}.",
+                described(&item.value)
+            );
             self.value_error(&NOT_A_STRING, &path.index(index), item, message, server);
         }
         list
@@ -503,9 +660,10 @@ impl Reader<'_> {
                 causes: vec![detail],
                 position: None,
             },
-            Wrap::Restriction => {
-                parse_error(format!("failed to parse restriction for role [{}]. {detail}", self.name))
-            }
+            Wrap::Restriction => parse_error(format!(
+                "failed to parse restriction for role [{}]. {detail}",
+                self.name
+            )),
             Wrap::Bare => parse_error(detail),
         }
     }
@@ -528,7 +686,10 @@ impl Reader<'_> {
                 self.name,
                 node.value.token()
             ));
-            let message = format!("{field} must be a list of objects, but this is {}.", described(&node.value));
+            let message = format!(
+                "{field} must be a list of objects, but this is {}.",
+                described(&node.value)
+            );
             let suggestions = match &node.value {
                 Value::Object(_) => {
                     vec![Suggestion {
@@ -560,7 +721,10 @@ impl Reader<'_> {
                 self.name,
                 item.value.token()
             ));
-            let message = format!("This list takes objects only, but this is {}.", described(&item.value));
+            let message = format!(
+                "This list takes objects only, but this is {}.",
+                described(&item.value)
+            );
             self.value_error(&WRONG_TYPE, &path.index(index), item, message, server);
         }
         objects
@@ -569,7 +733,10 @@ impl Reader<'_> {
     fn indices(&mut self, node: &Node, path: &Path<'_>, fields: bool) -> Vec<IndicesPrivileges> {
         self.objects(node, path, "indices privileges", "indices privileges")
             .into_iter()
-            .map(|(index, item, members)| self.indices_entry(item, members, &path.index(index), fields, false).0)
+            .map(|(index, item, members)| {
+                self.indices_entry(item, members, &path.index(index), fields, false)
+                    .0
+            })
             .collect()
     }
 
@@ -609,12 +776,7 @@ impl Reader<'_> {
             let path = path.key(&member.key);
             match member.key.as_str() {
                 "names" => names = Some(self.index_names(value, &path)),
-                "privileges" => {
-                    privileges = match &value.value {
-                        Value::Null => None,
-                        _ => Some(self.string_list(value, &path, true, Wrap::Role)),
-                    }
-                }
+                "privileges" => privileges = self.string_list(value, &path, true, Wrap::Role),
                 "allow_restricted_indices" => {
                     if let Value::Bool(allow) = value.value {
                         read.allow_restricted_indices = allow;
@@ -623,8 +785,10 @@ impl Reader<'_> {
                             "expected field [allow_restricted_indices] value to be a boolean, but found [{}] instead",
                             value.value.token()
                         )));
-                        let message =
-                            format!("allow_restricted_indices is true or false, but this is {}.", described(&value.value));
+                        let message = format!(
+                            "allow_restricted_indices is true or false, but this is {}.",
+                            described(&value.value)
+                        );
                         self.value_error(&WRONG_TYPE, &path, value, message, server);
                     }
                 }
@@ -644,16 +808,23 @@ impl Reader<'_> {
                     self.value_error(&OLD_FIELDS_FORMAT, &path, value, message, server);
                 }
                 "transient_metadata" => self.entry_transient_metadata(value, &path),
-                "clusters" if remote => clusters = self.string_list(value, &path, false, Wrap::Role),
+                "clusters" if remote => {
+                    clusters = self.string_list(value, &path, false, Wrap::Role);
+                }
                 key => {
-                    let server = parse_error(self.indices_text(&format!("unexpected field [{key}]")));
+                    let server =
+                        parse_error(self.indices_text(&format!("unexpected field [{key}]")));
                     let (rule, message, known) = match key {
                         "clusters" => (
                             &FIELD_NOT_ALLOWED,
                             "clusters belongs into an entry of remote_indices.".to_owned(),
                             &[] as &[&str],
                         ),
-                        _ => (&UNKNOWN_FIELD, format!("An entry over indices has no key {key}."), INDICES_FIELDS.as_slice()),
+                        _ => (
+                            &UNKNOWN_FIELD,
+                            format!("An entry over indices has no key {key}."),
+                            INDICES_FIELDS.as_slice(),
+                        ),
                     };
                     if let Some(parent) = path.parent {
                         self.key_error(rule, parent, member, message, server, known);
@@ -661,43 +832,67 @@ impl Reader<'_> {
                 }
             }
         }
-        self.indices_entry_end(entry, path, names.is_none(), &privileges, &read);
         read.names = names.unwrap_or_default();
-        read.privileges = privileges.flatten().unwrap_or_default();
+        read.privileges = privileges.unwrap_or_default();
+        self.indices_entry_end(entry, path, &read);
         (read, clusters)
     }
 
     /// The checks at the end of an entry, in the server's order. The check of `except`
     /// against `grant`, the fourth, needs languages and is made by the validation.
-    fn indices_entry_end(
-        &mut self,
-        entry: &Node,
-        path: &Path<'_>,
-        names_missing: bool,
-        privileges: &Option<Option<Vec<String>>>,
-        read: &IndicesPrivileges,
-    ) {
-        if names_missing {
+    fn indices_entry_end(&mut self, entry: &Node, path: &Path<'_>, read: &IndicesPrivileges) {
+        let privileges = entry
+            .get("privileges")
+            .map_or(&Value::Null, |node| &node.value);
+        if entry.get("names").is_none() {
             let server = parse_error(self.indices_text("missing required [names] field"));
-            self.end_error(&MISSING_FIELD, path, entry, 1, "This entry does not say which indices: names is missing.", server);
+            self.end_error(
+                &MISSING_FIELD,
+                path,
+                entry,
+                1,
+                "This entry does not say which indices: names is missing.",
+                server,
+            );
         }
-        if privileges.is_none() {
+        if *privileges == Value::Null {
             let server = parse_error(self.indices_text("missing required [privileges] field"));
-            self.end_error(&MISSING_FIELD, path, entry, 2, "This entry grants nothing: privileges is missing.", server);
+            self.end_error(
+                &MISSING_FIELD,
+                path,
+                entry,
+                2,
+                "This entry grants nothing: privileges is missing.",
+                server,
+            );
         }
         if let Some(security) = &read.field_security
             && security.except.is_some()
             && security.grant.is_none()
         {
-            let server = parse_error(self.indices_text("field_security requires grant if except is given"));
-            let message = "except takes fields away from grant, which is missing; \"*\" grants all fields.";
-            self.end_error(&EXCEPT_WITHOUT_GRANT, &path.key("field_security"), entry, 3, message, server);
+            let server =
+                parse_error(self.indices_text("field_security requires grant if except is given"));
+            let message =
+                "except takes fields away from grant, which is missing; \"*\" grants all fields.";
+            self.end_error(
+                &EXCEPT_WITHOUT_GRANT,
+                &path.key("field_security"),
+                entry,
+                3,
+                message,
+                server,
+            );
         }
-        if let Some(Some(list)) = privileges
-            && list.is_empty()
-        {
+        if matches!(privileges, Value::Array(items) if items.is_empty()) {
             let server = illegal_argument("indices privileges must define at least one privilege");
-            self.end_error(&EMPTY_LIST, &path.key("privileges"), entry, 5, "privileges must name at least one privilege.", server);
+            self.end_error(
+                &EMPTY_LIST,
+                &path.key("privileges"),
+                entry,
+                5,
+                "privileges must name at least one privilege.",
+                server,
+            );
         }
     }
 
@@ -708,7 +903,14 @@ impl Reader<'_> {
             Value::Array(items) => {
                 if items.is_empty() {
                     let server = parse_error(self.indices_text("[names] cannot be an empty array"));
-                    self.end_error(&EMPTY_LIST, path, node, 0, "names must have at least one name or pattern.", server);
+                    self.end_error(
+                        &EMPTY_LIST,
+                        path,
+                        node,
+                        0,
+                        "names must have at least one name or pattern.",
+                        server,
+                    );
                 }
                 self.strings(items, path, Wrap::Role)
             }
@@ -717,7 +919,10 @@ impl Reader<'_> {
                     "expected field [names] value to be a string or an array of strings, but found [{}] instead",
                     value.token()
                 )));
-                let message = format!("names is a string or a list of strings, but this is {}.", described(value));
+                let message = format!(
+                    "names is a string or a list of strings, but this is {}.",
+                    described(value)
+                );
                 self.value_error(&WRONG_TYPE, path, node, message, server);
                 Vec::new()
             }
@@ -735,7 +940,10 @@ impl Reader<'_> {
                     "expected field [query] value to be null, a string, an array, or an object, but found [{}] instead",
                     value.token()
                 )));
-                let message = format!("query is an object or a string, but this is {}.", described(value));
+                let message = format!(
+                    "query is an object or a string, but this is {}.",
+                    described(value)
+                );
                 self.value_error(&WRONG_TYPE, path, node, message, server);
                 None
             }
@@ -748,13 +956,23 @@ impl Reader<'_> {
                 "expected START_OBJECT but got {} in \"field_security\".",
                 node.value.token()
             )));
-            let message = format!("field_security is an object with grant and except, but this is {}.", described(&node.value));
+            let message = format!(
+                "field_security is an object with grant and except, but this is {}.",
+                described(&node.value)
+            );
             self.value_error(&WRONG_TYPE, path, node, message, server);
             return None;
         };
         if members.is_empty() {
             let server = parse_error(self.indices_text("\"field_security\" must not be empty."));
-            self.end_error(&FIELD_SECURITY_EMPTY, path, node, 0, "field_security must have grant, or be left out.", server);
+            self.end_error(
+                &FIELD_SECURITY_EMPTY,
+                path,
+                node,
+                0,
+                "field_security must have grant, or be left out.",
+                server,
+            );
             return None;
         }
         let before = self.findings.len();
@@ -769,13 +987,22 @@ impl Reader<'_> {
                     let server = parse_error(self.indices_text(&format!(
                         "\"field_security\" only accepts options grant and except, but got: {key}"
                     )));
-                    let message = format!("field_security has no key {key}, only grant and except.");
-                    self.key_error(&UNKNOWN_FIELD, path, member, message, server, &["grant", "except"]);
+                    let message =
+                        format!("field_security has no key {key}, only grant and except.");
+                    self.key_error(
+                        &UNKNOWN_FIELD,
+                        path,
+                        member,
+                        message,
+                        server,
+                        &["grant", "except"],
+                    );
                     continue;
                 }
             };
             if value.value == Value::Null {
-                let server = parse_error(self.indices_text(&format!("{} must not be null.", member.key)));
+                let server =
+                    parse_error(self.indices_text(&format!("{} must not be null.", member.key)));
                 let message = format!("{} must not be null.", member.key);
                 self.value_error(&WRONG_TYPE, &inner, value, message, server);
                 continue;
@@ -824,19 +1051,34 @@ impl Reader<'_> {
                             self.remote_cluster_privileges(list, &member.value, &inner);
                         }
                     }
-                    "clusters" => clusters = self.string_list(&member.value, &inner, false, Wrap::Role),
+                    "clusters" => {
+                        clusters = self.string_list(&member.value, &inner, false, Wrap::Role);
+                    }
                     key => {
                         let server = parse_error(format!(
                             "failed to parse remote_cluster for role [{}]. unexpected field [{key}]",
                             self.name
                         ));
                         let message = format!("An entry of remote_cluster has no key {key}.");
-                        self.key_error(&UNKNOWN_FIELD, &path, member, message, server, &["privileges", "clusters"]);
+                        self.key_error(
+                            &UNKNOWN_FIELD,
+                            &path,
+                            member,
+                            message,
+                            server,
+                            &["privileges", "clusters"],
+                        );
                     }
                 }
             }
             if self.findings.len() == before {
-                self.remote_cluster_end(item, members, &path, privileges.as_deref(), clusters.as_deref());
+                self.remote_cluster_end(
+                    item,
+                    members,
+                    &path,
+                    privileges.as_deref(),
+                    clusters.as_deref(),
+                );
             }
             groups.push(RemoteClusterPrivileges {
                 privileges: privileges.clone().unwrap_or_default(),
@@ -847,8 +1089,11 @@ impl Reader<'_> {
     }
 
     fn remote_cluster_privileges(&mut self, list: &[String], node: &Node, path: &Path<'_>) {
-        let known = |name: &&String| REMOTE_CLUSTER_PRIVILEGES.contains(&name.to_lowercase().trim());
-        let Value::Array(items) = &node.value else { return };
+        let known =
+            |name: &&String| REMOTE_CLUSTER_PRIVILEGES.contains(&name.to_lowercase().trim());
+        let Value::Array(items) = &node.value else {
+            return;
+        };
         if list.iter().all(|name| known(&name)) {
             return;
         }
@@ -859,13 +1104,18 @@ impl Reader<'_> {
             list.join(", ")
         ));
         for (index, item) in items.iter().enumerate() {
-            let Some(name) = item.as_str().map(str::to_owned) else { continue };
+            let Some(name) = item.as_str().map(str::to_owned) else {
+                continue;
+            };
             if known(&&name) {
                 continue;
             }
             let suggestions = suggest::nearest(&name, REMOTE_CLUSTER_PRIVILEGES)
                 .into_iter()
-                .map(|name| Suggestion { text: format!("Use {name}."), replacement: Some(Json::from(name).to_text()) })
+                .map(|name| Suggestion {
+                    text: format!("Use {name}."),
+                    replacement: Some(Json::from(name).to_text()),
+                })
                 .collect();
             self.report(Report {
                 rule: &UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
@@ -895,12 +1145,18 @@ impl Reader<'_> {
             ))
         };
         let (rule, at, message, server) = match (privileges, clusters) {
-            (Some(_), None) => {
-                (&MISSING_FIELD, *path, "This entry does not say on which clusters.", missing("clusters", "privileges"))
-            }
-            (None, Some(_)) => {
-                (&MISSING_FIELD, *path, "This entry does not say which privileges.", missing("privileges", "clusters"))
-            }
+            (Some(_), None) => (
+                &MISSING_FIELD,
+                *path,
+                "This entry does not say on which clusters.",
+                missing("clusters", "privileges"),
+            ),
+            (None, Some(_)) => (
+                &MISSING_FIELD,
+                *path,
+                "This entry does not say which privileges.",
+                missing("privileges", "clusters"),
+            ),
             (None, None) => (
                 &MISSING_FIELD,
                 *path,
@@ -919,12 +1175,20 @@ impl Reader<'_> {
                         "remote_cluster clusters aliases must contain valid non-empty, non-null values [{}]",
                         clusters.join(", ")
                     ));
-                    (&BLANK_VALUE, path.key("clusters"), "A cluster alias must not be blank.", server)
+                    (
+                        &BLANK_VALUE,
+                        path.key("clusters"),
+                        "A cluster alias must not be blank.",
+                        server,
+                    )
                 } else {
-                    if let Some(missing) =
-                        ["privileges", "clusters"].iter().find(|key| members.iter().all(|member| member.key != **key))
+                    if let Some(missing) = ["privileges", "clusters"]
+                        .iter()
+                        .find(|key| members.iter().all(|member| member.key != **key))
                     {
-                        let message = format!("{missing} is missing here; Elasticsearch takes it from the entry before.");
+                        let message = format!(
+                            "{missing} is missing here; Elasticsearch takes it from the entry before."
+                        );
                         self.remark(&INHERITED_GROUP_PART, path, group.span, message);
                     }
                     return;
@@ -941,7 +1205,10 @@ impl Reader<'_> {
                 self.name,
                 node.value.token()
             ));
-            let message = format!("restriction is an object with workflows, but this is {}.", described(&node.value));
+            let message = format!(
+                "restriction is an object with workflows, but this is {}.",
+                described(&node.value)
+            );
             self.value_error(&WRONG_TYPE, path, node, message, server);
             return None;
         };
@@ -953,7 +1220,14 @@ impl Reader<'_> {
                     self.name, member.key
                 ));
                 let message = format!("restriction has no key {}, only workflows.", member.key);
-                self.key_error(&UNKNOWN_FIELD, path, member, message, server, &["workflows"]);
+                self.key_error(
+                    &UNKNOWN_FIELD,
+                    path,
+                    member,
+                    message,
+                    server,
+                    &["workflows"],
+                );
                 continue;
             }
             let inner = path.key("workflows");
@@ -963,7 +1237,14 @@ impl Reader<'_> {
                     "failed to parse restriction for role [{}]. [workflows] cannot be an empty array",
                     self.name
                 ));
-                self.end_error(&EMPTY_LIST, &inner, &member.value, 0, "workflows must name at least one workflow.", server);
+                self.end_error(
+                    &EMPTY_LIST,
+                    &inner,
+                    &member.value,
+                    0,
+                    "workflows must name at least one workflow.",
+                    server,
+                );
             }
             restriction = workflows.map(|workflows| Restriction { workflows });
         }
@@ -971,14 +1252,24 @@ impl Reader<'_> {
     }
 
     fn applications(&mut self, node: &Node, path: &Path<'_>) -> Vec<ApplicationPrivileges> {
-        self.objects(node, path, "application privileges", "application privileges")
-            .into_iter()
-            .map(|(index, item, members)| self.application_entry(item, members, &path.index(index)))
-            .collect()
+        self.objects(
+            node,
+            path,
+            "application privileges",
+            "application privileges",
+        )
+        .into_iter()
+        .map(|(index, item, members)| self.application_entry(item, members, &path.index(index)))
+        .collect()
     }
 
     /// One entry of `applications` (`ApplicationResourcePrivileges.PARSER`).
-    fn application_entry(&mut self, entry: &Node, members: &[Member], path: &Path<'_>) -> ApplicationPrivileges {
+    fn application_entry(
+        &mut self,
+        entry: &Node,
+        members: &[Member],
+        path: &Path<'_>,
+    ) -> ApplicationPrivileges {
         let mut name = None;
         let (mut privileges, mut resources) = (None, None);
         for member in members {
@@ -993,10 +1284,20 @@ impl Reader<'_> {
                 key => {
                     let server = located_error(
                         member.key_span.start,
-                        format!("[application] unknown field [{key}]{}", suggest::did_you_mean(key, &APPLICATION_FIELDS)),
+                        format!(
+                            "[application] unknown field [{key}]{}",
+                            suggest::did_you_mean(key, &APPLICATION_FIELDS)
+                        ),
                     );
                     let message = format!("An entry of applications has no key {key}.");
-                    self.key_error(&UNKNOWN_FIELD, path, member, message, server, &APPLICATION_FIELDS);
+                    self.key_error(
+                        &UNKNOWN_FIELD,
+                        path,
+                        member,
+                        message,
+                        server,
+                        &APPLICATION_FIELDS,
+                    );
                 }
             }
         }
@@ -1009,26 +1310,65 @@ impl Reader<'_> {
         let missing_resources = missing("resources");
         let missing_privileges = missing("privileges");
         if resources.is_none() {
-            self.end_error(&MISSING_FIELD, path, entry, 1, "This entry does not say on which resources.", missing_resources);
+            self.end_error(
+                &MISSING_FIELD,
+                path,
+                entry,
+                1,
+                "This entry does not say on which resources.",
+                missing_resources,
+            );
         }
         if privileges.is_none() {
-            self.end_error(&MISSING_FIELD, path, entry, 2, "This entry does not say which privileges.", missing_privileges);
+            self.end_error(
+                &MISSING_FIELD,
+                path,
+                entry,
+                2,
+                "This entry does not say which privileges.",
+                missing_privileges,
+            );
         }
         if name.as_ref().is_none_or(String::is_empty)
-            && !members.iter().any(|member| member.key == "application" && !matches!(member.value.value, Value::String(_)))
+            && !members.iter().any(|member| {
+                member.key == "application" && !matches!(member.value.value, Value::String(_))
+            })
         {
             let server = illegal_argument("application privileges must have an application name");
-            self.end_error(&MISSING_FIELD, path, entry, 3, "This entry does not say which application.", server);
+            self.end_error(
+                &MISSING_FIELD,
+                path,
+                entry,
+                3,
+                "This entry does not say which application.",
+                server,
+            );
         }
         if matches!(&privileges, Some(Some(list)) if list.is_empty()) {
-            let server = illegal_argument("application privileges must define at least one privilege");
+            let server =
+                illegal_argument("application privileges must define at least one privilege");
             let message = "privileges must have at least one element.";
-            self.end_error(&EMPTY_LIST, &path.key("privileges"), entry, 4, message, server);
+            self.end_error(
+                &EMPTY_LIST,
+                &path.key("privileges"),
+                entry,
+                4,
+                message,
+                server,
+            );
         }
         if matches!(&resources, Some(Some(list)) if list.is_empty()) {
-            let server = illegal_argument("application privileges must refer to at least one resource");
+            let server =
+                illegal_argument("application privileges must refer to at least one resource");
             let message = "resources must have at least one element; \"*\" stands for all.";
-            self.end_error(&EMPTY_LIST, &path.key("resources"), entry, 5, message, server);
+            self.end_error(
+                &EMPTY_LIST,
+                &path.key("resources"),
+                entry,
+                5,
+                message,
+                server,
+            );
         }
         ApplicationPrivileges {
             application: name.unwrap_or_default(),
@@ -1041,9 +1381,17 @@ impl Reader<'_> {
         let value = &member.value;
         let server = located_error(
             value.span.start,
-            format!("[application] {} doesn't support values of type: {}", member.key, value.value.token()),
+            format!(
+                "[application] {} doesn't support values of type: {}",
+                member.key,
+                value.value.token()
+            ),
         );
-        let message = format!("{} must be {expected}, but this is {}.", member.key, described(&value.value));
+        let message = format!(
+            "{} must be {expected}, but this is {}.",
+            member.key,
+            described(&value.value)
+        );
         self.value_error(&WRONG_TYPE, path, value, message, server);
     }
 
@@ -1070,8 +1418,13 @@ impl Reader<'_> {
                     item.span.start,
                     format!("[application] failed to parse field [{}]", member.key),
                 );
-                server.causes.push(format!("Expected text but found {}", item.value.token()));
-                let message = format!("This list takes texts only, but this is {}.", described(&item.value));
+                server
+                    .causes
+                    .push(format!("Expected text but found {}", item.value.token()));
+                let message = format!(
+                    "This list takes texts only, but this is {}.",
+                    described(&item.value)
+                );
                 self.value_error(&NOT_A_STRING, &inner, item, message, server);
             }
         }
@@ -1082,9 +1435,14 @@ impl Reader<'_> {
         let mut request = PrivilegesToCheck::default();
         let prefix = format!("failed to parse privileges check [{}]. ", self.name);
         let Value::Object(members) = &node.value else {
-            let server =
-                parse_error(format!("{prefix}expected an object but found [{}] instead", node.value.token()));
-            let message = format!("The request is an object, but this is {}.", described(&node.value));
+            let server = parse_error(format!(
+                "{prefix}expected an object but found [{}] instead",
+                node.value.token()
+            ));
+            let message = format!(
+                "The request is an object, but this is {}.",
+                described(&node.value)
+            );
             self.value_error(&ROLE_NOT_OBJECT, &Path::ROOT, node, message, server);
             return request;
         };
@@ -1115,9 +1473,17 @@ impl Reader<'_> {
             }
         }
         if !asks {
-            let server =
-                parse_error(format!("{prefix}All privilege fields [cluster,index,applications] are missing"));
-            self.end_error(&MISSING_FIELD, &Path::ROOT, node, 0, "The request asks for nothing.", server);
+            let server = parse_error(format!(
+                "{prefix}All privilege fields [cluster,index,applications] are missing"
+            ));
+            self.end_error(
+                &MISSING_FIELD,
+                &Path::ROOT,
+                node,
+                0,
+                "The request asks for nothing.",
+                server,
+            );
         }
         request
     }
@@ -1130,11 +1496,23 @@ impl Reader<'_> {
         for member in self.global_object(node, path).unwrap_or_default() {
             let inner = path.key(&member.key);
             match member.key.as_str() {
-                "application" => global.application_manage = self.global_applications(&member.value, &inner, "manage"),
-                "profile" => global.profile_write = self.global_applications(&member.value, &inner, "write"),
+                "application" => {
+                    global.application_manage =
+                        self.global_applications(&member.value, &inner, "manage");
+                }
+                "profile" => {
+                    global.profile_write = self.global_applications(&member.value, &inner, "write");
+                }
                 "role" => global.role_manage = self.global_role(&member.value, &inner),
-                "data_source" => global.data_source = self.global_data_source(&member.value, &inner),
-                _ => self.global_unknown(member, path, "one of", &["application", "profile", "role", "data_source"]),
+                "data_source" => {
+                    global.data_source = self.global_data_source(&member.value, &inner);
+                }
+                _ => self.global_unknown(
+                    member,
+                    path,
+                    "one of",
+                    &["application", "profile", "role", "data_source"],
+                ),
             }
         }
         global
@@ -1142,31 +1520,33 @@ impl Reader<'_> {
 
     /// The members of an object inside `global`.
     fn global_object<'m>(&mut self, node: &'m Node, path: &Path<'_>) -> Option<&'m [Member]> {
-        match &node.value {
-            Value::Object(members) => Some(members),
-            _ => {
-                self.global_type_error(node, path, "START_OBJECT", "an object");
-                None
-            }
+        if let Value::Object(members) = &node.value {
+            return Some(members);
         }
+        self.global_type_error(node, path, "START_OBJECT", "an object");
+        None
     }
 
     fn global_list<'m>(&mut self, node: &'m Node, path: &Path<'_>) -> Option<&'m [Node]> {
-        match &node.value {
-            Value::Array(items) => Some(items),
-            _ => {
-                self.global_type_error(node, path, "START_ARRAY", "a list");
-                None
-            }
+        if let Value::Array(items) = &node.value {
+            return Some(items);
         }
+        self.global_type_error(node, path, "START_ARRAY", "a list");
+        None
     }
 
     fn global_type_error(&mut self, node: &Node, path: &Path<'_>, token: &str, expected: &str) {
         let server = located_error(
             node.span.start,
-            format!("failed to parse privilege. expected [{token}] but found [{}] instead", node.value.token()),
+            format!(
+                "failed to parse privilege. expected [{token}] but found [{}] instead",
+                node.value.token()
+            ),
         );
-        let message = format!("This must be {expected}, but is {}.", described(&node.value));
+        let message = format!(
+            "This must be {expected}, but is {}.",
+            described(&node.value)
+        );
         self.value_error(&WRONG_TYPE, path, node, message, server);
     }
 
@@ -1174,9 +1554,17 @@ impl Reader<'_> {
     fn global_unknown(&mut self, member: &Member, path: &Path<'_>, expected: &str, known: &[&str]) {
         let server = located_error(
             member.key_span.start,
-            format!("failed to parse privilege. expected {expected} [{}] but found [{}] instead", known.join(","), member.key),
+            format!(
+                "failed to parse privilege. expected {expected} [{}] but found [{}] instead",
+                known.join(","),
+                member.key
+            ),
         );
-        let message = format!("There is no key {} here, only {}.", member.key, known.join(", "));
+        let message = format!(
+            "There is no key {} here, only {}.",
+            member.key,
+            known.join(", ")
+        );
         self.key_error(&UNKNOWN_FIELD, path, member, message, server, known);
         if let Some(finding) = self.findings.last_mut() {
             finding.at = (member.key_span.start, 0);
@@ -1184,7 +1572,14 @@ impl Reader<'_> {
     }
 
     /// An object that must go on with a key, but ends, or must end, but goes on.
-    fn global_expected(&mut self, path: &Path<'_>, span: Span, at: usize, expected: &str, found: &str) {
+    fn global_expected(
+        &mut self,
+        path: &Path<'_>,
+        span: Span,
+        at: usize,
+        expected: &str,
+        found: &str,
+    ) {
         let server = located_error(
             at,
             format!("failed to parse privilege. expected [{expected}] but found [{found}] instead"),
@@ -1206,10 +1601,21 @@ impl Reader<'_> {
     }
 
     /// The only member of an object that must have exactly one, with the key `field`.
-    fn global_only<'m>(&mut self, node: &'m Node, path: &Path<'_>, field: &str) -> Option<&'m Node> {
+    fn global_only<'m>(
+        &mut self,
+        node: &'m Node,
+        path: &Path<'_>,
+        field: &str,
+    ) -> Option<&'m Node> {
         let members = self.global_object(node, path)?;
         let Some(first) = members.first() else {
-            self.global_expected(path, node.span, node.span.end.saturating_sub(1), "FIELD_NAME", "END_OBJECT");
+            self.global_expected(
+                path,
+                node.span,
+                node.span.end.saturating_sub(1),
+                "FIELD_NAME",
+                "END_OBJECT",
+            );
             return None;
         };
         if first.key != field {
@@ -1218,13 +1624,24 @@ impl Reader<'_> {
         }
         if let Some(second) = members.get(1) {
             let start = second.key_span.start;
-            self.global_expected(&path.key(&second.key), second.key_span, start, "END_OBJECT", "FIELD_NAME");
+            self.global_expected(
+                &path.key(&second.key),
+                second.key_span,
+                start,
+                "END_OBJECT",
+                "FIELD_NAME",
+            );
         }
         Some(&first.value)
     }
 
     /// `{"manage": {"applications": […]}}`, or with `write`. An empty object is no privilege.
-    fn global_applications(&mut self, node: &Node, path: &Path<'_>, operation: &str) -> Option<Vec<String>> {
+    fn global_applications(
+        &mut self,
+        node: &Node,
+        path: &Path<'_>,
+        operation: &str,
+    ) -> Option<Vec<String>> {
         let mut applications = None;
         for member in self.global_object(node, path)? {
             if member.key != operation {
@@ -1232,9 +1649,13 @@ impl Reader<'_> {
                 continue;
             }
             let inner = path.key(operation);
-            let Some(list) = self.global_only(&member.value, &inner, "applications") else { continue };
+            let Some(list) = self.global_only(&member.value, &inner, "applications") else {
+                continue;
+            };
             let inner = inner.key("applications");
-            let Some(items) = self.global_list(list, &inner) else { continue };
+            let Some(items) = self.global_list(list, &inner) else {
+                continue;
+            };
             let mut names = self.strings(items, &inner, Wrap::Bare);
             remove_repeated(&mut names);
             applications = Some(names);
@@ -1251,17 +1672,31 @@ impl Reader<'_> {
                 continue;
             }
             let manage = path.key("manage");
-            let Some(list) = self.global_only(&member.value, &manage, "indices") else { continue };
+            let Some(list) = self.global_only(&member.value, &manage, "indices") else {
+                continue;
+            };
             let indices = manage.key("indices");
-            let Some(items) = self.global_list(list, &indices) else { continue };
+            let Some(items) = self.global_list(list, &indices) else {
+                continue;
+            };
             let end = member.value.span.end;
             let mut read = Vec::with_capacity(items.len());
             for (index, item) in items.iter().enumerate() {
                 let inner = indices.index(index);
-                let Some((names, privileges)) = self.names_and_privileges(item, &inner) else { continue };
+                let Some((names, privileges)) = self.names_and_privileges(item, &inner) else {
+                    continue;
+                };
                 let checks = [
-                    (&names, "names", "Indices privileges must refer to at least one index name or index name pattern"),
-                    (&privileges, "privileges", "Indices privileges must define at least one privilege"),
+                    (
+                        &names,
+                        "names",
+                        "Indices privileges must refer to at least one index name or index name pattern",
+                    ),
+                    (
+                        &privileges,
+                        "privileges",
+                        "Indices privileges must define at least one privilege",
+                    ),
                 ];
                 for (list, field, text) in checks {
                     if list.is_empty() {
@@ -1283,12 +1718,18 @@ impl Reader<'_> {
         entries
     }
 
-    fn global_data_source(&mut self, node: &Node, path: &Path<'_>) -> Option<Vec<DataSourcePrivileges>> {
+    fn global_data_source(
+        &mut self,
+        node: &Node,
+        path: &Path<'_>,
+    ) -> Option<Vec<DataSourcePrivileges>> {
         let items = self.global_list(node, path)?;
         let mut entries = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let inner = path.index(index);
-            let Some((names, privileges)) = self.names_and_privileges(item, &inner) else { continue };
+            let Some((names, privileges)) = self.names_and_privileges(item, &inner) else {
+                continue;
+            };
             for (position, name) in privileges.iter().enumerate() {
                 if DATA_SOURCE_PRIVILEGES.contains(&name.as_str()) {
                     continue;
@@ -1302,14 +1743,19 @@ impl Reader<'_> {
                     .unwrap_or(item);
                 let suggestions = suggest::nearest(name, DATA_SOURCE_PRIVILEGES)
                     .into_iter()
-                    .map(|name| Suggestion { text: format!("Use {name}."), replacement: Some(Json::from(name).to_text()) })
+                    .map(|name| Suggestion {
+                        text: format!("Use {name}."),
+                        replacement: Some(Json::from(name).to_text()),
+                    })
                     .collect();
                 self.report(Report {
                     rule: &UNKNOWN_DATA_SOURCE_PRIVILEGE,
                     span: node.span,
                     at: (item.span.end, 0),
                     message: format!("{name} is no privilege for data sources."),
-                    server: Some(illegal_argument(&format!("unsupported datasource privilege [{name}]"))),
+                    server: Some(illegal_argument(&format!(
+                        "unsupported datasource privilege [{name}]"
+                    ))),
                     suggestions,
                     path: &inner.key("privileges").index(position),
                 });
@@ -1320,7 +1766,11 @@ impl Reader<'_> {
     }
 
     /// An object with exactly the two lists `names` and `privileges`, in either order.
-    fn names_and_privileges(&mut self, node: &Node, path: &Path<'_>) -> Option<(Vec<String>, Vec<String>)> {
+    fn names_and_privileges(
+        &mut self,
+        node: &Node,
+        path: &Path<'_>,
+    ) -> Option<(Vec<String>, Vec<String>)> {
         let members = self.global_object(node, path)?;
         let (mut names, mut privileges) = (Vec::new(), Vec::new());
         let before = self.findings.len();
@@ -1344,7 +1794,13 @@ impl Reader<'_> {
             }
         }
         if members.len() < 2 {
-            self.global_expected(path, node.span, node.span.end.saturating_sub(1), "FIELD_NAME", "END_OBJECT");
+            self.global_expected(
+                path,
+                node.span,
+                node.span.end.saturating_sub(1),
+                "FIELD_NAME",
+                "END_OBJECT",
+            );
         }
         (self.findings.len() == before).then_some((names, privileges))
     }

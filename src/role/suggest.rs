@@ -26,13 +26,23 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
     near.sort_by_key(|(distance, _)| *distance);
     // What is much farther than the best is no help.
     let best = near.first().map_or(0, |(distance, _)| *distance);
-    near.into_iter().filter(|(distance, _)| *distance <= best + 1).take(MOST).map(|(_, name)| name).collect()
+    near.into_iter()
+        .filter(|(distance, _)| *distance <= best + 1)
+        .take(MOST)
+        .map(|(_, name)| name)
+        .collect()
 }
 
 fn folded(name: &str) -> Vec<char> {
     name.chars()
         .take(LONGEST + 1)
-        .map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() })
+        .map(|c| {
+            if matches!(c, '-' | ' ') {
+                '_'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
         .collect()
 }
 
@@ -50,8 +60,11 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
         row.push(i + 1);
         let mut left_of_b = None;
         for (j, &y) in b.iter().enumerate() {
-            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (at(&above, j) + usize::from(x != y)).min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
+            let at =
+                |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut cost = (at(&above, j) + usize::from(x != y))
+                .min(at(&above, j + 1) + 1)
+                .min(at(&row, j) + 1);
             if left_of_a == Some(y) && left_of_b == Some(x) && j > 0 {
                 cost = cost.min(at(&before, j - 1) + 1);
             }
@@ -72,7 +85,9 @@ pub fn did_you_mean(written: &str, names: &[&str]) -> String {
         let known: Vec<char> = name.chars().collect();
         let longer = known.len().max(word.len());
         // `ObjectParser` counts a swap as two changes; the difference shows in no known field.
-        if let Some(distance) = distance(&word, &known, longer / 2).filter(|distance| 2 * distance < longer) {
+        if let Some(distance) =
+            distance(&word, &known, longer / 2).filter(|distance| 2 * distance < longer)
+        {
             alike.push((distance * 1000 / longer.max(1), known.len(), name));
         }
     }

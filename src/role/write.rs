@@ -13,11 +13,22 @@ pub fn to_json(role: &RoleDescriptor) -> Json {
     if let Some(global) = global_to_json(&role.global) {
         out.put("global", global);
     }
-    out.put("indices", list(&role.indices, |entry| Json::Object(indices_members(entry).0)));
-    out.put("applications", list(&role.applications, application_to_json));
+    out.put(
+        "indices",
+        list(&role.indices, |entry| {
+            Json::Object(indices_members(entry).0)
+        }),
+    );
+    out.put(
+        "applications",
+        list(&role.applications, application_to_json),
+    );
     out.put("run_as", strings(&role.run_as));
     out.put("metadata", Json::Object(role.metadata.clone()));
-    out.put("transient_metadata", Json::Object(role.transient_metadata.clone()));
+    out.put(
+        "transient_metadata",
+        Json::Object(role.transient_metadata.clone()),
+    );
     if !role.remote_indices.is_empty() {
         out.put(
             "remote_indices",
@@ -32,12 +43,18 @@ pub fn to_json(role: &RoleDescriptor) -> Json {
         out.put(
             "remote_cluster",
             list(&role.remote_cluster, |group| {
-                object([("privileges", strings(&group.privileges)), ("clusters", strings(&group.clusters))])
+                object([
+                    ("privileges", strings(&group.privileges)),
+                    ("clusters", strings(&group.clusters)),
+                ])
             }),
         );
     }
     if let Some(restriction) = &role.restriction {
-        out.put("restriction", object([("workflows", strings(&restriction.workflows))]));
+        out.put(
+            "restriction",
+            object([("workflows", strings(&restriction.workflows))]),
+        );
     }
     if !role.description.is_empty() {
         out.put("description", Json::from(role.description.as_str()));
@@ -74,7 +91,10 @@ fn indices_members(entry: &IndicesPrivileges) -> Members {
     if let Some(query) = entry.query_in_force() {
         out.put("query", Json::from(query));
     }
-    out.put("allow_restricted_indices", Json::Bool(entry.allow_restricted_indices));
+    out.put(
+        "allow_restricted_indices",
+        Json::Bool(entry.allow_restricted_indices),
+    );
     out
 }
 
@@ -96,28 +116,46 @@ fn global_to_json(global: &GlobalPrivileges) -> Option<Json> {
         None => object([]),
     };
     let mut out = Members::default();
-    out.put("application", applications("manage", &global.application_manage));
+    out.put(
+        "application",
+        applications("manage", &global.application_manage),
+    );
     out.put("profile", applications("write", &global.profile_write));
     let role = global.role_manage.as_ref().map_or_else(
         || object([]),
         |entries| {
-            let indices = list(entries, |entry| names_and_privileges(&entry.names, &entry.privileges));
+            let indices = list(entries, |entry| {
+                names_and_privileges(&entry.names, &entry.privileges)
+            });
             object([("manage", object([("indices", indices)]))])
         },
     );
     out.put("role", role);
     if let Some(entries) = &global.data_source {
-        out.put("data_source", list(entries, |entry| names_and_privileges(&entry.names, &entry.privileges)));
+        out.put(
+            "data_source",
+            list(entries, |entry| {
+                names_and_privileges(&entry.names, &entry.privileges)
+            }),
+        );
     }
     Some(Json::Object(out.0))
 }
 
 fn names_and_privileges(names: &[String], privileges: &[String]) -> Json {
-    object([("names", strings(names)), ("privileges", strings(privileges))])
+    object([
+        ("names", strings(names)),
+        ("privileges", strings(privileges)),
+    ])
 }
 
 fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Json::Object(
+        members
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn strings(list: &[String]) -> Json {

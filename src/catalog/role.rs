@@ -5,6 +5,8 @@ use std::fmt;
 
 use super::privilege::Availability;
 use super::tables;
+use crate::json;
+use crate::role::{self, RoleDescriptor, Switches};
 
 /// A role that Elasticsearch defines itself (`ReservedRolesStore`).
 #[derive(Debug)]
@@ -125,17 +127,32 @@ impl BuiltinRole {
         self.removed_in.is_none()
     }
 
-    /// The definition as the JSON body of a put role request, without a description.
-    pub fn descriptor_json(&self) -> &'static str {
-        self.descriptor
+    /// The definition, as `GET /_security/role` shows it but for the description, which is
+    /// [`summary`](Self::summary). Read anew at every call.
+    pub fn descriptor(&self) -> RoleDescriptor {
+        let mut role = descriptor(self.name, self.summary, self.descriptor);
+        // The store gives the superuser alone transient metadata of its own: none.
+        if self.name == "superuser" {
+            role.transient_metadata.clear();
+        }
+        role
     }
 }
 
 impl ServerlessRole {
-    /// The definition as the JSON body of a put role request, without a description.
-    pub fn descriptor_json(&self) -> &'static str {
-        self.descriptor
+    /// The definition, with [`summary`](Self::summary) for its description. Read anew at every call.
+    pub fn descriptor(&self) -> RoleDescriptor {
+        descriptor(self.name, self.summary, self.descriptor)
     }
+}
+
+/// Reads a definition of the catalog, of which tests know that all of them can be read.
+fn descriptor(name: &str, summary: &str, json: &str) -> RoleDescriptor {
+    let node = json::read(json).root;
+    let read = |node| role::read(&node, name, Switches::STORED).role;
+    let mut role = node.map(read).unwrap_or_default();
+    summary.clone_into(&mut role.description);
+    role
 }
 
 /// The reserved roles of a node: a custom role can have none of their names.

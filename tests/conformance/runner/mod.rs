@@ -24,11 +24,22 @@ type Kind = fn(&Case) -> Outcome;
 
 /// Every kind of case and how to ask it.
 const KINDS: &[(&str, Kind)] = &[
+    ("has_description", reserved_roles::has_description),
+    ("has_remote_indices", reserved_roles::has_remote_indices),
     ("include_setting", reserved_roles::include_setting),
     ("is_reserved", reserved_roles::is_reserved),
     (
         "is_reserved_with_include",
         reserved_roles::is_reserved_with_include,
+    ),
+    ("metadata_entry", reserved_roles::metadata_entry),
+    (
+        "remote_indices_mirror_indices",
+        reserved_roles::remote_indices_mirror_indices,
+    ),
+    (
+        "remote_indices_mirror_read_cross_cluster",
+        reserved_roles::remote_indices_mirror_read_cross_cluster,
     ),
 ];
 

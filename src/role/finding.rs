@@ -1,6 +1,6 @@
 //! What is found about a role definition: rules, and the findings they make.
 
-use crate::json::Span;
+use crate::json::{Json, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +82,42 @@ pub struct ServerError {
     pub position: Option<usize>,
 }
 
+impl ServerError {
+    fn of(kind: ErrorType, reason: impl Into<String>) -> ServerError {
+        ServerError {
+            kind,
+            reason: reason.into(),
+            causes: Vec::new(),
+            position: None,
+        }
+    }
+
+    /// An `ElasticsearchParseException`.
+    pub fn parse(reason: impl Into<String>) -> ServerError {
+        ServerError::of(ErrorType::Parse, reason)
+    }
+
+    /// An `IllegalArgumentException`.
+    pub fn illegal_argument(reason: impl Into<String>) -> ServerError {
+        ServerError::of(ErrorType::IllegalArgument, reason)
+    }
+
+    /// An `XContentParseException`, which tells where it stood.
+    pub fn located(position: usize, reason: impl Into<String>) -> ServerError {
+        ServerError {
+            position: Some(position),
+            ..ServerError::of(ErrorType::XContentParse, reason)
+        }
+    }
+
+    /// The same error with the text of what caused it.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<String>) -> ServerError {
+        self.causes.push(cause.into());
+        self
+    }
+}
+
 /// A way out that can be offered beside a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
@@ -109,4 +145,59 @@ pub struct Finding {
     pub at: (usize, u8),
     /// Ways out.
     pub suggestions: Vec<Suggestion>,
+}
+
+impl Finding {
+    /// A finding about the text at `span`, which the server meets at its start.
+    pub fn new(
+        rule: &'static Rule,
+        pointer: String,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Finding {
+        Finding {
+            rule,
+            message: message.into(),
+            server: None,
+            pointer,
+            span,
+            at: (span.start, 0),
+            suggestions: Vec::new(),
+        }
+    }
+
+    /// What the server says of it.
+    #[must_use]
+    pub fn server(mut self, error: ServerError) -> Finding {
+        self.server = Some(error);
+        self
+    }
+
+    /// Where the server meets it.
+    #[must_use]
+    pub fn met_at(mut self, offset: usize, order: u8) -> Finding {
+        self.at = (offset, order);
+        self
+    }
+
+    /// Names to put in place of the span.
+    #[must_use]
+    pub fn suggest_names<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Finding {
+        self.suggestions
+            .extend(names.into_iter().map(|name| Suggestion {
+                text: format!("Use {name}."),
+                replacement: Some(Json::from(name).to_text()),
+            }));
+        self
+    }
+
+    /// JSON text to put in place of the span, and what that does.
+    #[must_use]
+    pub fn suggest(mut self, text: impl Into<String>, replacement: String) -> Finding {
+        self.suggestions.push(Suggestion {
+            text: text.into(),
+            replacement: Some(replacement),
+        });
+        self
+    }
 }

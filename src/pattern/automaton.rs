@@ -1,0 +1,555 @@
+//! The automaton of one regular expression, built step by step as Lucene's `Operations` builds it.
+//!
+//! States are numbers, state 0 is the initial one, and an edge carries an inclusive range of code points.
+//! The shapes that the operations give are Lucene's, because its limit counts the sizes of the sets of
+//! states met while making an automaton deterministic: another shape would refuse other patterns. Two
+//! habits of Lucene's show in answers: an automaton without states is the empty language, and repeating
+//! the empty language gives the empty language, even zero times.
+
+use super::interner::Interner;
+use super::syntax::{MAX_CODE_POINT, Op, Range};
+
+/// Lucene's default work limit for making one automaton deterministic, in its unit of ten state visits.
+pub(super) const WORK_LIMIT: usize = 10_000;
+
+/// Edges copied while one expression is built; far above anything written by hand, and low enough that
+/// no expression takes noticeable time or memory. Lucene has no such limit and runs out of memory.
+pub(super) const COPY_LIMIT: usize = 4_000_000;
+
+/// Why an expression has no automaton: what would have been made deterministic, or built at all.
+pub(super) struct TooLarge {
+    pub states: usize,
+    pub edges: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edge {
+    pub from: u32,
+    pub min: u32,
+    pub max: u32,
+    pub to: u32,
+}
+
+/// States, and edges sorted by state and code point.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Automaton {
+    accept: Vec<bool>,
+    edges: Vec<Edge>,
+    /// Where the edges of each state end in `edges`.
+    ends: Vec<u32>,
+}
+
+/// Runs a program of postfix operators and makes the result deterministic.
+pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
+    let mut work = COPY_LIMIT;
+    let mut stack: Vec<Automaton> = Vec::new();
+    for op in ops {
+        let built = match *op {
+            Op::Class(ref ranges) => Automaton::class(ranges),
+            Op::EmptyString => Automaton::empty_string(),
+            Op::Nothing => Automaton::default(),
+            Op::AnyString => Automaton::any_string(),
+            Op::Interval { min, max, digits } => Automaton::interval(min, max, digits),
+            Op::Concatenate(operands) => {
+                Automaton::concatenate(&stack.split_off(stack.len().saturating_sub(operands)), &mut work)?
+            }
+            Op::Union(operands) => Automaton::union(&stack.split_off(stack.len().saturating_sub(operands)), &mut work)?,
+            Op::Intersect(operands) => {
+                let mut operands = stack.split_off(stack.len().saturating_sub(operands)).into_iter();
+                let mut result = operands.next().unwrap_or_default();
+                for operand in operands {
+                    result = result.intersect(&operand, &mut work)?;
+                }
+                result
+            }
+            Op::Repeat { min, max } => stack.pop().unwrap_or_default().repeat_between(min, max, &mut work)?,
+            Op::Optional => stack.pop().unwrap_or_default().optional(&mut work)?,
+            Op::Complement => stack.pop().unwrap_or_default().complement(&mut work)?,
+        };
+        stack.push(built);
+    }
+    stack.pop().unwrap_or_default().determinize(WORK_LIMIT)
+}
+
+impl Automaton {
+    /// Any one code point out of some ranges.
+    fn class(ranges: &[Range]) -> Automaton {
+        let edges = ranges.iter().map(|&(min, max)| Edge { from: 0, min, max, to: 1 }).collect();
+        Automaton::finish(vec![false, true], edges)
+    }
+
+    fn empty_string() -> Automaton {
+        Automaton::finish(vec![true], Vec::new())
+    }
+
+    pub fn any_string() -> Automaton {
+        Automaton::finish(vec![true], vec![Edge { from: 0, min: 0, max: MAX_CODE_POINT, to: 0 }])
+    }
+
+    /// A wildcard pattern, one small automaton after the other.
+    pub fn wildcard(labels: &[u32]) -> Result<Automaton, TooLarge> {
+        use super::syntax::label;
+        let parts: Vec<Automaton> = labels
+            .iter()
+            .map(|&step| match label::code_point(step) {
+                Some(c) => Automaton::class(&[(c, c)]),
+                None if step == label::STAR => Automaton::any_string(),
+                None => Automaton::class(&[(0, MAX_CODE_POINT)]),
+            })
+            .collect();
+        Automaton::concatenate(&parts, &mut { COPY_LIMIT })
+    }
+
+    /// Decimal numbers from `min` to `max`: of exactly `digits` digits, or with any number of leading
+    /// zeros if `digits` is 0.
+    fn interval(min: u32, max: u32, digits: usize) -> Automaton {
+        let width = if digits > 0 { digits } else { max.to_string().len() };
+        let low = format!("{min:0width$}");
+        let high = format!("{max:0width$}");
+        // A state is a number of digits read and whether they are still those of either bound.
+        let mut states = Interner::default();
+        states.intern(&[0, 1, 1]);
+        let mut accept = Vec::new();
+        let mut edges = Vec::new();
+        let mut padded = Vec::new();
+        let mut next = 0;
+        while (next as usize) < states.len() {
+            let state = states.get(next).to_vec();
+            let &[read, on_low, on_high] = state.as_slice() else { break };
+            let bound = |number: &str| number.as_bytes().get(read as usize).copied().map(u32::from);
+            accept.push(read as usize == width);
+            if let (Some(l), Some(h)) = (bound(&low), bound(&high)) {
+                // Only zeros so far: a shorter number without them may begin here.
+                if low.bytes().take(read as usize).all(|b| b == b'0') && (on_low == 1 || read == 0) {
+                    padded.push(next);
+                }
+                let from = if on_low == 1 { l } else { 0x30 };
+                let to = if on_high == 1 { h } else { 0x39 };
+                for digit in from..=to {
+                    let low = u32::from(on_low == 1 && digit == l);
+                    let high = u32::from(on_high == 1 && digit == h);
+                    let (target, _) = states.intern(&[read + 1, low, high]);
+                    edges.push(Edge { from: next, min: digit, max: digit, to: target });
+                }
+            }
+            next += 1;
+        }
+        if digits == 0 {
+            // The initial state of all lengths reads more zeros, or begins the number at any width.
+            let start = next;
+            accept.push(false);
+            let begun: Vec<Edge> = edges.iter().filter(|e| padded.contains(&e.from)).copied().collect();
+            edges.extend(begun.into_iter().map(|edge| Edge { from: start, ..edge }));
+            edges.push(Edge { from: start, min: 0x30, max: 0x30, to: start });
+            // State 0 must be the initial one.
+            let swap = |state: &mut u32| {
+                if *state == start {
+                    *state = 0;
+                } else if *state == 0 {
+                    *state = start;
+                }
+            };
+            for edge in &mut edges {
+                swap(&mut edge.from);
+                swap(&mut edge.to);
+            }
+            accept.swap(0, start as usize);
+        }
+        Automaton::finish(accept, edges).without_dead_states()
+    }
+
+    /// Sorts the edges and joins those that touch.
+    fn finish(accept: Vec<bool>, mut edges: Vec<Edge>) -> Automaton {
+        edges.sort_unstable_by_key(|e| (e.from, e.to, e.min, e.max));
+        edges.dedup_by(|next, last| {
+            let joined = next.from == last.from && next.to == last.to && next.min <= last.max.saturating_add(1);
+            if joined {
+                last.max = last.max.max(next.max);
+            }
+            joined
+        });
+        edges.sort_unstable();
+        let mut ends = Vec::with_capacity(accept.len());
+        let mut end = 0;
+        for state in 0..accept.len() {
+            while edges.get(end).is_some_and(|e| e.from as usize == state) {
+                end += 1;
+            }
+            ends.push(end as u32);
+        }
+        Automaton { accept, edges, ends }
+    }
+
+    /// How many states there are; none is the empty language.
+    pub fn states(&self) -> usize {
+        self.accept.len()
+    }
+
+    /// How many edges there are.
+    pub fn size(&self) -> usize {
+        self.edges.len()
+    }
+
+    pub fn accepts(&self, state: u32) -> bool {
+        self.accept.get(state as usize).copied().unwrap_or(false)
+    }
+
+    /// The edges of a state, by code point.
+    pub fn edges(&self, state: u32) -> &[Edge] {
+        let start = if state == 0 { 0 } else { self.ends.get(state as usize - 1).copied().unwrap_or(u32::MAX) };
+        let end = self.ends.get(state as usize).copied().unwrap_or(0);
+        self.edges.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// All edges, by state and code point.
+    pub fn all_edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// Whether no state has two edges for one code point.
+    pub fn is_deterministic(&self) -> bool {
+        self.edges.windows(2).all(|pair| match pair {
+            [a, b] => a.from != b.from || a.max < b.min,
+            _ => true,
+        })
+    }
+
+    /// The state after one code point, if the automaton is deterministic.
+    pub fn step(&self, state: u32, code_point: u32) -> Option<u32> {
+        let edges = self.edges(state);
+        let after = edges.partition_point(|e| e.min <= code_point);
+        edges.get(after.checked_sub(1)?).filter(|e| code_point <= e.max).map(|e| e.to)
+    }
+
+    fn too_large(&self) -> TooLarge {
+        TooLarge { states: self.states(), edges: self.size() }
+    }
+
+    /// Counts copied edges against the limit.
+    fn spend(&self, edges: usize, work: &mut usize) -> Result<(), TooLarge> {
+        *work = work.checked_sub(edges).ok_or_else(|| self.too_large())?;
+        Ok(())
+    }
+
+    /// One automaton after the other. An accepting state of one takes over the edges of the initial state
+    /// of the next.
+    pub fn concatenate(parts: &[Automaton], work: &mut usize) -> Result<Automaton, TooLarge> {
+        if parts.iter().any(|part| part.states() == 0) {
+            return Ok(Automaton::default());
+        }
+        let mut accept = Vec::new();
+        let mut edges: Vec<Edge> = Vec::new();
+        let mut offset = 0;
+        for (index, part) in parts.iter().enumerate() {
+            part.spend(part.size() + part.states(), work)?;
+            edges.extend(part.edges.iter().map(|e| e.shifted(offset)));
+            for state in 0..part.states() as u32 {
+                let mut last = part.accepts(state);
+                let mut follow_offset = offset + part.states() as u32;
+                for follow in parts.iter().skip(index + 1) {
+                    if !last {
+                        break;
+                    }
+                    let begin = follow.edges(0);
+                    part.spend(begin.len() + 1, work)?;
+                    edges.extend(begin.iter().map(|e| Edge { from: offset + state, ..e.shifted(follow_offset) }));
+                    follow_offset += follow.states() as u32;
+                    last = follow.accepts(0);
+                }
+                accept.push(last);
+            }
+            offset += part.states() as u32;
+        }
+        if accept.is_empty() {
+            accept.push(true);
+        }
+        Ok(Automaton::finish(accept, edges).without_dead_states())
+    }
+
+    /// A new initial state with the edges of every initial state.
+    pub fn union(parts: &[Automaton], work: &mut usize) -> Result<Automaton, TooLarge> {
+        let mut accept = vec![false];
+        let mut edges = Vec::new();
+        for part in parts {
+            part.spend(part.size() + part.states(), work)?;
+            let offset = accept.len() as u32;
+            edges.extend(part.edges.iter().map(|e| e.shifted(offset)));
+            edges.extend(part.edges(0).iter().map(|e| Edge { from: 0, ..e.shifted(offset) }));
+            accept.extend_from_slice(&part.accept);
+            if let Some(initial) = accept.first_mut() {
+                *initial |= part.accepts(0);
+            }
+        }
+        Ok(Automaton::finish(accept, edges).without_dead_states().with_one_end())
+    }
+
+    fn optional(self, work: &mut usize) -> Result<Automaton, TooLarge> {
+        if self.accepts(0) {
+            return Ok(self);
+        }
+        self.spend(self.size() + self.states(), work)?;
+        if self.states() == 0 {
+            return Ok(Automaton::empty_string());
+        }
+        if self.edges.iter().all(|e| e.to != 0) {
+            let mut result = self;
+            if let Some(initial) = result.accept.first_mut() {
+                *initial = true;
+            }
+            return Ok(result);
+        }
+        let mut accept = vec![true];
+        accept.extend_from_slice(&self.accept);
+        let mut edges: Vec<Edge> = self.edges.iter().map(|e| e.shifted(1)).collect();
+        edges.extend(self.edges(0).iter().map(|e| Edge { from: 0, ..e.shifted(1) }));
+        Ok(Automaton::finish(accept, edges))
+    }
+
+    /// Any number of times. Accepting states without edges become the initial state.
+    fn repeat(&self, work: &mut usize) -> Result<Automaton, TooLarge> {
+        let ends = self.accept.iter().filter(|&&accept| accept).count();
+        if self.states() == 0 || (self.accepts(0) && ends == 1) {
+            return Ok(self.clone());
+        }
+        let mut accept = vec![true];
+        let mut map = Vec::with_capacity(self.states());
+        for state in 0..self.states() as u32 {
+            if self.accepts(state) && self.edges(state).is_empty() {
+                map.push(0);
+            } else {
+                map.push(accept.len() as u32);
+                accept.push(self.accepts(state));
+            }
+        }
+        let renamed = |state: u32| map.get(state as usize).copied().unwrap_or(0);
+        let begin = self.edges(0);
+        self.spend(self.size() + begin.len() * (ends + 1) + self.states(), work)?;
+        let mut edges: Vec<Edge> = Vec::new();
+        for e in &self.edges {
+            edges.push(Edge { from: renamed(e.from), to: renamed(e.to), ..*e });
+        }
+        let again = (0..self.states() as u32).filter(|&state| self.accepts(state)).map(renamed);
+        for from in again.chain([0]) {
+            edges.extend(begin.iter().map(|e| Edge { from, to: renamed(e.to), ..*e }));
+        }
+        Ok(Automaton::finish(accept, edges).without_dead_states())
+    }
+
+    fn repeat_between(self, min: u32, max: Option<u32>, work: &mut usize) -> Result<Automaton, TooLarge> {
+        let copies = max.unwrap_or(min) as usize;
+        self.spend(copies.saturating_mul(self.size() + self.states()), work)?;
+        let Some(max) = max else {
+            if min == 0 {
+                return self.repeat(work);
+            }
+            let mut parts = vec![self.clone(); min as usize];
+            parts.push(self.repeat(work)?);
+            return Automaton::concatenate(&parts, work);
+        };
+        let begin = match min {
+            0 => Automaton::empty_string(),
+            1 => self.clone(),
+            _ => Automaton::concatenate(&vec![self.clone(); min as usize], work)?,
+        };
+        let mut accept = begin.accept.clone();
+        let mut edges = begin.edges;
+        let ends_of = |part: &[bool], offset: usize| -> Vec<u32> {
+            (0..).zip(part).filter(|(_, accept)| **accept).map(|(state, _): (u32, _)| state + offset as u32).collect()
+        };
+        let mut ends = ends_of(&accept, 0);
+        for _ in min..max {
+            let offset = accept.len();
+            accept.extend_from_slice(&self.accept);
+            edges.extend(self.edges.iter().map(|e| e.shifted(offset as u32)));
+            self.spend(ends.len() * (self.edges(0).len() + 1), work)?;
+            for &end in &ends {
+                edges.extend(self.edges(0).iter().map(|e| Edge { from: end, ..e.shifted(offset as u32) }));
+                if let Some(accept) = accept.get_mut(end as usize) {
+                    *accept |= self.accepts(0);
+                }
+            }
+            ends = ends_of(&self.accept, offset);
+        }
+        Ok(Automaton::finish(accept, edges).without_dead_states())
+    }
+
+    fn complement(self, work: &mut usize) -> Result<Automaton, TooLarge> {
+        let automaton = self.determinize(WORK_LIMIT)?;
+        automaton.spend(2 * automaton.size() + automaton.states(), work)?;
+        let sink = automaton.states() as u32;
+        let mut edges = Vec::with_capacity(2 * automaton.size());
+        for from in 0..=sink {
+            let mut next = 0;
+            for edge in automaton.edges(from) {
+                if edge.min > next {
+                    edges.push(Edge { from, min: next, max: edge.min - 1, to: sink });
+                }
+                edges.push(*edge);
+                next = edge.max + 1;
+            }
+            if next <= MAX_CODE_POINT {
+                edges.push(Edge { from, min: next, max: MAX_CODE_POINT, to: sink });
+            }
+        }
+        let accept = automaton.accept.iter().map(|accept| !accept).chain([true]).collect();
+        Ok(Automaton::finish(accept, edges).without_dead_states())
+    }
+
+    fn intersect(&self, other: &Automaton, work: &mut usize) -> Result<Automaton, TooLarge> {
+        if self.states() == 0 || other.states() == 0 {
+            return Ok(Automaton::default());
+        }
+        let mut pairs = Interner::default();
+        pairs.intern(&[0, 0]);
+        let mut accept = Vec::new();
+        let mut edges = Vec::new();
+        let mut next = 0;
+        while (next as usize) < pairs.len() {
+            let (left, right) = match pairs.get(next) {
+                [left, right] => (*left, *right),
+                _ => break,
+            };
+            accept.push(self.accepts(left) && other.accepts(right));
+            for a in self.edges(left) {
+                for b in other.edges(right) {
+                    self.spend(1, work)?;
+                    let (min, max) = (a.min.max(b.min), a.max.min(b.max));
+                    if min <= max {
+                        let (to, _) = pairs.intern(&[a.to, b.to]);
+                        edges.push(Edge { from: next, min, max, to });
+                    }
+                }
+            }
+            next += 1;
+        }
+        Ok(Automaton::finish(accept, edges).without_dead_states())
+    }
+
+    /// The subset construction. The effort counted is Lucene's: the sizes of all sets of states met.
+    pub fn determinize(self, work_limit: usize) -> Result<Automaton, TooLarge> {
+        if self.states() <= 1 || self.is_deterministic() {
+            return Ok(self);
+        }
+        let mut sets = Interner::default();
+        sets.intern(&[0]);
+        let mut accept = Vec::new();
+        let mut edges = Vec::new();
+        let mut next = 0;
+        while (next as usize) < sets.len() {
+            let set = sets.get(next).to_vec();
+            accept.push(set.iter().any(|&state| self.accepts(state)));
+            // Every place where an edge begins (+) or is over (-), in order.
+            let mut events: Vec<(u32, bool, u32)> = Vec::new();
+            for &state in &set {
+                for edge in self.edges(state) {
+                    events.push((edge.min, true, edge.to));
+                    events.push((edge.max + 1, false, edge.to));
+                }
+            }
+            events.sort_unstable();
+            let mut reached: Vec<(u32, u32)> = Vec::new();
+            let mut last = 0;
+            for (point, begins, to) in events {
+                if point > last && !reached.is_empty() {
+                    let targets: Vec<u32> = reached.iter().map(|(state, _)| *state).collect();
+                    let (target, _) = sets.intern(&targets);
+                    if sets.words() >= work_limit * 10 {
+                        return Err(self.too_large());
+                    }
+                    edges.push(Edge { from: next, min: last, max: point - 1, to: target });
+                }
+                last = point;
+                match (reached.binary_search_by_key(&to, |(state, _)| *state), begins) {
+                    (Ok(at), _) => {
+                        if let Some((_, count)) = reached.get_mut(at) {
+                            *count = if begins { *count + 1 } else { *count - 1 };
+                            if *count == 0 {
+                                reached.remove(at);
+                            }
+                        }
+                    }
+                    (Err(at), true) => reached.insert(at, (to, 1)),
+                    (Err(_), false) => {}
+                }
+            }
+            next += 1;
+        }
+        Ok(Automaton::finish(accept, edges))
+    }
+
+    /// Accepting states without edges become one.
+    fn with_one_end(self) -> Automaton {
+        let is_end = |state: u32| self.accepts(state) && self.edges(state).is_empty();
+        let Some(end) = (0..self.states() as u32).find(|&state| is_end(state)) else { return self };
+        let keep: Vec<bool> = (0..self.states() as u32).map(|state| state == end || !is_end(state)).collect();
+        let mut edges = self.edges.clone();
+        for edge in edges.iter_mut().filter(|e| is_end(e.to)) {
+            edge.to = end;
+        }
+        Automaton { edges, ..self }.only(&keep)
+    }
+
+    /// Without the states that lie on no way from the initial state to an accepting one.
+    pub fn without_dead_states(self) -> Automaton {
+        let mut first = vec![false; self.states()];
+        if let Some(initial) = first.first_mut() {
+            *initial = true;
+        }
+        let from_initial = self.closure(first, |e| (e.from, e.to));
+        let to_accept = self.reaching(self.accept.clone());
+        let live: Vec<bool> = from_initial.iter().zip(&to_accept).map(|(a, b)| *a && *b).collect();
+        if live.iter().all(|live| *live) { self } else { self.only(&live) }
+    }
+
+    /// The states from which one of the given states can be reached.
+    pub fn reaching(&self, states: Vec<bool>) -> Vec<bool> {
+        self.closure(states, |e| (e.to, e.from))
+    }
+
+    fn closure(&self, mut marked: Vec<bool>, direction: fn(&Edge) -> (u32, u32)) -> Vec<bool> {
+        let mut ways: Vec<(u32, u32)> = self.edges.iter().map(direction).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        let mut queue: Vec<u32> = (0..).zip(&marked).filter(|(_, m)| **m).map(|(state, _): (u32, _)| state).collect();
+        while let Some(state) = queue.pop() {
+            let begin = ways.partition_point(|(from, _)| *from < state);
+            for &(from, to) in ways.get(begin..).unwrap_or_default() {
+                if from != state {
+                    break;
+                }
+                if let Some(mark) = marked.get_mut(to as usize).filter(|mark| !**mark) {
+                    *mark = true;
+                    queue.push(to);
+                }
+            }
+        }
+        marked
+    }
+
+    /// With only some of its states. Without the initial one there is nothing left.
+    fn only(self, keep: &[bool]) -> Automaton {
+        if keep.first() != Some(&true) {
+            return Automaton::default();
+        }
+        let mut names = Vec::with_capacity(keep.len());
+        let mut count = 0;
+        for &kept in keep {
+            names.push(if kept { Some(count) } else { None });
+            count += u32::from(kept);
+        }
+        let name = |state: u32| names.get(state as usize).copied().flatten();
+        let edges = self
+            .edges
+            .iter()
+            .filter_map(|e| Some(Edge { from: name(e.from)?, to: name(e.to)?, ..*e }))
+            .collect();
+        let accept = self.accept.iter().zip(keep).filter(|(_, kept)| **kept).map(|(accept, _)| *accept).collect();
+        Automaton::finish(accept, edges)
+    }
+}
+
+impl Edge {
+    fn shifted(self, offset: u32) -> Edge {
+        Edge { from: self.from + offset, to: self.to + offset, ..self }
+    }
+}

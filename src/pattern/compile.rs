@@ -1,0 +1,202 @@
+//! From the text of one pattern to the form that the engines run.
+//!
+//! Most patterns are plain: characters, `?` and `*`. A regular expression that comes to one of these
+//! (`/logs-.*/` is `logs-*`) becomes one too. The others are a plain beginning, often empty, and a
+//! deterministic automaton for the rest. Reproduces `Automatons.patterns` of
+//! `org.elasticsearch.xpack.core.security.support`.
+
+use std::rc::Rc;
+
+use super::automaton::{Automaton, COPY_LIMIT, TooLarge, WORK_LIMIT, build};
+use super::error::{PatternError, PatternErrorKind};
+use super::syntax::{MAX_CODE_POINT, label};
+use super::{regex, wildcard};
+
+/// The work limit for whole lists: the default of `xpack.security.automata.max_determinized_states`.
+pub(super) const LIST_WORK_LIMIT: usize = 100_000;
+
+/// One compiled pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    /// The steps of a wildcard pattern, or the plain beginning of a regular expression.
+    pub labels: Rc<[u32]>,
+    /// What follows the labels.
+    pub rest: Option<Rc<Rest>>,
+}
+
+/// The part of a regular expression that is not plain: a deterministic automaton and where it starts.
+#[derive(Debug)]
+pub(super) struct Rest {
+    pub automaton: Automaton,
+    pub start: u32,
+    /// The states from which every string is accepted.
+    pub universal: Vec<bool>,
+}
+
+/// The patterns of a list; a pattern that matches nothing leaves nothing.
+///
+/// In a list of two or more the stars at either end of an element are cut off and what is left is read as a
+/// pattern of its own, as `Automatons.buildAutomaton` does for speed. So `*/x/` is the regular expression
+/// `x` after any string, and `*a\*` ends in a backslash and any string.
+pub(super) fn compile_list<S: AsRef<str>>(patterns: &[S]) -> Result<Vec<Pattern>, PatternError> {
+    let mut compiled = Vec::with_capacity(patterns.len());
+    for pattern in patterns {
+        let pattern = pattern.as_ref();
+        let cut = if patterns.len() > 1 { cut_stars(pattern) } else { Cut { inner: pattern, before: false, after: false } };
+        let offset = usize::from(cut.before);
+        match compile(cut.inner) {
+            Ok(Some(inner)) => compiled.push(inner.between(pattern, cut.before, cut.after)?),
+            Ok(None) => {}
+            Err(error) => return Err(PatternError { position: error.position.map(|at| at + offset), ..error }),
+        }
+    }
+    Ok(compiled)
+}
+
+struct Cut<'a> {
+    inner: &'a str,
+    before: bool,
+    after: bool,
+}
+
+fn cut_stars(pattern: &str) -> Cut<'_> {
+    let whole = Cut { inner: pattern, before: false, after: false };
+    // Elements of one UTF-16 unit and regular expressions stay as they are.
+    if pattern.len() <= 1 || pattern.starts_with('/') {
+        return whole;
+    }
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(rest), _) => match rest.strip_suffix('*') {
+            Some(inner) => Cut { inner, before: true, after: true },
+            None => Cut { inner: rest, before: true, after: false },
+        },
+        (None, Some(inner)) if inner.contains('*') => Cut { inner, before: false, after: true },
+        _ => whole,
+    }
+}
+
+/// One pattern read by itself; `None` if it matches nothing.
+fn compile(pattern: &str) -> Result<Option<Pattern>, PatternError> {
+    let Some(tail) = pattern.strip_prefix('/') else {
+        let mut labels = wildcard::read(pattern);
+        if wildcard_may_be_large(&labels) {
+            Automaton::wildcard(&labels)
+                .and_then(|automaton| automaton.determinize(WORK_LIMIT))
+                .map_err(|large| too_complex(pattern, &large))?;
+        }
+        wildcard::normalize(&mut labels);
+        return Ok(Some(Pattern { labels: labels.into(), rest: None }));
+    };
+    let Some(expression) = tail.strip_suffix('/') else {
+        return Err(PatternError {
+            pattern: pattern.to_owned(),
+            kind: PatternErrorKind::Invalid,
+            message: format!(
+                "invalid pattern [{pattern}]. patterns starting with '/' indicate regular expression pattern and \
+                 therefore must also end with '/'. other patterns (those that do not start with '/') will be \
+                 treated as simple wildcard patterns"
+            ),
+            position: Some(pattern.encode_utf16().count()),
+        });
+    };
+    let ops = regex::parse(expression).map_err(|error| PatternError {
+        pattern: pattern.to_owned(),
+        kind: PatternErrorKind::Invalid,
+        message: error.message,
+        position: Some(error.position + 1),
+    })?;
+    let automaton = build(&ops).map_err(|large| too_complex(pattern, &large))?;
+    Ok(Pattern::of(automaton.without_dead_states()))
+}
+
+fn too_complex(pattern: &str, large: &TooLarge) -> PatternError {
+    PatternError {
+        pattern: pattern.to_owned(),
+        kind: PatternErrorKind::TooComplex,
+        message: format!(
+            "Determinizing automaton with {} states and {} transitions would require more than {WORK_LIMIT} effort.",
+            large.states, large.edges
+        ),
+        position: None,
+    }
+}
+
+/// Whether making the automaton of a wildcard pattern deterministic could exceed the limit at all.
+///
+/// Without a star before another step it is deterministic as built. After a star, every set of states is
+/// fixed by the star reached, by the steps still under way and by which of the places of a later `?` are
+/// taken; a product of these bounds the effort, and only patterns above it have to be tried.
+fn wildcard_may_be_large(labels: &[u32]) -> bool {
+    let Some(first) = labels.iter().position(|&step| step == label::STAR) else { return false };
+    let after = labels.get(first..).unwrap_or_default();
+    let stars = after.iter().filter(|&&step| step == label::STAR).count();
+    let length = after.len();
+    if length == 1 {
+        return false;
+    }
+    let free = after.iter().rposition(|&step| step == label::ANY).unwrap_or(0);
+    let sets = 1_usize.checked_shl(free.min(63) as u32).unwrap_or(usize::MAX);
+    let effort = [stars, length, length, length + stars].iter().fold(sets, |bound, &n| bound.saturating_mul(n));
+    effort.saturating_add(first) >= WORK_LIMIT * 10
+}
+
+impl Pattern {
+    /// The plain beginning of a deterministic automaton without dead states, and the rest.
+    fn of(automaton: Automaton) -> Option<Pattern> {
+        if automaton.states() == 0 {
+            return None;
+        }
+        let partial: Vec<bool> = (0..automaton.states() as u32)
+            .map(|state| {
+                let covered = automaton.edges(state).iter().try_fold(0, |next, e| (e.min == next).then_some(e.max + 1));
+                !automaton.accepts(state) || covered != Some(MAX_CODE_POINT + 1)
+            })
+            .collect();
+        let universal: Vec<bool> = automaton.reaching(partial).into_iter().map(|partial| !partial).collect();
+        let is_universal = |state: u32| universal.get(state as usize).copied().unwrap_or(false);
+        let mut labels = Vec::new();
+        let mut state = 0;
+        loop {
+            match automaton.edges(state) {
+                _ if is_universal(state) => {
+                    labels.push(label::STAR);
+                    break;
+                }
+                [] => break,
+                [edge] if edge.min == edge.max && !automaton.accepts(state) => {
+                    labels.push(label::of(edge.min));
+                    state = edge.to;
+                }
+                _ => {
+                    let rest = Some(Rc::new(Rest { start: state, automaton, universal }));
+                    return Some(Pattern { labels: labels.into(), rest });
+                }
+            }
+        }
+        Some(Pattern { labels: labels.into(), rest: None })
+    }
+
+    /// With any string before or after it.
+    fn between(self, text: &str, before: bool, after: bool) -> Result<Pattern, PatternError> {
+        if !before && !after {
+            return Ok(self);
+        }
+        let inner = match &self.rest {
+            Some(rest) if after => {
+                let parts = [rest.automaton.clone(), Automaton::any_string()];
+                let any_end = Automaton::concatenate(&parts, &mut { COPY_LIMIT }).and_then(|a| a.determinize(LIST_WORK_LIMIT));
+                // The text was a pattern by itself, so that nothing is left to point at.
+                Pattern::of(any_end.map_err(|large| too_complex(text, &large))?.without_dead_states()).unwrap_or(self)
+            }
+            _ => self,
+        };
+        let mut labels = Vec::with_capacity(inner.labels.len() + 2);
+        labels.extend(before.then_some(label::STAR));
+        labels.extend_from_slice(&inner.labels);
+        if inner.rest.is_none() {
+            labels.extend(after.then_some(label::STAR));
+            wildcard::normalize(&mut labels);
+        }
+        Ok(Pattern { labels: labels.into(), rest: inner.rest })
+    }
+}

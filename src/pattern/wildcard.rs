@@ -1,0 +1,88 @@
+//! Reads a wildcard pattern (`logs-*`) as `Automatons.wildcard` does.
+//!
+//! `*` is any string, `?` any one code point, a backslash makes the next character literal and is itself
+//! literal at the very end. Everything else stands for itself.
+
+use super::syntax::label;
+
+/// The labels of a wildcard pattern, one for each character as written.
+pub(super) fn read(text: &str) -> Vec<u32> {
+    let mut labels = Vec::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        labels.push(match character {
+            '*' => label::STAR,
+            '?' => label::ANY,
+            '\\' => label::of(u32::from(characters.next().unwrap_or('\\'))),
+            other => label::of(u32::from(other)),
+        });
+    }
+    labels
+}
+
+/// Brings every run of `*` and `?` into one form: first the `?`, then one `*`.
+///
+/// The language stays the same, and the automaton has to remember less.
+pub(super) fn normalize(labels: &mut Vec<u32>) {
+    let mut star = false;
+    let mut written = Vec::with_capacity(labels.len());
+    for &label in labels.iter() {
+        match label {
+            label::STAR => star = true,
+            label::ANY => written.push(label),
+            _ => {
+                if std::mem::take(&mut star) {
+                    written.push(label::STAR);
+                }
+                written.push(label);
+            }
+        }
+    }
+    if star {
+        written.push(label::STAR);
+    }
+    *labels = written;
+}
+
+/// Whether a text matches a sequence of labels; no memory beyond two marks to come back to.
+pub(super) fn matches(labels: &[u32], text: &str) -> bool {
+    let mut step = 0;
+    let mut rest = text.chars();
+    let mut retry: Option<(usize, std::str::Chars<'_>)> = None;
+    loop {
+        match labels.get(step).copied().unwrap_or(label::END) {
+            label::STAR => {
+                step += 1;
+                if step == labels.len() {
+                    return true;
+                }
+                retry = Some((step, rest.clone()));
+                continue;
+            }
+            label::END => {
+                if rest.as_str().is_empty() {
+                    return true;
+                }
+            }
+            wanted => {
+                if let Some(character) = rest.clone().next() {
+                    if wanted == label::ANY || wanted == label::of(u32::from(character)) {
+                        rest.next();
+                        step += 1;
+                        continue;
+                    }
+                } else {
+                    return false;
+                }
+            }
+        }
+        // The last `*` takes one more character. Earlier ones never need to: what follows the last one
+        // is free to match anywhere.
+        let Some((mark, from)) = retry.as_mut() else { return false };
+        if from.next().is_none() {
+            return false;
+        }
+        step = *mark;
+        rest = from.clone();
+    }
+}

@@ -17,3 +17,9 @@ fn check(lines: &str, least: usize) {
 fn reserved_roles() {
     check(include_str!("conformance/cases_reserved_roles.jsonl"), 77);
 }
+
+#[test]
+fn patterns() {
+    check(include_str!("conformance/cases_patterns.jsonl"), 2880);
+    check(include_str!("conformance/cases_permissions.jsonl"), 50);
+}

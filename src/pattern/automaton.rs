@@ -50,19 +50,28 @@ pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
             Op::Nothing => Automaton::default(),
             Op::AnyString => Automaton::any_string(),
             Op::Interval { min, max, digits } => Automaton::interval(min, max, digits),
-            Op::Concatenate(operands) => {
-                Automaton::concatenate(&stack.split_off(stack.len().saturating_sub(operands)), &mut work)?
-            }
-            Op::Union(operands) => Automaton::union(&stack.split_off(stack.len().saturating_sub(operands)), &mut work)?,
+            Op::Concatenate(operands) => Automaton::concatenate(
+                &stack.split_off(stack.len().saturating_sub(operands)),
+                &mut work,
+            )?,
+            Op::Union(operands) => Automaton::union(
+                &stack.split_off(stack.len().saturating_sub(operands)),
+                &mut work,
+            )?,
             Op::Intersect(operands) => {
-                let mut operands = stack.split_off(stack.len().saturating_sub(operands)).into_iter();
+                let mut operands = stack
+                    .split_off(stack.len().saturating_sub(operands))
+                    .into_iter();
                 let mut result = operands.next().unwrap_or_default();
                 for operand in operands {
                     result = result.intersect(&operand, &mut work)?;
                 }
                 result
             }
-            Op::Repeat { min, max } => stack.pop().unwrap_or_default().repeat_between(min, max, &mut work)?,
+            Op::Repeat { min, max } => stack
+                .pop()
+                .unwrap_or_default()
+                .repeat_between(min, max, &mut work)?,
             Op::Optional => stack.pop().unwrap_or_default().optional(&mut work)?,
             Op::Complement => stack.pop().unwrap_or_default().complement(&mut work)?,
         };
@@ -74,7 +83,15 @@ pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
 impl Automaton {
     /// Any one code point out of some ranges.
     fn class(ranges: &[Range]) -> Automaton {
-        let edges = ranges.iter().map(|&(min, max)| Edge { from: 0, min, max, to: 1 }).collect();
+        let edges = ranges
+            .iter()
+            .map(|&(min, max)| Edge {
+                from: 0,
+                min,
+                max,
+                to: 1,
+            })
+            .collect();
         Automaton::finish(vec![false, true], edges)
     }
 
@@ -83,7 +100,15 @@ impl Automaton {
     }
 
     pub fn any_string() -> Automaton {
-        Automaton::finish(vec![true], vec![Edge { from: 0, min: 0, max: MAX_CODE_POINT, to: 0 }])
+        Automaton::finish(
+            vec![true],
+            vec![Edge {
+                from: 0,
+                min: 0,
+                max: MAX_CODE_POINT,
+                to: 0,
+            }],
+        )
     }
 
     /// A wildcard pattern, one small automaton after the other.
@@ -103,7 +128,11 @@ impl Automaton {
     /// Decimal numbers from `min` to `max`: of exactly `digits` digits, or with any number of leading
     /// zeros if `digits` is 0.
     fn interval(min: u32, max: u32, digits: usize) -> Automaton {
-        let width = if digits > 0 { digits } else { max.to_string().len() };
+        let width = if digits > 0 {
+            digits
+        } else {
+            max.to_string().len()
+        };
         let low = format!("{min:0width$}");
         let high = format!("{max:0width$}");
         // A state is a number of digits read and whether they are still those of either bound.
@@ -115,12 +144,15 @@ impl Automaton {
         let mut next = 0;
         while (next as usize) < states.len() {
             let state = states.get(next).to_vec();
-            let &[read, on_low, on_high] = state.as_slice() else { break };
+            let &[read, on_low, on_high] = state.as_slice() else {
+                break;
+            };
             let bound = |number: &str| number.as_bytes().get(read as usize).copied().map(u32::from);
             accept.push(read as usize == width);
             if let (Some(l), Some(h)) = (bound(&low), bound(&high)) {
                 // Only zeros so far: a shorter number without them may begin here.
-                if low.bytes().take(read as usize).all(|b| b == b'0') && (on_low == 1 || read == 0) {
+                if low.bytes().take(read as usize).all(|b| b == b'0') && (on_low == 1 || read == 0)
+                {
                     padded.push(next);
                 }
                 let from = if on_low == 1 { l } else { 0x30 };
@@ -129,7 +161,12 @@ impl Automaton {
                     let low = u32::from(on_low == 1 && digit == l);
                     let high = u32::from(on_high == 1 && digit == h);
                     let (target, _) = states.intern(&[read + 1, low, high]);
-                    edges.push(Edge { from: next, min: digit, max: digit, to: target });
+                    edges.push(Edge {
+                        from: next,
+                        min: digit,
+                        max: digit,
+                        to: target,
+                    });
                 }
             }
             next += 1;
@@ -138,9 +175,21 @@ impl Automaton {
             // The initial state of all lengths reads more zeros, or begins the number at any width.
             let start = next;
             accept.push(false);
-            let begun: Vec<Edge> = edges.iter().filter(|e| padded.contains(&e.from)).copied().collect();
-            edges.extend(begun.into_iter().map(|edge| Edge { from: start, ..edge }));
-            edges.push(Edge { from: start, min: 0x30, max: 0x30, to: start });
+            let begun: Vec<Edge> = edges
+                .iter()
+                .filter(|e| padded.contains(&e.from))
+                .copied()
+                .collect();
+            edges.extend(begun.into_iter().map(|edge| Edge {
+                from: start,
+                ..edge
+            }));
+            edges.push(Edge {
+                from: start,
+                min: 0x30,
+                max: 0x30,
+                to: start,
+            });
             // State 0 must be the initial one.
             let swap = |state: &mut u32| {
                 if *state == start {
@@ -162,7 +211,9 @@ impl Automaton {
     fn finish(accept: Vec<bool>, mut edges: Vec<Edge>) -> Automaton {
         edges.sort_unstable_by_key(|e| (e.from, e.to, e.min, e.max));
         edges.dedup_by(|next, last| {
-            let joined = next.from == last.from && next.to == last.to && next.min <= last.max.saturating_add(1);
+            let joined = next.from == last.from
+                && next.to == last.to
+                && next.min <= last.max.saturating_add(1);
             if joined {
                 last.max = last.max.max(next.max);
             }
@@ -177,7 +228,11 @@ impl Automaton {
             }
             ends.push(end as u32);
         }
-        Automaton { accept, edges, ends }
+        Automaton {
+            accept,
+            edges,
+            ends,
+        }
     }
 
     /// How many states there are; none is the empty language.
@@ -196,9 +251,18 @@ impl Automaton {
 
     /// The edges of a state, by code point.
     pub fn edges(&self, state: u32) -> &[Edge] {
-        let start = if state == 0 { 0 } else { self.ends.get(state as usize - 1).copied().unwrap_or(u32::MAX) };
+        let start = if state == 0 {
+            0
+        } else {
+            self.ends
+                .get(state as usize - 1)
+                .copied()
+                .unwrap_or(u32::MAX)
+        };
         let end = self.ends.get(state as usize).copied().unwrap_or(0);
-        self.edges.get(start as usize..end as usize).unwrap_or_default()
+        self.edges
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 
     /// All edges, by state and code point.
@@ -218,11 +282,17 @@ impl Automaton {
     pub fn step(&self, state: u32, code_point: u32) -> Option<u32> {
         let edges = self.edges(state);
         let after = edges.partition_point(|e| e.min <= code_point);
-        edges.get(after.checked_sub(1)?).filter(|e| code_point <= e.max).map(|e| e.to)
+        edges
+            .get(after.checked_sub(1)?)
+            .filter(|e| code_point <= e.max)
+            .map(|e| e.to)
     }
 
     fn too_large(&self) -> TooLarge {
-        TooLarge { states: self.states(), edges: self.size() }
+        TooLarge {
+            states: self.states(),
+            edges: self.size(),
+        }
     }
 
     /// Counts copied edges against the limit.
@@ -252,7 +322,10 @@ impl Automaton {
                     }
                     let begin = follow.edges(0);
                     part.spend(begin.len() + 1, work)?;
-                    edges.extend(begin.iter().map(|e| Edge { from: offset + state, ..e.shifted(follow_offset) }));
+                    edges.extend(begin.iter().map(|e| Edge {
+                        from: offset + state,
+                        ..e.shifted(follow_offset)
+                    }));
                     follow_offset += follow.states() as u32;
                     last = follow.accepts(0);
                 }
@@ -274,13 +347,18 @@ impl Automaton {
             part.spend(part.size() + part.states(), work)?;
             let offset = accept.len() as u32;
             edges.extend(part.edges.iter().map(|e| e.shifted(offset)));
-            edges.extend(part.edges(0).iter().map(|e| Edge { from: 0, ..e.shifted(offset) }));
+            edges.extend(part.edges(0).iter().map(|e| Edge {
+                from: 0,
+                ..e.shifted(offset)
+            }));
             accept.extend_from_slice(&part.accept);
             if let Some(initial) = accept.first_mut() {
                 *initial |= part.accepts(0);
             }
         }
-        Ok(Automaton::finish(accept, edges).without_dead_states().with_one_end())
+        Ok(Automaton::finish(accept, edges)
+            .without_dead_states()
+            .with_one_end())
     }
 
     fn optional(self, work: &mut usize) -> Result<Automaton, TooLarge> {
@@ -301,7 +379,10 @@ impl Automaton {
         let mut accept = vec![true];
         accept.extend_from_slice(&self.accept);
         let mut edges: Vec<Edge> = self.edges.iter().map(|e| e.shifted(1)).collect();
-        edges.extend(self.edges(0).iter().map(|e| Edge { from: 0, ..e.shifted(1) }));
+        edges.extend(self.edges(0).iter().map(|e| Edge {
+            from: 0,
+            ..e.shifted(1)
+        }));
         Ok(Automaton::finish(accept, edges))
     }
 
@@ -326,16 +407,34 @@ impl Automaton {
         self.spend(self.size() + begin.len() * (ends + 1) + self.states(), work)?;
         let mut edges: Vec<Edge> = Vec::new();
         for e in &self.edges {
-            edges.push(Edge { from: renamed(e.from), to: renamed(e.to), ..*e });
+            edges.push(Edge {
+                from: renamed(e.from),
+                to: renamed(e.to),
+                ..*e
+            });
         }
-        let again = (0..self.states() as u32).filter(|&state| self.accepts(state)).map(renamed);
+        let again = (0..self.states() as u32)
+            .filter(|&state| self.accepts(state))
+            .map(renamed);
         for from in again.chain([0]) {
-            edges.extend(begin.iter().map(|e| Edge { from, to: renamed(e.to), ..*e }));
+            edges.extend(begin.iter().map(|e| Edge {
+                from,
+                to: renamed(e.to),
+                ..*e
+            }));
         }
         Ok(Automaton::finish(accept, edges).without_dead_states())
     }
 
-    fn repeat_between(self, min: u32, max: Option<u32>, work: &mut usize) -> Result<Automaton, TooLarge> {
+    fn repeat_between(
+        self,
+        min: u32,
+        max: Option<u32>,
+        work: &mut usize,
+    ) -> Result<Automaton, TooLarge> {
+        if max.is_some_and(|max| min > max) {
+            return Ok(Automaton::default());
+        }
         let copies = max.unwrap_or(min) as usize;
         self.spend(copies.saturating_mul(self.size() + self.states()), work)?;
         let Some(max) = max else {
@@ -354,7 +453,11 @@ impl Automaton {
         let mut accept = begin.accept.clone();
         let mut edges = begin.edges;
         let ends_of = |part: &[bool], offset: usize| -> Vec<u32> {
-            (0..).zip(part).filter(|(_, accept)| **accept).map(|(state, _): (u32, _)| state + offset as u32).collect()
+            (0..)
+                .zip(part)
+                .filter(|(_, accept)| **accept)
+                .map(|(state, _): (u32, _)| state + offset as u32)
+                .collect()
         };
         let mut ends = ends_of(&accept, 0);
         for _ in min..max {
@@ -363,7 +466,10 @@ impl Automaton {
             edges.extend(self.edges.iter().map(|e| e.shifted(offset as u32)));
             self.spend(ends.len() * (self.edges(0).len() + 1), work)?;
             for &end in &ends {
-                edges.extend(self.edges(0).iter().map(|e| Edge { from: end, ..e.shifted(offset as u32) }));
+                edges.extend(self.edges(0).iter().map(|e| Edge {
+                    from: end,
+                    ..e.shifted(offset as u32)
+                }));
                 if let Some(accept) = accept.get_mut(end as usize) {
                     *accept |= self.accepts(0);
                 }
@@ -382,16 +488,31 @@ impl Automaton {
             let mut next = 0;
             for edge in automaton.edges(from) {
                 if edge.min > next {
-                    edges.push(Edge { from, min: next, max: edge.min - 1, to: sink });
+                    edges.push(Edge {
+                        from,
+                        min: next,
+                        max: edge.min - 1,
+                        to: sink,
+                    });
                 }
                 edges.push(*edge);
                 next = edge.max + 1;
             }
             if next <= MAX_CODE_POINT {
-                edges.push(Edge { from, min: next, max: MAX_CODE_POINT, to: sink });
+                edges.push(Edge {
+                    from,
+                    min: next,
+                    max: MAX_CODE_POINT,
+                    to: sink,
+                });
             }
         }
-        let accept = automaton.accept.iter().map(|accept| !accept).chain([true]).collect();
+        let accept = automaton
+            .accept
+            .iter()
+            .map(|accept| !accept)
+            .chain([true])
+            .collect();
         Ok(Automaton::finish(accept, edges).without_dead_states())
     }
 
@@ -416,7 +537,12 @@ impl Automaton {
                     let (min, max) = (a.min.max(b.min), a.max.min(b.max));
                     if min <= max {
                         let (to, _) = pairs.intern(&[a.to, b.to]);
-                        edges.push(Edge { from: next, min, max, to });
+                        edges.push(Edge {
+                            from: next,
+                            min,
+                            max,
+                            to,
+                        });
                     }
                 }
             }
@@ -456,10 +582,18 @@ impl Automaton {
                     if sets.words() >= work_limit * 10 {
                         return Err(self.too_large());
                     }
-                    edges.push(Edge { from: next, min: last, max: point - 1, to: target });
+                    edges.push(Edge {
+                        from: next,
+                        min: last,
+                        max: point - 1,
+                        to: target,
+                    });
                 }
                 last = point;
-                match (reached.binary_search_by_key(&to, |(state, _)| *state), begins) {
+                match (
+                    reached.binary_search_by_key(&to, |(state, _)| *state),
+                    begins,
+                ) {
                     (Ok(at), _) => {
                         if let Some((_, count)) = reached.get_mut(at) {
                             *count = if begins { *count + 1 } else { *count - 1 };
@@ -480,8 +614,12 @@ impl Automaton {
     /// Accepting states without edges become one.
     fn with_one_end(self) -> Automaton {
         let is_end = |state: u32| self.accepts(state) && self.edges(state).is_empty();
-        let Some(end) = (0..self.states() as u32).find(|&state| is_end(state)) else { return self };
-        let keep: Vec<bool> = (0..self.states() as u32).map(|state| state == end || !is_end(state)).collect();
+        let Some(end) = (0..self.states() as u32).find(|&state| is_end(state)) else {
+            return self;
+        };
+        let keep: Vec<bool> = (0..self.states() as u32)
+            .map(|state| state == end || !is_end(state))
+            .collect();
         let mut edges = self.edges.clone();
         for edge in edges.iter_mut().filter(|e| is_end(e.to)) {
             edge.to = end;
@@ -497,8 +635,16 @@ impl Automaton {
         }
         let from_initial = self.closure(first, |e| (e.from, e.to));
         let to_accept = self.reaching(self.accept.clone());
-        let live: Vec<bool> = from_initial.iter().zip(&to_accept).map(|(a, b)| *a && *b).collect();
-        if live.iter().all(|live| *live) { self } else { self.only(&live) }
+        let live: Vec<bool> = from_initial
+            .iter()
+            .zip(&to_accept)
+            .map(|(a, b)| *a && *b)
+            .collect();
+        if live.iter().all(|live| *live) {
+            self
+        } else {
+            self.only(&live)
+        }
     }
 
     /// The states from which one of the given states can be reached.
@@ -510,7 +656,11 @@ impl Automaton {
         let mut ways: Vec<(u32, u32)> = self.edges.iter().map(direction).collect();
         ways.sort_unstable();
         ways.dedup();
-        let mut queue: Vec<u32> = (0..).zip(&marked).filter(|(_, m)| **m).map(|(state, _): (u32, _)| state).collect();
+        let mut queue: Vec<u32> = (0..)
+            .zip(&marked)
+            .filter(|(_, m)| **m)
+            .map(|(state, _): (u32, _)| state)
+            .collect();
         while let Some(state) = queue.pop() {
             let begin = ways.partition_point(|(from, _)| *from < state);
             for &(from, to) in ways.get(begin..).unwrap_or_default() {
@@ -541,15 +691,31 @@ impl Automaton {
         let edges = self
             .edges
             .iter()
-            .filter_map(|e| Some(Edge { from: name(e.from)?, to: name(e.to)?, ..*e }))
+            .filter_map(|e| {
+                Some(Edge {
+                    from: name(e.from)?,
+                    to: name(e.to)?,
+                    ..*e
+                })
+            })
             .collect();
-        let accept = self.accept.iter().zip(keep).filter(|(_, kept)| **kept).map(|(accept, _)| *accept).collect();
+        let accept = self
+            .accept
+            .iter()
+            .zip(keep)
+            .filter(|(_, kept)| **kept)
+            .map(|(accept, _)| *accept)
+            .collect();
         Automaton::finish(accept, edges)
     }
 }
 
 impl Edge {
     fn shifted(self, offset: u32) -> Edge {
-        Edge { from: self.from + offset, to: self.to + offset, ..self }
+        Edge {
+            from: self.from + offset,
+            to: self.to + offset,
+            ..self
+        }
     }
 }

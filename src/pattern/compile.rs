@@ -29,6 +29,8 @@ pub(super) struct Pattern {
 pub(super) struct Rest {
     pub automaton: Automaton,
     pub start: u32,
+    /// The regular expression of the whole pattern, to be shown.
+    pub text: String,
     /// The states from which every string is accepted.
     pub universal: Vec<bool>,
 }
@@ -40,14 +42,25 @@ pub(super) struct Rest {
 /// `x` after any string, and `*a\*` ends in a backslash and any string.
 pub(super) fn compile_list<S: AsRef<str>>(patterns: &[S]) -> Result<Vec<Pattern>, PatternError> {
     let mut compiled = Vec::with_capacity(patterns.len());
-    for pattern in patterns {
+    let first = patterns.first().map(AsRef::as_ref);
+    // Elasticsearch makes a set of the list first, so that repetitions do not count.
+    let alone = patterns
+        .iter()
+        .all(|pattern| Some(pattern.as_ref()) == first);
+    for pattern in patterns.iter().take(if alone { 1 } else { patterns.len() }) {
         let pattern = pattern.as_ref();
-        let cut = if patterns.len() > 1 { cut_stars(pattern) } else { Cut { inner: pattern, before: false, after: false } };
-        let offset = usize::from(cut.before);
-        match compile(cut.inner) {
-            Ok(Some(inner)) => compiled.push(inner.between(pattern, cut.before, cut.after)?),
-            Ok(None) => {}
-            Err(error) => return Err(PatternError { position: error.position.map(|at| at + offset), ..error }),
+        let cut = if alone {
+            Cut::none(pattern)
+        } else {
+            Cut::stars(pattern)
+        };
+        let inner = compile(cut.inner).map_err(|error| PatternError {
+            pattern: pattern.to_owned(),
+            position: error.position.map(|at| at + usize::from(cut.before)),
+            ..error
+        })?;
+        if let Some(inner) = inner {
+            compiled.push(inner.between(pattern, cut.before, cut.after)?);
         }
     }
     Ok(compiled)
@@ -59,19 +72,31 @@ struct Cut<'a> {
     after: bool,
 }
 
-fn cut_stars(pattern: &str) -> Cut<'_> {
-    let whole = Cut { inner: pattern, before: false, after: false };
-    // Elements of one UTF-16 unit and regular expressions stay as they are.
-    if pattern.len() <= 1 || pattern.starts_with('/') {
-        return whole;
+impl<'a> Cut<'a> {
+    fn none(pattern: &'a str) -> Cut<'a> {
+        Cut {
+            inner: pattern,
+            before: false,
+            after: false,
+        }
     }
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(rest), _) => match rest.strip_suffix('*') {
-            Some(inner) => Cut { inner, before: true, after: true },
-            None => Cut { inner: rest, before: true, after: false },
-        },
-        (None, Some(inner)) if inner.contains('*') => Cut { inner, before: false, after: true },
-        _ => whole,
+
+    fn stars(pattern: &'a str) -> Cut<'a> {
+        // Elements of one character and regular expressions stay as they are.
+        if pattern.len() <= 1 || pattern.starts_with('/') {
+            return Cut::none(pattern);
+        }
+        let before = pattern.strip_prefix('*');
+        let rest = before.unwrap_or(pattern);
+        // `something*` is cut only if it has an earlier star.
+        let after = rest
+            .strip_suffix('*')
+            .filter(|inner| before.is_some() || inner.contains('*'));
+        Cut {
+            inner: after.unwrap_or(rest),
+            before: before.is_some(),
+            after: after.is_some(),
+        }
     }
 }
 
@@ -79,13 +104,20 @@ fn cut_stars(pattern: &str) -> Cut<'_> {
 fn compile(pattern: &str) -> Result<Option<Pattern>, PatternError> {
     let Some(tail) = pattern.strip_prefix('/') else {
         let mut labels = wildcard::read(pattern);
+        if labels.is_empty() {
+            // Lucene's concatenation of no automata accepts nothing, not the empty string.
+            return Ok(None);
+        }
         if wildcard_may_be_large(&labels) {
             Automaton::wildcard(&labels)
                 .and_then(|automaton| automaton.determinize(WORK_LIMIT))
                 .map_err(|large| too_complex(pattern, &large))?;
         }
         wildcard::normalize(&mut labels);
-        return Ok(Some(Pattern { labels: labels.into(), rest: None }));
+        return Ok(Some(Pattern {
+            labels: labels.into(),
+            rest: None,
+        }));
     };
     let Some(expression) = tail.strip_suffix('/') else {
         return Err(PatternError {
@@ -106,7 +138,7 @@ fn compile(pattern: &str) -> Result<Option<Pattern>, PatternError> {
         position: Some(error.position + 1),
     })?;
     let automaton = build(&ops).map_err(|large| too_complex(pattern, &large))?;
-    Ok(Pattern::of(automaton.without_dead_states()))
+    Ok(Pattern::of(automaton.without_dead_states(), expression))
 }
 
 fn too_complex(pattern: &str, large: &TooLarge) -> PatternError {
@@ -127,32 +159,48 @@ fn too_complex(pattern: &str, large: &TooLarge) -> PatternError {
 /// fixed by the star reached, by the steps still under way and by which of the places of a later `?` are
 /// taken; a product of these bounds the effort, and only patterns above it have to be tried.
 fn wildcard_may_be_large(labels: &[u32]) -> bool {
-    let Some(first) = labels.iter().position(|&step| step == label::STAR) else { return false };
+    let Some(first) = labels.iter().position(|&step| step == label::STAR) else {
+        return false;
+    };
     let after = labels.get(first..).unwrap_or_default();
     let stars = after.iter().filter(|&&step| step == label::STAR).count();
     let length = after.len();
     if length == 1 {
         return false;
     }
-    let free = after.iter().rposition(|&step| step == label::ANY).unwrap_or(0);
-    let sets = 1_usize.checked_shl(free.min(63) as u32).unwrap_or(usize::MAX);
-    let effort = [stars, length, length, length + stars].iter().fold(sets, |bound, &n| bound.saturating_mul(n));
+    let free = after
+        .iter()
+        .rposition(|&step| step == label::ANY)
+        .unwrap_or(0);
+    let sets = 1_usize
+        .checked_shl(free.min(63) as u32)
+        .unwrap_or(usize::MAX);
+    let effort = [stars, length, length, length + stars]
+        .iter()
+        .fold(sets, |bound, &n| bound.saturating_mul(n));
     effort.saturating_add(first) >= WORK_LIMIT * 10
 }
 
 impl Pattern {
     /// The plain beginning of a deterministic automaton without dead states, and the rest.
-    fn of(automaton: Automaton) -> Option<Pattern> {
+    fn of(automaton: Automaton, text: &str) -> Option<Pattern> {
         if automaton.states() == 0 {
             return None;
         }
         let partial: Vec<bool> = (0..automaton.states() as u32)
             .map(|state| {
-                let covered = automaton.edges(state).iter().try_fold(0, |next, e| (e.min == next).then_some(e.max + 1));
+                let covered = automaton
+                    .edges(state)
+                    .iter()
+                    .try_fold(0, |next, e| (e.min == next).then_some(e.max + 1));
                 !automaton.accepts(state) || covered != Some(MAX_CODE_POINT + 1)
             })
             .collect();
-        let universal: Vec<bool> = automaton.reaching(partial).into_iter().map(|partial| !partial).collect();
+        let universal: Vec<bool> = automaton
+            .reaching(partial)
+            .into_iter()
+            .map(|partial| !partial)
+            .collect();
         let is_universal = |state: u32| universal.get(state as usize).copied().unwrap_or(false);
         let mut labels = Vec::new();
         let mut state = 0;
@@ -168,12 +216,23 @@ impl Pattern {
                     state = edge.to;
                 }
                 _ => {
-                    let rest = Some(Rc::new(Rest { start: state, automaton, universal }));
-                    return Some(Pattern { labels: labels.into(), rest });
+                    let rest = Some(Rc::new(Rest {
+                        start: state,
+                        automaton,
+                        text: text.to_owned(),
+                        universal,
+                    }));
+                    return Some(Pattern {
+                        labels: labels.into(),
+                        rest,
+                    });
                 }
             }
         }
-        Some(Pattern { labels: labels.into(), rest: None })
+        Some(Pattern {
+            labels: labels.into(),
+            rest: None,
+        })
     }
 
     /// With any string before or after it.
@@ -184,9 +243,11 @@ impl Pattern {
         let inner = match &self.rest {
             Some(rest) if after => {
                 let parts = [rest.automaton.clone(), Automaton::any_string()];
-                let any_end = Automaton::concatenate(&parts, &mut { COPY_LIMIT }).and_then(|a| a.determinize(LIST_WORK_LIMIT));
-                // The text was a pattern by itself, so that nothing is left to point at.
-                Pattern::of(any_end.map_err(|large| too_complex(text, &large))?.without_dead_states()).unwrap_or(self)
+                let any_end = Automaton::concatenate(&parts, &mut { COPY_LIMIT })
+                    .and_then(|a| a.determinize(LIST_WORK_LIMIT));
+                let any_end = any_end.map_err(|large| too_complex(text, &large))?;
+                let shown = format!("({})@", rest.text);
+                Pattern::of(any_end.without_dead_states(), &shown).unwrap_or(self)
             }
             _ => self,
         };
@@ -197,6 +258,9 @@ impl Pattern {
             labels.extend(after.then_some(label::STAR));
             wildcard::normalize(&mut labels);
         }
-        Ok(Pattern { labels: labels.into(), rest: inner.rest })
+        Ok(Pattern {
+            labels: labels.into(),
+            rest: inner.rest,
+        })
     }
 }

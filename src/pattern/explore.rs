@@ -37,19 +37,29 @@ impl<'a> Explorer<'a> {
         let mut classes: Vec<(Vec<usize>, Letter)> = (0..alphabet.classes())
             .map(|class| {
                 let first = alphabet.first(class);
-                let own = machines.iter().map(|machine| machine.alphabet().class(first)).collect();
+                let own = machines
+                    .iter()
+                    .map(|machine| machine.alphabet().class(first))
+                    .collect();
                 (own, letter(first, alphabet.last(class)))
             })
             .collect();
         classes.sort_by_key(|(_, letter)| letter.cost);
-        Explorer { formula, machines, classes }
+        Explorer {
+            formula,
+            machines,
+            classes,
+        }
     }
 
     fn outlook(&self, states: &[State]) -> Outlook {
         let mut stack: Vec<Outlook> = Vec::new();
         for step in &self.formula.steps {
             let value = match *step {
-                Step::Leaf(index) => match (self.machines.get(index as usize), states.get(index as usize)) {
+                Step::Leaf(index) => match (
+                    self.machines.get(index as usize),
+                    states.get(index as usize),
+                ) {
                     (Some(machine), Some(state)) => machine.outlook(*state),
                     _ => Outlook::Nothing,
                 },
@@ -57,7 +67,11 @@ impl<'a> Explorer<'a> {
                 Step::And | Step::Or => {
                     let right = stack.pop().unwrap_or(Outlook::Nothing);
                     let left = stack.pop().unwrap_or(Outlook::Nothing);
-                    if *step == Step::And { left.and(right) } else { left.not().and(right.not()).not() }
+                    if *step == Step::And {
+                        left.and(right)
+                    } else {
+                        left.not().and(right.not()).not()
+                    }
                 }
             };
             stack.push(value);
@@ -69,9 +83,17 @@ impl<'a> Explorer<'a> {
     pub fn shortest(&self) -> Result<Option<String>, TooComplex> {
         let mut met = Interner::default();
         let mut visits: Vec<Visit> = Vec::new();
-        let start: Vec<State> = self.machines.iter().map(|machine| machine.start()).collect();
+        let start: Vec<State> = self
+            .machines
+            .iter()
+            .map(|machine| machine.start())
+            .collect();
         met.intern(&start);
-        visits.push(Visit { from: 0, letter: ' ', cost: 0 });
+        visits.push(Visit {
+            from: 0,
+            letter: ' ',
+            cost: 0,
+        });
         let mut level = 0..1;
         let mut next = Vec::with_capacity(start.len());
         loop {
@@ -93,17 +115,25 @@ impl<'a> Explorer<'a> {
                 let cost = visits.get(id as usize).map_or(0, |visit| visit.cost);
                 for (classes, letter) in &self.classes {
                     next.clear();
-                    for ((machine, &state), &class) in self.machines.iter().zip(&states).zip(classes) {
+                    for ((machine, &state), &class) in
+                        self.machines.iter().zip(&states).zip(classes)
+                    {
                         next.push(machine.step(state, class).ok_or(TooComplex)?);
                     }
-                    let visit = Visit { from: id, letter: letter.character, cost: cost.saturating_add(letter.cost) };
+                    let visit = Visit {
+                        from: id,
+                        letter: letter.character,
+                        cost: cost.saturating_add(letter.cost),
+                    };
                     let (target, new) = met.intern(&next);
                     if new {
                         visits.push(visit);
-                    } else if target >= level.end {
-                        if let Some(known) = visits.get_mut(target as usize).filter(|known| known.cost > visit.cost) {
-                            *known = visit;
-                        }
+                    } else if target >= level.end
+                        && let Some(known) = visits
+                            .get_mut(target as usize)
+                            .filter(|known| known.cost > visit.cost)
+                    {
+                        *known = visit;
                     }
                 }
                 if met.len() > STATE_LIMIT {
@@ -121,7 +151,9 @@ impl<'a> Explorer<'a> {
 fn name(visits: &[Visit], mut id: u32) -> String {
     let mut letters = Vec::new();
     while id != 0 {
-        let Some(visit) = visits.get(id as usize) else { break };
+        let Some(visit) = visits.get(id as usize) else {
+            break;
+        };
         letters.push(visit.letter);
         id = visit.from;
     }
@@ -141,7 +173,9 @@ impl Outlook {
         match (self, other) {
             (Outlook::Nothing, _) | (_, Outlook::Nothing) => Outlook::Nothing,
             (Outlook::Everything, open) | (open, Outlook::Everything) => open,
-            (Outlook::Open { accepts: a }, Outlook::Open { accepts: b }) => Outlook::Open { accepts: a && b },
+            (Outlook::Open { accepts: a }, Outlook::Open { accepts: b }) => {
+                Outlook::Open { accepts: a && b }
+            }
         }
     }
 }
@@ -154,9 +188,15 @@ fn letter(first: u32, last: u32) -> Letter {
     ascii
         .chain(first.max(0x80)..=end)
         .filter_map(char::from_u32)
-        .map(|character| Letter { character, cost: cost(character) })
+        .map(|character| Letter {
+            character,
+            cost: cost(character),
+        })
         .min_by_key(|letter| letter.cost)
-        .unwrap_or(Letter { character: char::REPLACEMENT_CHARACTER, cost: cost('\0') })
+        .unwrap_or(Letter {
+            character: char::REPLACEMENT_CHARACTER,
+            cost: cost('\0'),
+        })
 }
 
 /// How unwelcome a character is in an example: each step outweighs any number of the one before.

@@ -51,7 +51,11 @@ impl Interner {
     /// The sequence with this id; empty for an id that was never given.
     pub fn get(&self, id: u32) -> &[u32] {
         let id = id as usize;
-        let start = if id == 0 { 0 } else { self.ends.get(id - 1).copied().unwrap_or(usize::MAX) };
+        let start = if id == 0 {
+            0
+        } else {
+            self.ends.get(id - 1).copied().unwrap_or(usize::MAX)
+        };
         let end = self.ends.get(id).copied().unwrap_or(0);
         self.words.get(start..end).unwrap_or_default()
     }

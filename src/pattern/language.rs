@@ -12,7 +12,7 @@ use super::error::{PatternError, TooComplex};
 use super::explore::Explorer;
 use super::machine::{Machine, Outlook};
 use super::syntax::label;
-use super::wildcard;
+use super::{printer, wildcard};
 
 /// Lists up to this length of plain patterns are tried one after the other.
 const FEW: usize = 4;
@@ -49,37 +49,34 @@ pub(super) struct Leaf {
 
 impl Leaf {
     pub fn machine(&self) -> &Machine {
-        self.machine.get_or_init(|| Machine::new(self.patterns.iter().map(|pattern| (pattern, 0))))
+        self.machine
+            .get_or_init(|| Machine::new(self.patterns.iter().map(|pattern| (pattern, 0))))
     }
 
     fn contains(&self, text: &str) -> bool {
-        if self.patterns.len() <= FEW && self.patterns.iter().all(|pattern| pattern.rest.is_none()) {
-            return self.patterns.iter().any(|pattern| wildcard::matches(&pattern.labels, text));
+        if self.patterns.len() <= FEW && self.patterns.iter().all(|pattern| pattern.rest.is_none())
+        {
+            return self
+                .patterns
+                .iter()
+                .any(|pattern| wildcard::matches(&pattern.labels, text));
         }
         let machine = self.machine();
-        match machine.run(text) {
-            Some(state) => {
-                let accepted = 1 + u32::from(match machine.outlook(state) {
-                    Outlook::Nothing => false,
-                    Outlook::Everything => true,
-                    Outlook::Open { accepts } => accepts,
-                });
-                let known = machine.note(state);
-                if known == 0 {
-                    machine.set_note(state, accepted);
-                }
-                accepted == 2
-            }
-            None => {
-                let mut matching = Vec::new();
-                machine.matching_text(text, &mut matching);
-                !matching.is_empty()
-            }
-        }
+        let Some(state) = machine.run(text) else {
+            let mut matching = Vec::new();
+            machine.matching_text(text, &mut matching);
+            return !matching.is_empty();
+        };
+        matches!(
+            machine.outlook(state),
+            Outlook::Everything | Outlook::Open { accepts: true }
+        )
     }
 
     fn is_everything(&self) -> bool {
-        self.patterns.iter().any(|pattern| *pattern.labels == [label::STAR] && pattern.rest.is_none())
+        self.patterns
+            .iter()
+            .any(|pattern| *pattern.labels == [label::STAR] && pattern.rest.is_none())
     }
 }
 
@@ -91,7 +88,10 @@ impl Language {
 
     /// The language of all names.
     pub fn all() -> Language {
-        Language::list(vec![Pattern { labels: [label::STAR].into(), rest: None }])
+        Language::list(vec![Pattern {
+            labels: [label::STAR].into(),
+            rest: None,
+        }])
     }
 
     /// The language of a list of patterns, wildcard or `/regular expression/`: every name that one of them
@@ -107,8 +107,14 @@ impl Language {
     }
 
     pub(super) fn list(patterns: Vec<Pattern>) -> Language {
-        let leaf = Rc::new(Leaf { patterns, machine: OnceCell::new() });
-        Language(Rc::new(Formula { leaves: vec![leaf], steps: vec![Step::Leaf(0)] }))
+        let leaf = Rc::new(Leaf {
+            patterns,
+            machine: OnceCell::new(),
+        });
+        Language(Rc::new(Formula {
+            leaves: vec![leaf],
+            steps: vec![Step::Leaf(0)],
+        }))
     }
 
     pub(super) fn formula(&self) -> &Formula {
@@ -137,7 +143,12 @@ impl Language {
         for &step in &other.0.steps {
             steps.push(match step {
                 Step::Leaf(index) => {
-                    let leaf = other.0.leaves.get(index as usize).cloned().unwrap_or_default();
+                    let leaf = other
+                        .0
+                        .leaves
+                        .get(index as usize)
+                        .cloned()
+                        .unwrap_or_default();
                     let known = leaves.iter().position(|known| Rc::ptr_eq(known, &leaf));
                     Step::Leaf(known.unwrap_or_else(|| {
                         leaves.push(leaf);
@@ -161,7 +172,9 @@ impl Language {
             return self.clone();
         }
         match (self.as_list(), other.as_list()) {
-            (Some(a), Some(b)) => Language::list(a.patterns.iter().chain(&b.patterns).cloned().collect()),
+            (Some(a), Some(b)) => {
+                Language::list(a.patterns.iter().chain(&b.patterns).cloned().collect())
+            }
             _ => self.combine(other, Step::Or),
         }
     }
@@ -219,7 +232,10 @@ impl Language {
         } else {
             steps.push(Step::Not);
         }
-        Language(Rc::new(Formula { leaves: self.0.leaves.clone(), steps }))
+        Language(Rc::new(Formula {
+            leaves: self.0.leaves.clone(),
+            steps,
+        }))
     }
 
     /// Whether a name is in the language. Never fails, and allocates nothing for lists of a few plain
@@ -228,7 +244,12 @@ impl Language {
         if let Some(leaf) = self.as_list() {
             return leaf.contains(text);
         }
-        self.0.evaluate(|leaf| leaf.contains(text), |a, b| a || b, |a, b| a && b, |a| !a)
+        self.0.evaluate(
+            |leaf| leaf.contains(text),
+            |a, b| a || b,
+            |a, b| a && b,
+            |a| !a,
+        )
     }
 
     /// Whether there is no name in the language.
@@ -270,11 +291,21 @@ impl Language {
         let mut names = Vec::new();
         let mut left = self.clone();
         while names.len() < n {
-            let Some(name) = Explorer::new(&left.0).shortest()? else { break };
+            let Some(name) = Explorer::new(&left.0).shortest()? else {
+                break;
+            };
             left = left.difference(&Language::literal(&name));
             names.push(name);
         }
         Ok(names)
+    }
+
+    /// The simplest patterns known whose list is this language.
+    ///
+    /// Read back by [`Language::of`] the list gives the same language again. Lists of patterns come out as
+    /// such, without repetitions; anything else as one regular expression.
+    pub fn to_pattern(&self) -> Vec<String> {
+        printer::print(self)
     }
 
     /// The language of one name.
@@ -296,12 +327,20 @@ impl Formula {
         let mut stack: Vec<T> = Vec::new();
         for step in &self.steps {
             let value = match *step {
-                Step::Leaf(index) => self.leaves.get(index as usize).map(|l| leaf(l)).unwrap_or_default(),
+                Step::Leaf(index) => self
+                    .leaves
+                    .get(index as usize)
+                    .map(|l| leaf(l))
+                    .unwrap_or_default(),
                 Step::Not => not(stack.pop().unwrap_or_default()),
                 Step::Or | Step::And => {
                     let right = stack.pop().unwrap_or_default();
                     let left = stack.pop().unwrap_or_default();
-                    if *step == Step::Or { or(left, right) } else { and(left, right) }
+                    if *step == Step::Or {
+                        or(left, right)
+                    } else {
+                        and(left, right)
+                    }
                 }
             };
             stack.push(value);

@@ -80,7 +80,9 @@ impl Machine {
             if last.is_none_or(|last| order(last, pattern) != Ordering::Equal) {
                 machine.labels.extend_from_slice(&pattern.labels);
                 if let Some(rest) = &pattern.rest {
-                    machine.labels.push(label::REGEX + machine.rests.len() as u32);
+                    machine
+                        .labels
+                        .push(label::REGEX + machine.rests.len() as u32);
                     machine.rests.push(rest.clone());
                 }
                 machine.ends.push(machine.labels.len() as u32);
@@ -115,11 +117,16 @@ impl Machine {
             None => 0,
         };
         let end = self.ends.get(pattern as usize).copied().unwrap_or(0);
-        self.labels.get(start as usize..end as usize).unwrap_or_default()
+        self.labels
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
     }
 
     fn label(&self, pattern: u32, depth: u32) -> u32 {
-        self.steps(pattern).get(depth as usize).copied().unwrap_or(label::END)
+        self.steps(pattern)
+            .get(depth as usize)
+            .copied()
+            .unwrap_or(label::END)
     }
 
     /// The first pattern of a range whose step at this depth is `wanted` or later in the order.
@@ -138,7 +145,9 @@ impl Machine {
 
     fn rest(&self, pattern: u32) -> Option<&Rest> {
         let last = self.steps(pattern).last()?;
-        self.rests.get(last.checked_sub(label::REGEX)? as usize).map(Rc::as_ref)
+        self.rests
+            .get(last.checked_sub(label::REGEX)? as usize)
+            .map(Rc::as_ref)
     }
 
     /// Adds an element, and what can be reached from it without a character.
@@ -185,14 +194,16 @@ impl Machine {
     fn advance(&self, from: &[u32], code_point: u32, into: &mut Vec<Element>) {
         into.clear();
         for element in from.chunks_exact(3) {
-            let &[first, end, depth] = element else { continue };
+            let &[first, end, depth] = element else {
+                continue;
+            };
             if end == IN_REGEX {
                 if depth == UNIVERSAL {
                     into.push([first, end, depth]);
-                } else if let Some(rest) = self.rest(first) {
-                    if let Some(next) = rest.automaton.step(depth, code_point) {
-                        into.push([first, end, place(rest, next)]);
-                    }
+                } else if let Some(rest) = self.rest(first)
+                    && let Some(next) = rest.automaton.step(depth, code_point)
+                {
+                    into.push([first, end, place(rest, next)]);
                 }
                 continue;
             }
@@ -202,7 +213,12 @@ impl Machine {
             for wanted in [label::of(code_point), label::ANY] {
                 let begin = self.seek(first, end, depth, wanted);
                 if begin < end && self.label(begin, depth) == wanted {
-                    self.enter(into, begin, self.seek(begin, end, depth, wanted + 1), depth + 1);
+                    self.enter(
+                        into,
+                        begin,
+                        self.seek(begin, end, depth, wanted + 1),
+                        depth + 1,
+                    );
                 }
             }
         }
@@ -211,7 +227,9 @@ impl Machine {
         // Once a pattern alone has come to a star, its places before that star add nothing.
         let mut star: Option<Element> = None;
         for index in (0..into.len()).rev() {
-            let Some(&element) = into.get(index) else { continue };
+            let Some(&element) = into.get(index) else {
+                continue;
+            };
             let [first, end, depth] = element;
             if end == IN_REGEX || end - first != 1 {
                 continue;
@@ -237,7 +255,7 @@ impl Machine {
             }
         }
         let settled = set.iter().all(|element| self.is_settled(element));
-        id * self.stride() as u32 | if settled { FINAL } else { 0 }
+        (id * self.stride() as u32) | if settled { FINAL } else { 0 }
     }
 
     /// Forgets all states and makes the initial one.
@@ -262,7 +280,11 @@ impl Machine {
     /// Fills one table entry.
     fn learn(&self, tables: &mut Tables, state: State, class: usize) -> u32 {
         let mut set = std::mem::take(&mut tables.scratch);
-        self.advance(self.elements(tables, state), self.alphabet.first(class), &mut set);
+        self.advance(
+            self.elements(tables, state),
+            self.alphabet.first(class),
+            &mut set,
+        );
         let next = self.state(tables, &set);
         tables.scratch = set;
         if let Some(entry) = tables.rows.get_mut(state as usize + class) {
@@ -273,7 +295,9 @@ impl Machine {
 
     /// The initial state.
     pub fn start(&self) -> State {
-        let Ok(mut tables) = self.tables.try_borrow_mut() else { return 0 };
+        let Ok(mut tables) = self.tables.try_borrow_mut() else {
+            return 0;
+        };
         if tables.rows.len() > MATCHING_ENTRIES {
             self.begin(&mut tables);
         }
@@ -297,11 +321,18 @@ impl Machine {
                 at += 1;
                 self.alphabet.ascii(byte)
             } else {
-                let character = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or('\u{FFFD}');
+                let character = text
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .unwrap_or('\u{FFFD}');
                 at += character.len_utf8();
                 self.alphabet.class(u32::from(character))
             };
-            let mut next = tables.rows.get(state as usize + class).copied().unwrap_or(UNKNOWN);
+            let mut next = tables
+                .rows
+                .get(state as usize + class)
+                .copied()
+                .unwrap_or(UNKNOWN);
             if next >= FINAL {
                 if next == UNKNOWN {
                     if tables.rows.len() > MATCHING_ENTRIES {
@@ -333,20 +364,27 @@ impl Machine {
 
     /// What is known of everything that may follow a state.
     pub fn outlook(&self, state: State) -> Outlook {
-        let Ok(tables) = self.tables.try_borrow() else { return Outlook::Open { accepts: false } };
+        let Ok(tables) = self.tables.try_borrow() else {
+            return Outlook::Open { accepts: false };
+        };
         let elements = self.elements(&tables, state);
         if elements.is_empty() {
             Outlook::Nothing
         } else if triples(elements).any(|element| self.is_settled(&element)) {
             Outlook::Everything
         } else {
-            Outlook::Open { accepts: triples(elements).any(|element| self.is_accepting(&element)) }
+            Outlook::Open {
+                accepts: triples(elements).any(|element| self.is_accepting(&element)),
+            }
         }
     }
 
     fn is_accepting(&self, &[first, end, depth]: &Element) -> bool {
         if end == IN_REGEX {
-            return depth == UNIVERSAL || self.rest(first).is_some_and(|rest| rest.automaton.accepts(depth));
+            return depth == UNIVERSAL
+                || self
+                    .rest(first)
+                    .is_some_and(|rest| rest.automaton.accepts(depth));
         }
         self.label(first, depth) == label::END
     }
@@ -367,7 +405,11 @@ impl Machine {
                     None => 0,
                 };
                 let end = self.owner_ends.get(pattern as usize).copied().unwrap_or(0);
-                into.extend_from_slice(self.owners.get(start as usize..end as usize).unwrap_or_default());
+                into.extend_from_slice(
+                    self.owners
+                        .get(start as usize..end as usize)
+                        .unwrap_or_default(),
+                );
             }
         }
     }
@@ -389,16 +431,24 @@ impl Machine {
 
     /// The note left at a state, 0 if none.
     pub fn note(&self, state: State) -> u32 {
-        let Ok(tables) = self.tables.try_borrow() else { return 0 };
-        tables.rows.get(state as usize + self.alphabet.classes()).copied().unwrap_or(0)
+        let Ok(tables) = self.tables.try_borrow() else {
+            return 0;
+        };
+        tables
+            .rows
+            .get(state as usize + self.alphabet.classes())
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Leaves a note at a state, as long as the state is remembered.
     pub fn set_note(&self, state: State, note: u32) {
-        if let Ok(mut tables) = self.tables.try_borrow_mut() {
-            if let Some(entry) = tables.rows.get_mut(state as usize + self.alphabet.classes()) {
-                *entry = note;
-            }
+        if let Ok(mut tables) = self.tables.try_borrow_mut()
+            && let Some(entry) = tables
+                .rows
+                .get_mut(state as usize + self.alphabet.classes())
+        {
+            *entry = note;
         }
     }
 }
@@ -415,23 +465,30 @@ pub(super) enum Outlook {
 }
 
 fn place(rest: &Rest, state: u32) -> u32 {
-    if rest.universal.get(state as usize) == Some(&true) { UNIVERSAL } else { state }
+    if rest.universal.get(state as usize) == Some(&true) {
+        UNIVERSAL
+    } else {
+        state
+    }
 }
 
 fn triples(elements: &[u32]) -> impl Iterator<Item = Element> {
-    elements.chunks_exact(3).filter_map(|element| element.try_into().ok())
+    elements
+        .chunks_exact(3)
+        .filter_map(|element| element.try_into().ok())
 }
 
 /// By steps; the automata of regular expressions by identity, after all steps.
 fn order(a: &Pattern, b: &Pattern) -> Ordering {
     let common = a.labels.iter().zip(b.labels.iter()).find(|(a, b)| a != b);
-    let tail = |p: &Pattern, other: &Pattern| match p.labels.get(other.labels.len().min(p.labels.len())) {
-        Some(&step) => (step, 0),
-        None => match &p.rest {
-            Some(rest) => (label::REGEX, Rc::as_ptr(rest) as usize),
-            None => (label::END, 0),
-        },
-    };
+    let tail =
+        |p: &Pattern, other: &Pattern| match p.labels.get(other.labels.len().min(p.labels.len())) {
+            Some(&step) => (step, 0),
+            None => match &p.rest {
+                Some(rest) => (label::REGEX, Rc::as_ptr(rest) as usize),
+                None => (label::END, 0),
+            },
+        };
     match common {
         Some((a, b)) => a.cmp(b),
         None => tail(a, b).cmp(&tail(b, a)),
@@ -455,16 +512,29 @@ impl Alphabet {
             None => firsts.push(point),
         };
         for pattern in patterns {
-            for code_point in pattern.labels.iter().filter_map(|&step| label::code_point(step)) {
+            for code_point in pattern
+                .labels
+                .iter()
+                .filter_map(|&step| label::code_point(step))
+            {
                 mark(code_point);
                 mark(code_point + 1);
             }
-            for edge in pattern.rest.iter().flat_map(|rest| rest.automaton.all_edges()) {
+            for edge in pattern
+                .rest
+                .iter()
+                .flat_map(|rest| rest.automaton.all_edges())
+            {
                 mark(edge.min);
                 mark(edge.max + 1);
             }
         }
-        firsts.extend((0..).zip(seen).filter(|(_, seen)| *seen).map(|(point, _): (u32, _)| point));
+        firsts.extend(
+            (0..)
+                .zip(seen)
+                .filter(|(_, seen)| *seen)
+                .map(|(point, _): (u32, _)| point),
+        );
         firsts.retain(|&point| point <= MAX_CODE_POINT);
         Alphabet::of(firsts)
     }
@@ -499,11 +569,15 @@ impl Alphabet {
 
     /// The last code point of a class.
     pub fn last(&self, class: usize) -> u32 {
-        self.firsts.get(class + 1).map_or(MAX_CODE_POINT, |next| next - 1)
+        self.firsts
+            .get(class + 1)
+            .map_or(MAX_CODE_POINT, |next| next - 1)
     }
 
     pub fn class(&self, code_point: u32) -> usize {
-        self.firsts.partition_point(|&first| first <= code_point).saturating_sub(1)
+        self.firsts
+            .partition_point(|&first| first <= code_point)
+            .saturating_sub(1)
     }
 
     fn ascii(&self, byte: u8) -> usize {

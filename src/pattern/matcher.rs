@@ -34,11 +34,17 @@ impl StringMatcher {
                     others.push(pattern);
                 }
             } else {
-                exact.push(Pattern { labels: pattern.chars().map(|c| label::of(u32::from(c))).collect(), rest: None });
+                exact.push(Pattern {
+                    labels: pattern.chars().map(|c| label::of(u32::from(c))).collect(),
+                    rest: None,
+                });
             }
         }
         exact.extend(compile_list(&others).map_err(|error| about_list(error, &others))?);
-        Ok(StringMatcher { language: Language::list(exact), total: others.contains(&"*") })
+        Ok(StringMatcher {
+            language: Language::list(exact),
+            total: others.contains(&"*"),
+        })
     }
 
     /// Whether one of the patterns matches the string. Never fails; allocates nothing once similar strings
@@ -71,5 +77,8 @@ fn about_list(error: PatternError, patterns: &[&str]) -> PatternError {
         PatternErrorKind::Invalid => "is invalid",
         PatternErrorKind::TooComplex => "is too complex to evaluate",
     };
-    PatternError { message: format!("The set of patterns [{list}] {verdict}"), ..error }
+    PatternError {
+        message: format!("The set of patterns [{list}] {verdict}"),
+        ..error
+    }
 }

@@ -1,5 +1,8 @@
 //! Name expressions: parsing wildcard and regular expression patterns, matching, inclusion, witnesses.
 
+// Numbers of states, steps and classes are words; the limits on work keep them far below 2^32.
+#![allow(clippy::cast_possible_truncation)]
+
 mod automaton;
 mod compile;
 mod error;
@@ -8,6 +11,7 @@ mod interner;
 mod language;
 mod machine;
 mod matcher;
+mod printer;
 mod regex;
 mod set;
 mod syntax;

@@ -22,7 +22,13 @@ pub(super) fn parse(expression: &str) -> Result<Vec<Op>, SyntaxError> {
     if expression.is_empty() {
         return Ok(vec![Op::EmptyString]);
     }
-    Parser { rest: expression, position: 0, ops: Vec::new(), unknown: None }.run()
+    Parser {
+        rest: expression,
+        position: 0,
+        ops: Vec::new(),
+        unknown: None,
+    }
+    .run()
 }
 
 struct Parser<'a> {
@@ -111,19 +117,17 @@ impl Parser<'_> {
                     if digits.is_empty() {
                         return Err(self.error("integer expected at position "));
                     }
-                    let min = self.integer(digits)?;
+                    let min = self.integer(&digits)?;
                     let mut max = Some(min);
                     if self.eat(',') {
                         let digits = self.digits();
-                        max = if digits.is_empty() { None } else { Some(self.integer(digits)?) };
+                        max = if digits.is_empty() {
+                            None
+                        } else {
+                            Some(self.integer(&digits)?)
+                        };
                     }
                     self.expect('}')?;
-                    if let Some(max) = max.filter(|&max| min > max) {
-                        return Err(SyntaxError {
-                            message: format!("invalid repetition range(out of order): {min}..{max}"),
-                            position: self.position,
-                        });
-                    }
                     Op::Repeat { min, max }
                 }
             };
@@ -144,7 +148,8 @@ impl Parser<'_> {
             }
             '"' => {
                 let text = self.until('"')?;
-                self.ops.extend(text.chars().map(|c| Op::Class(vec![single(c)])));
+                self.ops
+                    .extend(text.chars().map(|c| Op::Class(vec![single(c)])));
                 match text.chars().count() {
                     0 => Op::EmptyString,
                     1 => return Ok(()),
@@ -199,7 +204,12 @@ impl Parser<'_> {
 
     /// What a letter or a backslash after a backslash stands for; nothing for any other character.
     fn predefined(&mut self) -> Result<Option<Vec<Range>>, SyntaxError> {
-        let Some(letter) = self.rest.chars().next().filter(|c| c.is_ascii_alphabetic() || *c == '\\') else {
+        let Some(letter) = self
+            .rest
+            .chars()
+            .next()
+            .filter(|c| c.is_ascii_alphabetic() || *c == '\\')
+        else {
             return Ok(None);
         };
         let ranges = match letter.to_ascii_lowercase() {
@@ -216,7 +226,11 @@ impl Parser<'_> {
         };
         self.next()?;
         let ranges = ranges.to_vec();
-        Ok(Some(if letter.is_ascii_uppercase() { complement(ranges) } else { ranges }))
+        Ok(Some(if letter.is_ascii_uppercase() {
+            complement(ranges)
+        } else {
+            ranges
+        }))
     }
 
     /// The inside of `<...>`, after the opening bracket.
@@ -225,7 +239,10 @@ impl Parser<'_> {
         let at = self.position - 1;
         let Some((min, max)) = text.split_once('-') else {
             // A named automaton; Elasticsearch knows none.
-            self.unknown.get_or_insert(SyntaxError { message: format!("'{text}' not found"), position: at });
+            self.unknown.get_or_insert(SyntaxError {
+                message: format!("'{text}' not found"),
+                position: at,
+            });
             return Ok(Op::Nothing);
         };
         match (java_int(min), java_int(max)) {
@@ -234,7 +251,10 @@ impl Parser<'_> {
                 max: low.max(high),
                 digits: if min.len() == max.len() { min.len() } else { 0 },
             }),
-            _ => Err(SyntaxError { message: format!("interval syntax error at position {at}"), position: at }),
+            _ => Err(SyntaxError {
+                message: format!("interval syntax error at position {at}"),
+                position: at,
+            }),
         }
     }
 
@@ -250,15 +270,18 @@ impl Parser<'_> {
     }
 
     fn digits(&mut self) -> String {
-        let length = self.rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.rest.len());
+        let length = self
+            .rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(length);
         self.rest = rest;
         self.position += length;
         digits.to_owned()
     }
 
-    fn integer(&self, digits: String) -> Result<u32, SyntaxError> {
-        java_int(&digits).ok_or_else(|| SyntaxError {
+    fn integer(&self, digits: &str) -> Result<u32, SyntaxError> {
+        java_int(digits).ok_or_else(|| SyntaxError {
             message: format!("For input string: \"{digits}\""),
             position: self.position,
         })
@@ -267,7 +290,10 @@ impl Parser<'_> {
     fn next(&mut self) -> Result<char, SyntaxError> {
         let mut characters = self.rest.chars();
         let Some(character) = characters.next() else {
-            return Err(SyntaxError { message: "unexpected end-of-string".to_owned(), position: self.position });
+            return Err(SyntaxError {
+                message: "unexpected end-of-string".to_owned(),
+                position: self.position,
+            });
         };
         self.rest = characters.as_str();
         self.position += character.len_utf16();
@@ -288,11 +314,18 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, wanted: char) -> Result<(), SyntaxError> {
-        if self.eat(wanted) { Ok(()) } else { Err(self.error(&format!("expected '{wanted}' at position "))) }
+        if self.eat(wanted) {
+            Ok(())
+        } else {
+            Err(self.error(&format!("expected '{wanted}' at position ")))
+        }
     }
 
     fn error(&self, message: &str) -> SyntaxError {
-        SyntaxError { message: format!("{message}{}", self.position), position: self.position }
+        SyntaxError {
+            message: format!("{message}{}", self.position),
+            position: self.position,
+        }
     }
 }
 
@@ -321,5 +354,8 @@ fn complement(mut ranges: Vec<Range>) -> Vec<Range> {
 fn java_int(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    digits.parse().ok().filter(|&n: &u32| plain && n <= i32::MAX as u32)
+    digits
+        .parse()
+        .ok()
+        .filter(|&n: &u32| plain && i32::try_from(n).is_ok())
 }

@@ -72,9 +72,16 @@ impl PatternSet {
         let machine = Machine::new(leaves.iter().flat_map(|(language, first)| {
             (*first..)
                 .zip(&language.formula().leaves)
-                .flat_map(|(number, leaf)| leaf.patterns.iter().map(move |pattern| (pattern, number)))
+                .flat_map(|(number, leaf)| {
+                    leaf.patterns.iter().map(move |pattern| (pattern, number))
+                })
         }));
-        PatternSet { machine, plain, formulas, classes: RefCell::default() }
+        PatternSet {
+            machine,
+            plain,
+            formulas,
+            classes: RefCell::default(),
+        }
     }
 
     /// The class of a name; `None` if it is a new one and the table of classes is full (or in use further up
@@ -104,7 +111,11 @@ impl PatternSet {
     /// The ids of the members that match the names of a class, ascending.
     pub fn members(&self, class: ClassId) -> Rc<[u32]> {
         match self.classes.try_borrow() {
-            Ok(classes) => classes.members.get(class.0 as usize).cloned().unwrap_or_default(),
+            Ok(classes) => classes
+                .members
+                .get(class.0 as usize)
+                .cloned()
+                .unwrap_or_default(),
             Err(_) => Rc::default(),
         }
     }
@@ -120,7 +131,9 @@ impl PatternSet {
     fn members_of(&self, leaves: &mut Vec<u32>, into: &mut Vec<u32>) {
         leaves.sort_unstable();
         leaves.dedup();
-        let plain = leaves.iter().filter_map(|&leaf| self.plain.get(leaf as usize).copied());
+        let plain = leaves
+            .iter()
+            .filter_map(|&leaf| self.plain.get(leaf as usize).copied());
         into.extend(plain.filter(|&member| member != PART));
         for (id, language, first) in &self.formulas {
             let mut stack: Vec<bool> = Vec::new();

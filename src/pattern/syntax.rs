@@ -26,7 +26,11 @@ pub(super) mod label {
 
     /// The code point of a label, if it is that of one.
     pub const fn code_point(label: u32) -> Option<u32> {
-        if label == END || label >= ANY { None } else { Some(label - 1) }
+        if label == END || label >= ANY {
+            None
+        } else {
+            Some(label - 1)
+        }
     }
 }
 

@@ -78,7 +78,9 @@ pub(super) fn matches(labels: &[u32], text: &str) -> bool {
         }
         // The last `*` takes one more character. Earlier ones never need to: what follows the last one
         // is free to match anywhere.
-        let Some((mark, from)) = retry.as_mut() else { return false };
+        let Some((mark, from)) = retry.as_mut() else {
+            return false;
+        };
         if from.next().is_none() {
             return false;
         }

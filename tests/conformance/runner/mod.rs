@@ -5,6 +5,7 @@
 //! (`examples/conformance.rs`) and the test (`tests/conformance.rs`) share this code.
 
 mod case;
+mod patterns;
 mod reserved_roles;
 
 pub use case::{Case, Outcome, Problem};
@@ -41,6 +42,11 @@ const KINDS: &[(&str, Kind)] = &[
         "remote_indices_mirror_read_cross_cluster",
         reserved_roles::remote_indices_mirror_read_cross_cluster,
     ),
+    ("pattern_invalid", patterns::pattern_invalid),
+    ("pattern_matches", patterns::pattern_matches),
+    ("pattern_subset", patterns::pattern_subset),
+    ("pattern_subset_minus", patterns::pattern_subset),
+    ("pattern_valid", patterns::pattern_valid),
 ];
 
 /// Runs all cases of a file.

@@ -4,7 +4,7 @@
 .PHONY: help serve test build site size lint bench conformance clean
 
 help: ## What can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: site ## Build everything and serve the page on localhost
 	node scripts/serve.mjs www/dist

@@ -1,7 +1,6 @@
 // Serves a folder on localhost, as any static host would: `node scripts/serve.mjs FOLDER [PORT]`.
 
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,23 +21,21 @@ const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-sr
 export async function serve(folder, port = 0) {
   const root = resolve(folder);
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    let file = join(root, normalize(decodeURIComponent(pathname)));
-    if (pathname.endsWith('/')) file = join(file, 'index.html');
-    const found = await stat(file).catch(() => undefined);
-    if (!found?.isFile()) {
+    try {
+      const { pathname } = new URL(request.url, 'http://localhost');
+      const file = join(root, normalize(decodeURIComponent(pathname.replace(/\/$/, '/index.html'))));
+      const content = await readFile(file);
+      response.writeHead(200, {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
+        'cache-control': 'no-cache',
+      });
+      response.end(content);
+    } catch {
       response.writeHead(404).end('not found');
-      return;
     }
-    response.writeHead(200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'content-length': found.size,
-      'content-security-policy': policy,
-      'cache-control': 'no-cache',
-    });
-    createReadStream(file).pipe(response);
   });
-  await new Promise((listening, failed) => server.once('error', failed).listen(port, 'localhost', listening));
+  await new Promise((listening, failed) => server.once('error', failed).listen(port, '127.0.0.1', listening));
   return { server, address: `http://localhost:${server.address().port}/` };
 }
 

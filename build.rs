@@ -145,6 +145,60 @@ const SERVERLESS_ROLE: Row = Row(
     ],
 );
 
+/// The columns of `APIS`: keys of a row.
+const API: &[&str] = &[
+    "name",
+    "routes",
+    "run",
+    "without_index",
+    "indices",
+    "cluster",
+    "index",
+    "since",
+    "deprecated",
+    "stack",
+    "serverless",
+    "note",
+];
+
+/// The columns of each kind of line of `KIBANA`, and the keys of lists that become lines of their own.
+const KIBANA_CATEGORY: &[&str] = &["id", "name"];
+const KIBANA_UNDEFINED: &[&str] = &["id", "note"];
+const KIBANA_FEATURE: &[&str] = &[
+    "id",
+    "name",
+    "category",
+    "order",
+    "minimum_license",
+    "since",
+    "until",
+    "only_on",
+    "no_privileges",
+    "hidden",
+    "exclude_from_base",
+    "disabled",
+    "requires_all_spaces",
+    "reserved",
+    "note",
+];
+const KIBANA_REPLACEMENT: &[&str] = &["all", "read", "minimal_all", "minimal_read"];
+const KIBANA_SUB_FEATURE: &[&str] = &[
+    "name",
+    "description",
+    "only_when",
+    "since",
+    "requires_all_spaces",
+];
+const KIBANA_SUB_PRIVILEGE: &[&str] = &[
+    "id",
+    "name",
+    "include_in",
+    "minimum_license",
+    "since",
+    "disabled",
+    "replaced_by",
+];
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
@@ -157,6 +211,8 @@ fn main() -> Result<()> {
     let actions = read("actions.json")?;
     let actions = texts(&actions, "actions").join("\n");
     writeln!(out, "pub(super) static ACTIONS: &str = {actions:?};")?;
+    write_apis(&mut out, &read("apis.json")?)?;
+    write_kibana(&mut out, &read("kibana_features.json")?)?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.rs"), out)?;
     Ok(())
 }
@@ -234,6 +290,41 @@ fn write_roles(out: &mut String) -> Result<()> {
         &SERVERLESS_ROLE,
         &rows(&data, "roles")?,
     )
+}
+
+fn write_apis(out: &mut String, data: &Value) -> Result<()> {
+    let mut lines = String::new();
+    for api in sorted(rows(data, "apis")?) {
+        line(&mut lines, "", API, &[], api)?;
+    }
+    text(out, "APIS", &lines)
+}
+
+fn write_kibana(out: &mut String, data: &Value) -> Result<()> {
+    let mut lines = String::new();
+    for category in rows(data, "categories")? {
+        line(&mut lines, "C", KIBANA_CATEGORY, &[], category)?;
+    }
+    for feature in rows(data, "undefined")? {
+        line(&mut lines, "U", KIBANA_UNDEFINED, &[], feature)?;
+    }
+    for feature in rows(data, "features")? {
+        let lists = ["replaced_by", "sub_features"];
+        line(&mut lines, "F", KIBANA_FEATURE, &lists, feature)?;
+        if let Some(replacement) = feature.get("replaced_by") {
+            line(&mut lines, "R", KIBANA_REPLACEMENT, &[], replacement)?;
+        }
+        for sub_feature in feature["sub_features"].as_array().into_iter().flatten() {
+            let lists = ["exclusive", "privileges"];
+            line(&mut lines, "S", KIBANA_SUB_FEATURE, &lists, sub_feature)?;
+            for (tag, key) in [("X", "exclusive"), ("P", "privileges")] {
+                for privilege in sub_feature[key].as_array().into_iter().flatten() {
+                    line(&mut lines, tag, KIBANA_SUB_PRIVILEGE, &[], privilege)?;
+                }
+            }
+        }
+    }
+    text(out, "KIBANA", &lines)
 }
 
 /// The pattern of a `SystemIndexDescriptor` as a name expression of a role: in it, `.` is a dot and
@@ -352,6 +443,61 @@ fn table(out: &mut String, name: &str, row: &Row, values: &[&Value]) -> Result<(
         )?;
     }
     Ok(writeln!(out, "];")?)
+}
+
+/// Large tables are one text, which weighs half of what a table of structs does: a line a row, a
+/// tab between columns, `;` between the elements of a list, nothing for what is absent.
+fn text(out: &mut String, name: &str, lines: &str) -> Result<()> {
+    Ok(writeln!(
+        out,
+        "pub(super) static {name}: &str = {:?};",
+        lines.trim_end()
+    )?)
+}
+
+/// The object as one line: the tag, then its columns. Keys of `lists` are written elsewhere.
+fn line(
+    out: &mut String,
+    tag: &str,
+    columns: &[&str],
+    lists: &[&str],
+    value: &Value,
+) -> Result<()> {
+    let object = value.as_object().ok_or("not an object")?;
+    if let Some(unknown) = object
+        .keys()
+        .find(|key| !columns.contains(&key.as_str()) && !lists.contains(&key.as_str()))
+    {
+        return Err(format!("unknown key {unknown}: {value}").into());
+    }
+    let cells = columns.iter().map(|key| column_text(object.get(*key)));
+    let cells = cells.collect::<Result<Vec<_>>>()?;
+    let cells: Vec<_> = (!tag.is_empty())
+        .then(|| tag.to_owned())
+        .into_iter()
+        .chain(cells)
+        .collect();
+    Ok(writeln!(out, "{}", cells.join("\t").trim_end())?)
+}
+
+fn column_text(value: Option<&Value>) -> Result<String> {
+    let text = match value {
+        None | Some(Value::Bool(false)) => String::new(),
+        Some(Value::Bool(true)) => "yes".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        // An empty list is not an absent one.
+        Some(Value::Array(values)) if values.is_empty() => "-".to_owned(),
+        Some(Value::Array(values)) => {
+            let texts: Option<Vec<_>> = values.iter().map(Value::as_str).collect();
+            texts.ok_or("not a list of texts")?.join(";")
+        }
+        Some(_) => return Err("not of its kind".into()),
+    };
+    if text.contains(['\t', '\n']) {
+        return Err(format!("tab or line break in {text}").into());
+    }
+    Ok(text)
 }
 
 /// The object as a struct literal.

@@ -5,6 +5,8 @@
 //! when the module starts, and a name is found by binary search.
 
 mod action;
+mod api;
+mod kibana;
 mod privilege;
 mod restricted;
 mod role;
@@ -22,6 +24,14 @@ mod tables {
 }
 
 pub use action::actions;
+pub use api::{
+    Api, ApiVisibility, Check, IndexNames, Requirement, Scope, api, apis, find_apis,
+    is_cluster_action,
+};
+pub use kibana::{
+    Inclusion, KibanaCatalog, KibanaCategory, KibanaFeature, KibanaSubFeature, KibanaSubPrivilege,
+    License, PRIMARY_PRIVILEGES, kibana_catalog,
+};
 pub use privilege::{
     Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,
     GlobalPrivilege, IndexPrivilege, RemoteClusterPrivilege, SelectorClass, Stability, Workflow,

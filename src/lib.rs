@@ -12,10 +12,8 @@
 pub mod access;
 pub mod catalog;
 pub mod json;
+pub mod kibana;
 pub mod pattern;
 pub mod privilege;
 pub mod role;
 pub mod validate;
-
-#[cfg(target_arch = "wasm32")]
-pub mod bindings;

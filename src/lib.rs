@@ -17,3 +17,6 @@ pub mod pattern;
 pub mod privilege;
 pub mod role;
 pub mod validate;
+
+#[cfg(target_arch = "wasm32")]
+pub mod bindings;

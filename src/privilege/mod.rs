@@ -1,1 +1,65 @@
-//! What a privilege name or a raw action comes to: languages of actions, and selectors.
+//! What a privilege name or a raw action comes to: a language of actions.
+//!
+//! A role names its privileges either by the names that Elasticsearch predefines (`read`,
+//! `monitor`) or by actions (`indices:data/read/search`, wildcards allowed). Both become a
+//! [`Language`](crate::pattern::Language) of action names here, and from then on every question
+//! about privileges is a question about languages: *is this action in it*, *is this privilege's
+//! language inside that one's*.
+//!
+//! - [`cluster`]: privileges on the cluster.
+//! - [`index`]: privileges on index names, with the selector (data, failure store) they reach.
+//! - [`application`]: privileges that applications define for themselves, and the rules for
+//!   their names.
+
+pub mod application;
+pub mod cluster;
+pub mod index;
+
+use std::fmt;
+
+/// A name in a role that is no privilege, or a pattern in it that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivilegeError {
+    /// `unknown_cluster_privilege`, `unknown_index_privilege`, or the code of a pattern error.
+    pub code: &'static str,
+    /// The name as it was given.
+    pub name: String,
+    /// Elasticsearch's own message.
+    pub message: String,
+}
+
+impl PrivilegeError {
+    /// The error for a name or action `name` that reads as a pattern but is not a valid one.
+    fn of_pattern(name: &str, error: &crate::pattern::PatternError) -> Self {
+        PrivilegeError {
+            code: error.code(),
+            name: name.to_owned(),
+            message: error.message.clone(),
+        }
+    }
+}
+
+impl fmt::Display for PrivilegeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for PrivilegeError {}
+
+/// The action pattern that a raw action stands for: Elasticsearch appends a star, so that
+/// `indices:data/read/get` also covers `indices:data/read/get[s]`
+/// (`Privilege#actionToPattern`).
+fn raw_action_pattern(action: &str) -> String {
+    let mut pattern = String::with_capacity(action.len() + 1);
+    pattern.push_str(action);
+    pattern.push('*');
+    pattern
+}
+
+/// Whether the action begins like one of the patterns, all of which are a prefix and a star.
+fn starts_as_one_of(action: &str, patterns: &[&str]) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| action.starts_with(pattern.trim_end_matches('*')))
+}

@@ -9,10 +9,12 @@ use crate::json::Json;
 
 /// A role definition as Elasticsearch stores it (`GET /_security/role`).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct RoleDescriptor {
     /// Named cluster privileges and raw cluster actions, as written.
     pub cluster: Vec<String>,
     /// Configurable cluster privileges (`global`).
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "GlobalPrivileges"))]
     pub global: GlobalPrivileges,
     /// Entries over local index names.
     pub indices: Vec<IndicesPrivileges>,
@@ -21,8 +23,10 @@ pub struct RoleDescriptor {
     /// Patterns over the user names that the role may act as.
     pub run_as: Vec<String>,
     /// Free data; never part of a decision.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
     pub metadata: Vec<(String, Json)>,
     /// What Elasticsearch reports beside the metadata, `{"enabled": true}` for a stored role.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
     pub transient_metadata: Vec<(String, Json)>,
     /// Entries over the index names of remote clusters.
     pub remote_indices: Vec<RemoteIndicesPrivileges>,
@@ -36,14 +40,17 @@ pub struct RoleDescriptor {
 
 /// One entry of `indices`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct IndicesPrivileges {
     /// Index name expressions.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | string[]"))]
     pub names: Vec<String>,
     /// Named index privileges and raw index actions, as written.
     pub privileges: Vec<String>,
     /// Field security, if the entry has the object.
     pub field_security: Option<FieldSecurity>,
     /// Document query as JSON text; `None` and the empty text both mean no restriction.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | object | null"))]
     pub query: Option<String>,
     /// Whether the entry reaches restricted names.
     pub allow_restricted_indices: bool,
@@ -51,6 +58,7 @@ pub struct IndicesPrivileges {
 
 /// `field_security` of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct FieldSecurity {
     /// Field name patterns; absent means all fields.
     pub grant: Option<Vec<String>>,
@@ -60,15 +68,18 @@ pub struct FieldSecurity {
 
 /// One entry of `remote_indices`: an entry for every cluster whose alias matches.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct RemoteIndicesPrivileges {
     /// Cluster alias patterns.
     pub clusters: Vec<String>,
     /// What the entry grants there.
+    #[cfg_attr(target_arch = "wasm32", serde(flatten))]
     pub indices: IndicesPrivileges,
 }
 
 /// One entry of `remote_cluster`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct RemoteClusterPrivileges {
     /// Cluster privileges that exist for remote clusters.
     pub privileges: Vec<String>,
@@ -78,6 +89,7 @@ pub struct RemoteClusterPrivileges {
 
 /// One entry of `applications`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct ApplicationPrivileges {
     /// Application name, possibly with a trailing wildcard.
     pub application: String,
@@ -105,6 +117,7 @@ pub struct GlobalPrivileges {
 
 /// One entry of `global.role.manage.indices`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct ManageRolesIndices {
     /// Index name expressions that a managed role may name.
     pub names: Vec<String>,
@@ -114,6 +127,7 @@ pub struct ManageRolesIndices {
 
 /// One entry of `global.data_source` (Elasticsearch 9.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct DataSourcePrivileges {
     /// Data source name patterns.
     pub names: Vec<String>,
@@ -123,6 +137,7 @@ pub struct DataSourcePrivileges {
 
 /// `restriction` of an API key's role descriptor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct Restriction {
     /// Workflow names; the role is in force only inside one of them.
     pub workflows: Vec<String>,

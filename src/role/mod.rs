@@ -3,6 +3,7 @@
 //! This module knows the shape of a role, not what any of its names mean.
 
 mod descriptor;
+mod deserialize;
 mod finding;
 mod read;
 pub mod suggest;
@@ -18,4 +19,4 @@ pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading,
     Switches, read, read_privileges_to_check,
 };
-pub use write::to_json;
+pub use write::{global_to_json, to_json};

@@ -107,7 +107,9 @@ fn application_to_json(entry: &ApplicationPrivileges) -> Json {
 }
 
 /// `global` with every category, empty ones as `{}`, or nothing when there is none at all.
-fn global_to_json(global: &GlobalPrivileges) -> Option<Json> {
+/// The `global` object of a role, every category written out; `None` if the role has none
+/// (`ConfigurableClusterPrivileges.toXContent`).
+pub fn global_to_json(global: &GlobalPrivileges) -> Option<Json> {
     if global == &GlobalPrivileges::default() {
         return None;
     }

@@ -7,6 +7,11 @@ use crate::role::{ApplicationPrivileges, Finding, IndicesPrivileges, ServerError
 
 /// What a `_has_privileges` request asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(default, rename = "HasPrivilegesRequest")
+)]
 pub struct PrivilegesToCheck {
     /// Cluster privileges.
     pub cluster: Vec<String>,

@@ -1,0 +1,37 @@
+# Each target first puts in place what it needs (scripts/setup); see CONTRIBUTING.md.
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test build site size lint bench conformance clean
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+serve: site ## Build everything and serve the page on localhost
+	node scripts/serve.mjs www/dist
+
+test: ## Everything that must pass: lints, native, browsers, npm importers, page, size
+	scripts/setup
+	scripts/test
+
+build: ## The WebAssembly module and the npm package around it, in pkg/
+	scripts/setup build
+	scripts/build
+
+site: build ## The page as a folder for any static host, in www/dist/
+	scripts/site
+
+size: build ## The size of every file that ships, against its budget
+	node scripts/size.mjs
+
+lint: ## Formatting and clippy, native and for WebAssembly
+	scripts/setup
+	scripts/lint
+
+bench: ## The native benchmarks
+	cargo bench
+
+conformance: ## The case files against the public API
+	cargo run --release --example conformance -- tests/conformance/*.jsonl
+
+clean: ## Remove everything that was built
+	rm -rf target pkg www/dist

@@ -1,0 +1,144 @@
+//! The application permission: privileges on the resources of applications.
+//!
+//! Elasticsearch does not know what an application's actions mean. One entry must cover both what
+//! is asked for and the resource; entries are never added up. Reproduces `ApplicationPermission`
+//! of `org.elasticsearch.xpack.core.security.authz.permission`.
+
+use std::collections::BTreeSet;
+
+use super::AccessError;
+use super::merge::{MergedApplication, Source};
+use crate::pattern::Language;
+use crate::privilege::application::{self, ApplicationPrivilege, StoredPrivilege};
+
+/// A resolved privilege and all resources it is granted on.
+pub struct ApplicationEntry {
+    /// The privilege.
+    pub privilege: ApplicationPrivilege,
+    /// Resource patterns.
+    pub resources: BTreeSet<String>,
+    /// Where it was written.
+    pub sources: Vec<Source>,
+    language: Language,
+    application: Language,
+}
+
+impl ApplicationEntry {
+    /// Whether the entry covers the requested privilege, resources aside.
+    pub fn covers_privilege(&self, requested: &ApplicationPrivilege) -> Result<bool, AccessError> {
+        if self.privilege.equals(requested) {
+            return Ok(true);
+        }
+        if !self.application.contains(&requested.application) {
+            return Ok(false);
+        }
+        let granted = &self.privilege.actions;
+        if granted.is_total()? {
+            return Ok(true);
+        }
+        Ok(!granted.is_empty()?
+            && !requested.actions.is_empty()?
+            && granted.includes(&requested.actions)?)
+    }
+
+    /// Whether the entry covers every resource of the pattern.
+    pub fn covers_resource(&self, resource: &str) -> Result<bool, AccessError> {
+        Ok(self.language.includes(&Language::of(&[resource])?)?)
+    }
+}
+
+/// All application privileges of one side of an access.
+#[derive(Default)]
+pub struct ApplicationPermission {
+    entries: Vec<ApplicationEntry>,
+}
+
+impl ApplicationPermission {
+    pub(super) fn new(
+        merged: &[MergedApplication],
+        stored: &[StoredPrivilege],
+    ) -> Result<Self, (Source, AccessError)> {
+        let wanted = merged
+            .iter()
+            .map(|group| (group.application.as_str(), &group.privileges));
+        let fetched = application::fetched_for(wanted, stored);
+        let mut entries: Vec<ApplicationEntry> = Vec::new();
+        for group in merged {
+            let source = group
+                .sources
+                .first()
+                .copied()
+                .unwrap_or(Source { role: 0, entry: 0 });
+            let at = |error: AccessError| (source, error);
+            let resolved = application::resolve(&group.application, &group.privileges, &fetched)
+                .map_err(|error| at(error.into()))?;
+            let resources: Vec<&String> = group.resources.iter().collect();
+            let language = Language::of(&resources).map_err(|error| at(error.into()))?;
+            for privilege in resolved {
+                let same = entries
+                    .iter_mut()
+                    .find(|entry| entry.privilege.equals(&privilege));
+                if let Some(entry) = same {
+                    entry.language = entry.language.union(&language);
+                    entry.resources.extend(group.resources.iter().cloned());
+                    entry.sources.extend(group.sources.iter().copied());
+                    continue;
+                }
+                let application =
+                    Language::of(&[&privilege.application]).map_err(|error| at(error.into()))?;
+                entries.push(ApplicationEntry {
+                    privilege,
+                    resources: group.resources.clone(),
+                    sources: group.sources.clone(),
+                    language: language.clone(),
+                    application,
+                });
+            }
+        }
+        Ok(ApplicationPermission { entries })
+    }
+
+    /// The entries, in no significant order.
+    pub fn entries(&self) -> &[ApplicationEntry] {
+        &self.entries
+    }
+
+    /// The entries that grant the requested privilege on the resource pattern
+    /// (`ApplicationPermission#grants`).
+    pub fn grants(
+        &self,
+        requested: &ApplicationPrivilege,
+        resource: &str,
+    ) -> Result<Vec<&ApplicationEntry>, AccessError> {
+        let mut granting = Vec::new();
+        for entry in &self.entries {
+            if entry.covers_privilege(requested)? && entry.covers_resource(resource)? {
+                granting.push(entry);
+            }
+        }
+        Ok(granting)
+    }
+
+    /// The names of applications that anything is granted for.
+    pub fn application_names(&self) -> BTreeSet<&str> {
+        self.entries
+            .iter()
+            .map(|entry| entry.privilege.application.as_str())
+            .collect()
+    }
+
+    /// The resource patterns of every entry that covers the requested privilege
+    /// (`ApplicationPermission#getResourcePatterns`).
+    pub fn resources_of(
+        &self,
+        requested: &ApplicationPrivilege,
+    ) -> Result<BTreeSet<String>, AccessError> {
+        let mut resources = BTreeSet::new();
+        for entry in &self.entries {
+            if entry.covers_privilege(requested)? {
+                resources.extend(entry.resources.iter().cloned());
+            }
+        }
+        Ok(resources)
+    }
+}

@@ -1,0 +1,338 @@
+//! Authorizing a request: one action on several concrete names.
+//!
+//! A name may be an index, an alias, a data stream or an index behind one; what it is comes from
+//! the [`Inventory`](super::Inventory). The answer says for each name whether it is granted, which
+//! fields may be seen and which queries bound the documents. Reproduces
+//! `IndicesPermission#authorize` and `IndicesAccessControl`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::FieldPermissions;
+use super::indices::{GrantKind, Group, IndicesPermission, NameKind};
+use super::spec::Inventory;
+use super::{Access, split_selector};
+use crate::privilege::index::Selector;
+
+/// The decision on a request.
+#[derive(Clone)]
+pub struct IndicesAccess {
+    /// Whether every requested name is granted.
+    pub granted: bool,
+    /// Whether a grant without limits on everything decided; then every name is granted.
+    pub everything: bool,
+    /// The granted names, those implied by an alias or a data stream included.
+    pub names: BTreeMap<String, NameAccess>,
+    /// Mapping updates that were let through only by the deprecated exception.
+    pub deprecations: Vec<MappingUpdateDeprecation>,
+}
+
+/// What a granted name may be used for.
+#[derive(Clone)]
+pub struct NameAccess {
+    /// The fields that may be seen.
+    pub fields: FieldPermissions,
+    /// A document is visible if it matches one query of every set. No sets: every document.
+    pub documents: Vec<BTreeSet<String>>,
+}
+
+/// A mapping update that a write privilege still lets through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappingUpdateDeprecation {
+    /// The privilege.
+    pub privilege: String,
+    /// The mapping action.
+    pub action: String,
+    /// The name it was let through on.
+    pub index: String,
+}
+
+/// A requested name and what is known of it.
+struct Resource<'a> {
+    /// As requested; `::failures` is kept, `::data` is not.
+    key: String,
+    name: &'a str,
+    selector: Selector,
+    kind: NameKind,
+    /// The data stream behind whose data or failures the name stands.
+    parent: Option<(&'a str, Selector)>,
+    /// The indices that a grant on the name reaches.
+    concrete: Vec<&'a str>,
+}
+
+impl<'a> Resource<'a> {
+    fn new(requested: &'a str, inventory: &'a Inventory) -> Self {
+        let (name, selector) = split_selector(requested);
+        let key = match selector {
+            Selector::Data => name.to_owned(),
+            Selector::Failures => requested.to_owned(),
+        };
+        let parent = inventory.parent_of(name);
+        let data_stream = inventory.data_streams.get(name);
+        let is_part_of_data_stream = parent.is_some() || data_stream.is_some();
+        Resource {
+            key,
+            name,
+            selector,
+            kind: if is_part_of_data_stream {
+                NameKind::DataStream
+            } else {
+                NameKind::IndexOrAlias
+            },
+            parent,
+            concrete: inventory.concrete_indices(name, selector),
+        }
+    }
+
+    /// The groups that cover the resource, by its own name or by that of its data stream.
+    fn covering<'g>(&self, indices: &'g IndicesPermission) -> Vec<&'g Group> {
+        indices
+            .groups()
+            .iter()
+            .filter(|group| {
+                self.parent
+                    .is_some_and(|(parent, selector)| indices.group_covers(group, parent, selector))
+                    || indices.group_covers(group, self.name, self.selector)
+            })
+            .collect()
+    }
+}
+
+/// What one side grants on a name; united over groups.
+#[derive(Default)]
+struct Contributions {
+    fields: Option<FieldPermissions>,
+    queries: Queries,
+}
+
+/// The queries of several groups, united.
+#[derive(Default)]
+enum Queries {
+    /// No group contributed yet.
+    #[default]
+    Unknown,
+    /// Every document: a group without queries lifts those of the others.
+    Unrestricted,
+    /// Documents that match one of these.
+    AnyOf(BTreeSet<String>),
+}
+
+impl Contributions {
+    fn add(&mut self, group: &Group) {
+        self.fields = Some(match self.fields.take() {
+            Some(fields) => fields.union(&group.fields),
+            None => group.fields.clone(),
+        });
+        self.queries = match (std::mem::take(&mut self.queries), &group.queries) {
+            (Queries::Unrestricted, _) | (_, None) => Queries::Unrestricted,
+            (Queries::Unknown, Some(queries)) => Queries::AnyOf(queries.clone()),
+            (Queries::AnyOf(mut queries), Some(others)) => {
+                queries.extend(others.iter().cloned());
+                Queries::AnyOf(queries)
+            }
+        };
+    }
+
+    fn access(&self) -> NameAccess {
+        NameAccess {
+            fields: self.fields.clone().unwrap_or_else(FieldPermissions::all),
+            documents: match &self.queries {
+                Queries::AnyOf(queries) => vec![queries.clone()],
+                Queries::Unknown | Queries::Unrestricted => Vec::new(),
+            },
+        }
+    }
+}
+
+impl Access {
+    /// Decides on an action on concrete names; wildcards are not expanded.
+    pub fn authorize(&self, action: &str, requested: &[&str]) -> IndicesAccess {
+        let resources: Vec<Resource> = requested
+            .iter()
+            .map(|name| Resource::new(name, self.inventory()))
+            .collect();
+        self.sides()
+            .iter()
+            .map(|side| authorize_side(&side.indices, action, &resources))
+            .reduce(IndicesAccess::limited_by)
+            .unwrap_or(IndicesAccess {
+                granted: false,
+                everything: false,
+                names: BTreeMap::new(),
+                deprecations: Vec::new(),
+            })
+    }
+
+    /// The fields and documents that may be read under that concrete name; `None` if it may not be
+    /// read at all.
+    pub fn readable(&self, name: &str) -> Option<NameAccess> {
+        const SEARCH: &str = "indices:data/read/search";
+        let access = self.authorize(SEARCH, &[name]);
+        let key = name.strip_suffix("::data").unwrap_or(name);
+        access.names.get(key).cloned()
+    }
+}
+
+fn authorize_side(
+    indices: &IndicesPermission,
+    action: &str,
+    resources: &[Resource<'_>],
+) -> IndicesAccess {
+    let everything = indices.has_total_group();
+    let mut granted = true;
+    let mut contributions: BTreeMap<&str, Contributions> = BTreeMap::new();
+    let mut granted_names: BTreeSet<&str> = BTreeSet::new();
+    let mut deprecations = Vec::new();
+    let requested: BTreeSet<&str> = resources
+        .iter()
+        .map(|resource| resource.key.as_str())
+        .collect();
+    for resource in resources {
+        let mut is_granted = everything;
+        let mut by_privilege = everything;
+        let mut by_exception = Vec::new();
+        let covering = if everything {
+            Vec::new()
+        } else {
+            resource.covering(indices)
+        };
+        for group in covering {
+            match IndicesPermission::grant_kind(group, action, resource.kind) {
+                None => continue,
+                Some(GrantKind::Privilege) => by_privilege = true,
+                Some(GrantKind::MappingUpdate) => by_exception.push(group),
+            }
+            is_granted = true;
+            let names = resource
+                .concrete
+                .iter()
+                .copied()
+                .chain([resource.key.as_str()]);
+            for name in names.collect::<BTreeSet<_>>() {
+                contributions.entry(name).or_default().add(group);
+            }
+        }
+        granted &= is_granted;
+        if !is_granted {
+            continue;
+        }
+        granted_names.insert(&resource.key);
+        // An index that is itself requested is decided by its own entry.
+        granted_names.extend(
+            resource
+                .concrete
+                .iter()
+                .filter(|name| !requested.contains(*name)),
+        );
+        if !by_privilege {
+            deprecations.extend(by_exception.into_iter().flat_map(|group| {
+                let names = group.privilege.names.iter();
+                let privileges =
+                    names.filter(|name| super::indices::is_mapping_update_privilege(name));
+                privileges.map(|privilege| MappingUpdateDeprecation {
+                    privilege: privilege.clone(),
+                    action: action.to_owned(),
+                    index: resource.key.clone(),
+                })
+            }));
+        }
+    }
+    let names = granted_names
+        .into_iter()
+        .map(|name| {
+            let access = contributions.get(name).map(Contributions::access);
+            (
+                name.to_owned(),
+                access.unwrap_or_else(NameAccess::unrestricted),
+            )
+        })
+        .collect();
+    IndicesAccess {
+        granted,
+        everything,
+        names,
+        deprecations,
+    }
+}
+
+impl NameAccess {
+    fn unrestricted() -> Self {
+        NameAccess {
+            fields: FieldPermissions::all(),
+            documents: Vec::new(),
+        }
+    }
+
+    /// Whether every document may be seen.
+    pub fn has_all_documents(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    fn limited_by(mut self, other: NameAccess) -> Self {
+        self.fields = self.fields.intersection(&other.fields);
+        self.documents.extend(other.documents);
+        self
+    }
+}
+
+impl IndicesAccess {
+    /// What both grant (`IndicesAccessControl#limitIndicesAccessControl`).
+    fn limited_by(self, other: IndicesAccess) -> Self {
+        let mut others = other.names;
+        let names = self
+            .names
+            .into_iter()
+            .filter_map(|(name, access)| {
+                let other = others.remove(&name)?;
+                Some((name, access.limited_by(other)))
+            })
+            .collect();
+        let mut deprecations = self.deprecations;
+        deprecations.extend(other.deprecations);
+        IndicesAccess {
+            granted: self.granted && other.granted,
+            everything: self.everything && other.everything,
+            names,
+            deprecations,
+        }
+    }
+}
+
+impl Inventory {
+    /// Whether nothing is known of any name.
+    pub fn is_empty(&self) -> bool {
+        self.indices.is_empty() && self.data_streams.is_empty()
+    }
+
+    /// The data stream that an index is behind, and whether it holds data or failures.
+    fn parent_of(&self, index: &str) -> Option<(&str, Selector)> {
+        self.data_streams.iter().find_map(|(name, stream)| {
+            let holds = |indices: &[String]| indices.iter().any(|backing| backing == index);
+            if holds(&stream.failure) {
+                Some((name.as_str(), Selector::Failures))
+            } else if holds(&stream.backing) {
+                Some((name.as_str(), Selector::Data))
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The indices that an alias or a data stream stands for; an index stands for itself.
+    fn concrete_indices(&self, name: &str, selector: Selector) -> Vec<&str> {
+        if let Some(stream) = self.data_streams.get(name) {
+            let indices = match selector {
+                Selector::Data => &stream.backing,
+                Selector::Failures => &stream.failure,
+            };
+            return indices.iter().map(String::as_str).collect();
+        }
+        if let Some((index, _)) = self.indices.get_key_value(name) {
+            return vec![index];
+        }
+        self.indices
+            .iter()
+            .filter(|(_, aliases)| aliases.contains(name))
+            .map(|(index, _)| index.as_str())
+            .collect()
+    }
+}

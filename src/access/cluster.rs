@@ -1,0 +1,138 @@
+//! The cluster permission: which cluster actions may run.
+//!
+//! All plain privileges of all roles are one check, so that several may together imply another.
+//! Conditional ones stay apart, each with its own language and condition. Reproduces
+//! `ClusterPermission` of `org.elasticsearch.xpack.core.security.authz.permission`.
+
+use super::AccessError;
+use super::global::GlobalPrivilege;
+use super::merge::Source;
+use super::request::{Caller, ClusterRequest};
+use crate::catalog::ClusterPrivilegeKind;
+use crate::pattern::{Language, PatternSet, SetMember};
+use crate::privilege::cluster::ClusterPrivilege;
+
+/// A resolved privilege and the places it was written at.
+pub struct GrantedClusterPrivilege {
+    /// The privilege.
+    pub privilege: ClusterPrivilege,
+    /// Where it was written.
+    pub sources: Vec<Source>,
+}
+
+/// All cluster privileges of one side of an access.
+pub struct ClusterPermission {
+    plain: Vec<GrantedClusterPrivilege>,
+    own_api_key: Vec<GrantedClusterPrivilege>,
+    global: Vec<(GlobalPrivilege, Source)>,
+    union: Language,
+    set: PatternSet,
+}
+
+impl ClusterPermission {
+    pub(super) fn new(
+        privileges: Vec<GrantedClusterPrivilege>,
+        global: Vec<(GlobalPrivilege, Source)>,
+    ) -> Self {
+        let (own_api_key, plain): (Vec<_>, Vec<_>) = privileges
+            .into_iter()
+            .partition(|granted| granted.privilege.kind == ClusterPrivilegeKind::OwnApiKey);
+        let languages = || {
+            plain
+                .iter()
+                .map(|granted| granted.privilege.actions.clone())
+        };
+        ClusterPermission {
+            union: Language::union_of(languages()),
+            set: PatternSet::new(languages().map(SetMember::Language).collect()),
+            plain,
+            own_api_key,
+            global,
+        }
+    }
+
+    /// Whether the action is granted whatever the request. The hot path.
+    pub fn allows(&self, action: &str) -> bool {
+        match self.set.class(action) {
+            Some(class) => !self.set.members(class).is_empty(),
+            None => self.grants(action).next().is_some(),
+        }
+    }
+
+    /// The plain privileges that grant the action.
+    pub fn grants<'a>(
+        &'a self,
+        action: &'a str,
+    ) -> impl Iterator<Item = &'a GrantedClusterPrivilege> {
+        self.plain
+            .iter()
+            .filter(move |granted| granted.privilege.actions.contains(action))
+    }
+
+    /// Whether the action is granted for that request of that caller
+    /// (`ClusterPermission#check`).
+    pub fn allows_request(
+        &self,
+        action: &str,
+        request: &ClusterRequest,
+        caller: &Caller,
+    ) -> Result<bool, AccessError> {
+        if self.allows(action) {
+            return Ok(true);
+        }
+        if let ClusterRequest::ApiKeys(keys) = request {
+            let own = self
+                .own_api_key
+                .iter()
+                .any(|granted| granted.privilege.actions.contains(action));
+            if own && keys.is_about_own_keys(action, caller) {
+                return Ok(true);
+            }
+        }
+        for (privilege, _) in &self.global {
+            if privilege.allows(action, request)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether everything that the requested privilege allows is allowed here
+    /// (`ClusterPermission#implies`): a test on whole languages, never on known actions.
+    pub fn implies(&self, requested: &ClusterPrivilege) -> Result<bool, AccessError> {
+        if requested.kind == ClusterPrivilegeKind::OwnApiKey && !self.own_api_key.is_empty() {
+            return Ok(true);
+        }
+        if self.plain.is_empty() {
+            return Ok(false);
+        }
+        if self
+            .plain
+            .iter()
+            .any(|granted| granted.privilege.name == requested.name)
+        {
+            return Ok(true);
+        }
+        Ok(self.union.includes(&requested.actions)?)
+    }
+
+    /// The privileges that hold for every request.
+    pub fn plain(&self) -> &[GrantedClusterPrivilege] {
+        &self.plain
+    }
+
+    /// `manage_own_api_key`, if granted.
+    pub fn own_api_key(&self) -> &[GrantedClusterPrivilege] {
+        &self.own_api_key
+    }
+
+    /// The privileges under `global`.
+    pub fn global(&self) -> &[(GlobalPrivilege, Source)] {
+        &self.global
+    }
+
+    /// All actions that are granted whatever the request.
+    pub fn actions(&self) -> &Language {
+        &self.union
+    }
+}

@@ -1,0 +1,280 @@
+//! `global`: cluster privileges with a condition on the request.
+//!
+//! Each allows a few actions, but only for requests about the applications, roles or data sources
+//! it names. They never count in `has_privileges`, which asks about privileges without a request.
+//! Reproduces `ConfigurableClusterPrivileges` of
+//! `org.elasticsearch.xpack.core.security.authz.privilege`.
+
+use std::rc::Rc;
+
+use super::AccessError;
+use super::indices::{RequestedNames, ResourceRequest, is_failure_store_privilege};
+use super::request::ClusterRequest;
+use super::restricted::RestrictedNames;
+use crate::catalog;
+use crate::pattern::{Language, StringMatcher};
+use crate::privilege::index::{self, IndexPrivilege, Selector};
+use crate::role::{GlobalPrivileges, ManageRolesIndices, RoleDescriptor};
+
+/// One privilege of a role's `global` object, ready to be asked.
+pub struct GlobalPrivilege {
+    /// Its category: `application`, `profile`, `role` or `data_source`.
+    pub category: &'static str,
+    actions: Language,
+    condition: Condition,
+}
+
+enum Condition {
+    /// Every application of the request must match; a request that names none needs a literal
+    /// `*` in the list.
+    Applications {
+        matcher: StringMatcher,
+        has_star: bool,
+    },
+    /// Every application whose data is touched must match.
+    ProfileApplications(StringMatcher),
+    /// Every managed role must stay inside these grants.
+    ManagedRoles(ManagedRoles),
+    /// Every data source of the request must match.
+    DataSources(StringMatcher),
+}
+
+impl GlobalPrivilege {
+    /// All privileges of one `global` object.
+    pub fn of(
+        global: &GlobalPrivileges,
+        restricted: &Rc<RestrictedNames>,
+    ) -> Result<Vec<GlobalPrivilege>, AccessError> {
+        let mut privileges = Vec::new();
+        let mut add = |category, actions: &[&str], condition| -> Result<(), AccessError> {
+            privileges.push(GlobalPrivilege {
+                category,
+                actions: Language::of(actions)?,
+                condition,
+            });
+            Ok(())
+        };
+        let actions_of = |category: &str| {
+            catalog::global_privileges()
+                .iter()
+                .find(|known| known.category == category)
+                .map_or(&[][..], |known| known.actions)
+        };
+        if let Some(applications) = &global.application_manage {
+            let matcher = StringMatcher::new(applications)?;
+            let has_star = applications.iter().any(|name| name == "*");
+            add(
+                "application",
+                actions_of("application"),
+                Condition::Applications { matcher, has_star },
+            )?;
+        }
+        if let Some(applications) = &global.profile_write {
+            let matcher = StringMatcher::new(applications)?;
+            add(
+                "profile",
+                actions_of("profile"),
+                Condition::ProfileApplications(matcher),
+            )?;
+        }
+        if let Some(groups) = &global.role_manage {
+            let managed = ManagedRoles::of(groups, restricted.clone())?;
+            add("role", actions_of("role"), Condition::ManagedRoles(managed))?;
+        }
+        for entry in global.data_source.iter().flatten() {
+            let actions: Vec<&str> = catalog::data_source_privileges()
+                .iter()
+                .filter(|known| entry.privileges.iter().any(|given| given == known.name))
+                .flat_map(|known| known.actions.iter().copied())
+                .collect();
+            let matcher = StringMatcher::new(&entry.names)?;
+            add("data_source", &actions, Condition::DataSources(matcher))?;
+        }
+        Ok(privileges)
+    }
+
+    /// Whether the action is one that this privilege can allow at all.
+    pub fn has_action(&self, action: &str) -> bool {
+        self.actions.contains(action)
+    }
+
+    /// Whether it allows that request.
+    pub fn allows(&self, action: &str, request: &ClusterRequest) -> Result<bool, AccessError> {
+        if !self.has_action(action) {
+            return Ok(false);
+        }
+        let all_match = |matcher: &StringMatcher, names: &[String]| {
+            names.iter().all(|name| matcher.matches(name))
+        };
+        Ok(match (&self.condition, request) {
+            (
+                Condition::Applications { matcher, has_star },
+                ClusterRequest::ApplicationPrivileges(names),
+            ) => (*has_star || !names.is_empty()) && all_match(matcher, names),
+            (Condition::ProfileApplications(matcher), ClusterRequest::ProfileData(names))
+            | (Condition::DataSources(matcher), ClusterRequest::DataSources(names)) => {
+                all_match(matcher, names)
+            }
+            (Condition::ManagedRoles(managed), ClusterRequest::PutRoles(roles)) => {
+                for role in roles {
+                    if !managed.allows_role(role)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            (Condition::ManagedRoles(managed), ClusterRequest::DeleteRoles(names)) => {
+                managed.covers(names, &["delete_index".to_owned()])?
+            }
+            _ => false,
+        })
+    }
+}
+
+/// `role.manage.indices`: the grants that managed roles must stay inside.
+struct ManagedRoles {
+    groups: Vec<ManagedGroup>,
+    restricted: Rc<RestrictedNames>,
+}
+
+#[derive(Clone)]
+struct ManagedGroup {
+    names: Language,
+    privilege: IndexPrivilege,
+}
+
+/// Virtual groups at most; beyond, the privilege is too complex to evaluate.
+const VIRTUAL_GROUP_LIMIT: usize = 4096;
+
+impl ManagedRoles {
+    fn of(
+        entries: &[ManageRolesIndices],
+        restricted: Rc<RestrictedNames>,
+    ) -> Result<Self, AccessError> {
+        let mut groups = Vec::new();
+        for entry in entries {
+            let names = Language::of(&entry.names)?.difference(restricted.language());
+            for privilege in index::resolve_by_selector(&entry.privileges)? {
+                groups.push(ManagedGroup {
+                    names: names.clone(),
+                    privilege,
+                });
+            }
+        }
+        Ok(ManagedRoles { groups, restricted })
+    }
+
+    fn allows_role(&self, role: &RoleDescriptor) -> Result<bool, AccessError> {
+        let has_more_than_indices = !role.cluster.is_empty()
+            || role.global != GlobalPrivileges::default()
+            || !role.applications.is_empty()
+            || !role.run_as.is_empty()
+            || !role.remote_indices.is_empty()
+            || !role.remote_cluster.is_empty()
+            || role.restriction.is_some();
+        if has_more_than_indices {
+            return Ok(false);
+        }
+        for entry in &role.indices {
+            if !self.covers(&entry.names, &entry.privileges)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the names are covered with all of the privileges.
+    fn covers(&self, names: &[String], privileges: &[String]) -> Result<bool, AccessError> {
+        let combines = names
+            .iter()
+            .any(|name| name.starts_with('/') && name.ends_with('/'));
+        let groups = if combines {
+            self.combined_groups()?
+        } else {
+            self.groups.clone()
+        };
+        let asks_failures = privileges
+            .iter()
+            .any(|name| is_failure_store_privilege(name));
+        for name in names {
+            let request = ResourceRequest {
+                pattern: name,
+                allow_restricted_indices: false,
+                asks_failures,
+            };
+            let Some(requested) = RequestedNames::new(&request, &self.restricted)? else {
+                return Ok(false);
+            };
+            let wanted = requested.effective_language(&self.restricted);
+            let mut covering = Vec::new();
+            for group in &groups {
+                if group.names.includes(&wanted)? {
+                    covering.push(&group.privilege);
+                }
+            }
+            let union_for = |selector| {
+                let admitted: Vec<_> = covering
+                    .iter()
+                    .filter(|privilege| privilege.selector.admits(selector))
+                    .map(|privilege| privilege.actions.clone())
+                    .collect();
+                (!admitted.is_empty()).then(|| Language::union_of(admitted))
+            };
+            let data = union_for(Selector::Data);
+            let failures = if asks_failures {
+                union_for(Selector::Failures)
+            } else {
+                None
+            };
+            for privilege in privileges {
+                let wanted = index::resolve(privilege)?;
+                let covered = |selector, union: &Option<Language>| match union {
+                    Some(union) if wanted.selector.admits(selector) => {
+                        union.includes(&wanted.actions)
+                    }
+                    _ => Ok(false),
+                };
+                if !covered(Selector::Data, &data)? && !covered(Selector::Failures, &failures)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// The groups, and for every set of groups with privileges in common one more that holds those
+    /// privileges on all their names. Elasticsearch builds these only for this privilege, and only
+    /// when a regular expression is asked about (`IndicesPermission#checkResourcePrivileges` with
+    /// `combineIndexGroups`).
+    fn combined_groups(&self) -> Result<Vec<ManagedGroup>, AccessError> {
+        let mut combined: Vec<ManagedGroup> = Vec::new();
+        for group in &self.groups {
+            let mut added = vec![group.clone()];
+            for other in &combined {
+                if other.privilege.selector != group.privilege.selector {
+                    continue;
+                }
+                let common = other
+                    .privilege
+                    .actions
+                    .intersection(&group.privilege.actions);
+                if common.is_empty()? {
+                    continue;
+                }
+                added.push(ManagedGroup {
+                    names: other.names.union(&group.names),
+                    privilege: IndexPrivilege {
+                        names: &other.privilege.names & &group.privilege.names,
+                        actions: common,
+                        selector: group.privilege.selector,
+                    },
+                });
+            }
+            combined.append(&mut added);
+            if combined.len() > VIRTUAL_GROUP_LIMIT {
+                return Err(crate::pattern::TooComplex.into());
+            }
+        }
+        Ok(combined)
+    }
+}

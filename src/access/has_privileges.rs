@@ -1,0 +1,176 @@
+//! `has_privileges`: which of the asked privileges does the user hold?
+//!
+//! The question is about privileges and patterns, not about a request: document and field level
+//! security, run-as, remote and global privileges play no part, and nothing needs to exist.
+//! Reproduces `RBACEngine#checkPrivileges` and the bodies of
+//! `POST /_security/user/_has_privileges`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::indices::{ResourceRequest, is_failure_store_privilege};
+use super::{Access, AccessError};
+use crate::privilege::{application, cluster, index};
+use crate::role::{ApplicationPrivileges, IndicesPrivileges, PrivilegesToCheck};
+
+/// The body of the response. Keys are the strings of the request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct HasPrivilegesResponse {
+    /// The user's name.
+    pub username: String,
+    /// Whether every answer is yes.
+    pub has_all_requested: bool,
+    /// By privilege.
+    pub cluster: BTreeMap<String, bool>,
+    /// By index name expression, by privilege.
+    pub index: BTreeMap<String, BTreeMap<String, bool>>,
+    /// By application, by resource, by privilege.
+    pub application: BTreeMap<String, BTreeMap<String, BTreeMap<String, bool>>>,
+}
+
+impl Access {
+    /// Answers a `has_privileges` request. Unknown cluster and index privileges and invalid patterns
+    /// are errors, as they are for Elasticsearch; unknown application privileges are simply not held.
+    pub fn has_privileges(
+        &self,
+        request: &PrivilegesToCheck,
+    ) -> Result<HasPrivilegesResponse, AccessError> {
+        let mut response = HasPrivilegesResponse {
+            username: self.username().to_owned(),
+            has_all_requested: true,
+            ..HasPrivilegesResponse::default()
+        };
+        for name in &request.cluster {
+            let answer = self.has_cluster_privilege(name)?;
+            response.has_all_requested &= answer;
+            response.cluster.insert(name.clone(), answer);
+        }
+        for check in &request.index {
+            self.check_indices(check, &mut response)?;
+        }
+        for check in &request.application {
+            self.check_applications(check, &mut response)?;
+        }
+        Ok(response)
+    }
+
+    /// Whether the named or raw cluster privilege is held.
+    pub fn has_cluster_privilege(&self, name: &str) -> Result<bool, AccessError> {
+        let requested = cluster::resolve(name)?;
+        for side in self.sides() {
+            if !side.cluster.implies(&requested)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Which of the privileges are held on every name of the pattern, in their order.
+    pub fn has_index_privileges(
+        &self,
+        pattern: &str,
+        privileges: &[String],
+        allow_restricted_indices: bool,
+    ) -> Result<Vec<bool>, AccessError> {
+        let request = ResourceRequest {
+            pattern,
+            allow_restricted_indices,
+            asks_failures: privileges
+                .iter()
+                .any(|name| is_failure_store_privilege(name)),
+        };
+        let mut answers = vec![true; privileges.len()];
+        for side in self.sides() {
+            let covered = side.indices.privileges_on(&request)?;
+            for (answer, name) in answers.iter_mut().zip(privileges) {
+                *answer &= !covered.is_empty_request
+                    && side
+                        .indices
+                        .covers_privilege(&covered, &index::resolve(name)?)?;
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Whether the application privilege or action is held on the resource pattern.
+    pub fn has_application_privilege(
+        &self,
+        application: &str,
+        privilege: &str,
+        resource: &str,
+    ) -> Result<bool, AccessError> {
+        self.has_application_privileges(
+            application,
+            &BTreeSet::from([privilege.to_owned()]),
+            resource,
+        )
+    }
+
+    /// The same for several names taken together as one privilege.
+    pub fn has_application_privileges(
+        &self,
+        application: &str,
+        privileges: &BTreeSet<String>,
+        resource: &str,
+    ) -> Result<bool, AccessError> {
+        let requested = application::resolve(application, privileges, &self.stored)?;
+        for side in self.sides() {
+            for privilege in &requested {
+                if side.applications.grants(privilege, resource)?.is_empty() {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(!requested.is_empty())
+    }
+
+    fn check_indices(
+        &self,
+        check: &IndicesPrivileges,
+        response: &mut HasPrivilegesResponse,
+    ) -> Result<(), AccessError> {
+        for pattern in &check.names {
+            let answers = self.has_index_privileges(
+                pattern,
+                &check.privileges,
+                check.allow_restricted_indices,
+            )?;
+            let held = response.index.entry(pattern.clone()).or_default();
+            for (privilege, answer) in check.privileges.iter().zip(answers) {
+                response.has_all_requested &= answer;
+                // Asked twice, with and without restricted names: both must be held.
+                let entry = held.entry(privilege.clone()).or_insert(true);
+                *entry &= answer;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_applications(
+        &self,
+        check: &ApplicationPrivileges,
+        response: &mut HasPrivilegesResponse,
+    ) -> Result<(), AccessError> {
+        response
+            .application
+            .entry(check.application.clone())
+            .or_default();
+        for resource in &check.resources {
+            for privilege in &check.privileges {
+                let answer =
+                    self.has_application_privilege(&check.application, privilege, resource)?;
+                response.has_all_requested &= answer;
+                let resources = response
+                    .application
+                    .entry(check.application.clone())
+                    .or_default();
+                let held = resources.entry(resource.clone()).or_default();
+                let entry = held.entry(privilege.clone()).or_insert(true);
+                *entry &= answer;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,582 @@
+//! The index permission: groups of index names and what may be done to them.
+//!
+//! A [`Group`] is what one or several merged entries come to: a language of names, one resolved
+//! privilege, fields, queries. Two kinds of question are put to the groups, and Elasticsearch
+//! decides them by different machines:
+//!
+//! - *concrete names* ([`IndicesPermission::grants`]): may this action run on this index? Names
+//!   are tested as strings, all groups at once in one pass over the name.
+//! - *patterns* ([`IndicesPermission::privileges_on`]): is every name of `logs-*` covered? Languages
+//!   are compared, each group on its own.
+//!
+//! Both return the groups that decided, never just a yes. Reproduces `IndicesPermission` of
+//! `org.elasticsearch.xpack.core.security.authz.permission`.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::AccessError;
+use super::fields::FieldPermissions;
+use super::merge::{MergedIndices, Source};
+use super::restricted::RestrictedNames;
+use crate::catalog;
+use crate::pattern::{ClassId, Language, PatternSet, SetMember, StringMatcher};
+use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
+
+/// What the deprecated exception for mapping updates lets through on plain indices: privileges of
+/// some names allow these although their actions do not hold them.
+const MAPPING_UPDATE_ACTIONS: [&str; 2] = [
+    "indices:admin/mapping/put",
+    "indices:admin/mapping/auto_put",
+];
+
+/// Whether a privilege of that name lets mapping updates through.
+pub(super) fn is_mapping_update_privilege(name: &str) -> bool {
+    catalog::index_privilege(name).is_some_and(|privilege| privilege.mapping_updates)
+}
+
+/// What kind of thing a name is. Where it is not known, a name stands for a plain index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NameKind {
+    /// An index or an alias.
+    #[default]
+    IndexOrAlias,
+    /// A data stream, or an index that backs one.
+    DataStream,
+}
+
+/// One group of index names and what is granted on them.
+pub struct Group {
+    /// The name expressions.
+    pub names: BTreeSet<String>,
+    /// What may be done, and to which part of a data stream.
+    pub privilege: Rc<IndexPrivilege>,
+    /// The fields that may be seen.
+    pub fields: FieldPermissions,
+    /// The queries of which a document must match one; `None` is every document.
+    pub queries: Option<BTreeSet<String>>,
+    /// Whether restricted names are covered.
+    pub allow_restricted_indices: bool,
+    /// Whether the group comes from an application privilege instead of an entry.
+    pub is_implicit: bool,
+    /// The entries it was made of.
+    pub sources: Vec<Source>,
+    lets_mapping_updates_through: bool,
+    privilege_id: u32,
+    matcher: StringMatcher,
+    language: OnceCell<Language>,
+}
+
+impl Group {
+    /// The language of its names, before restricted names are taken out.
+    pub fn names_language(&self) -> Result<Language, AccessError> {
+        if let Some(language) = self.language.get() {
+            return Ok(language.clone());
+        }
+        let names: Vec<&String> = self.names.iter().collect();
+        let language = Language::of(&names)?;
+        Ok(self.language.get_or_init(|| language).clone())
+    }
+
+    /// Whether the group covers everything there is without limits, which ends every question
+    /// (`IndicesPermission.Group#isTotal`).
+    pub fn is_total(&self) -> bool {
+        self.allow_restricted_indices
+            && self.names.contains("*")
+            && self.privilege.names.len() == 1
+            && self.privilege.names.contains("all")
+            && self.queries.is_none()
+            && !self.fields.is_restricted()
+    }
+
+    /// Whether its names match, restricted names aside.
+    pub fn names_match(&self, name: &str) -> bool {
+        self.matcher.matches(name)
+    }
+
+    fn covers(&self, name: &str, restricted: &RestrictedNames) -> bool {
+        self.matcher.matches(name) && (self.allow_restricted_indices || !restricted.contains(name))
+    }
+}
+
+/// How a group grants an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantKind {
+    /// The action is in the language of the group's privileges.
+    Privilege,
+    /// Only the mapping-update exception lets it through.
+    MappingUpdate,
+}
+
+/// All groups of one side of an access.
+pub struct IndicesPermission {
+    groups: Vec<Group>,
+    restricted: Rc<RestrictedNames>,
+    /// One member a group, by its names; behind them one for the restricted names.
+    names: PatternSet,
+    /// One member a distinct privilege.
+    actions: PatternSet,
+    privileges: Vec<Rc<IndexPrivilege>>,
+    has_total_group: bool,
+    decided: DecisionTable,
+    /// Inclusion answers of [`Self::privileges_on`]: which requested privilege the privileges
+    /// with these ids cover together.
+    included: RefCell<BTreeMap<(Vec<u32>, String), bool>>,
+}
+
+impl IndicesPermission {
+    pub(super) fn new(
+        merged: Vec<(MergedIndices, bool)>,
+        restricted: Rc<RestrictedNames>,
+    ) -> Result<Self, (Source, AccessError)> {
+        let mut privileges = PrivilegeTable::default();
+        let mut groups = Vec::with_capacity(merged.len());
+        for (entry, is_implicit) in merged {
+            let source = entry
+                .sources
+                .first()
+                .copied()
+                .unwrap_or(Source { role: 0, entry: 0 });
+            let at = |error: AccessError| (source, error);
+            let fields = FieldPermissions::of(&entry.fields).map_err(at)?;
+            let resolved = privileges.resolve(&entry.privileges).map_err(at)?;
+            let names: Vec<&String> = entry.names.iter().collect();
+            let matcher = StringMatcher::new(&names).map_err(|error| at(error.into()))?;
+            for (privilege_id, privilege) in resolved {
+                groups.push(Group {
+                    lets_mapping_updates_through: privilege
+                        .names
+                        .iter()
+                        .any(|name| is_mapping_update_privilege(name)),
+                    names: entry.names.clone(),
+                    privilege,
+                    fields: fields.clone(),
+                    queries: entry.queries.clone(),
+                    allow_restricted_indices: entry.allow_restricted_indices,
+                    is_implicit,
+                    sources: entry.sources.clone(),
+                    privilege_id,
+                    matcher: matcher.clone(),
+                    language: OnceCell::new(),
+                });
+            }
+        }
+        let mut names: Vec<SetMember> = groups
+            .iter()
+            .map(|group| SetMember::Matcher(group.matcher.clone()))
+            .collect();
+        names.push(SetMember::Language(restricted.language().clone()));
+        let actions = privileges
+            .distinct
+            .iter()
+            .map(|privilege| SetMember::Language(privilege.actions.clone()))
+            .collect();
+        Ok(IndicesPermission {
+            has_total_group: groups.iter().any(Group::is_total),
+            groups,
+            restricted,
+            names: PatternSet::new(names),
+            actions: PatternSet::new(actions),
+            privileges: privileges.distinct,
+            decided: DecisionTable::default(),
+            included: RefCell::default(),
+        })
+    }
+
+    /// The groups, in no significant order.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The names that need `allow_restricted_indices`.
+    pub fn restricted(&self) -> &RestrictedNames {
+        &self.restricted
+    }
+
+    /// Whether a group grants everything on everything.
+    pub fn has_total_group(&self) -> bool {
+        self.has_total_group
+    }
+
+    /// Whether any group restricts fields or documents (`#hasFieldOrDocumentLevelSecurity`).
+    pub fn has_field_or_document_level_security(&self) -> bool {
+        !self.has_total_group
+            && self
+                .groups
+                .iter()
+                .any(|group| group.queries.is_some() || group.fields.is_restricted())
+    }
+
+    /// Whether the action is granted on any name at all (`IndicesPermission#check`).
+    pub fn allows_on_any_name(&self, action: &str) -> bool {
+        self.groups.iter().any(|group| {
+            group.privilege.actions.contains(action)
+                || (MAPPING_UPDATE_ACTIONS.contains(&action) && group.lets_mapping_updates_through)
+        })
+    }
+
+    /// Whether the action is granted on that concrete name. The hot path: two passes over the
+    /// two strings, one look-up, no allocation.
+    pub fn allows(&self, action: &str, name: &str, selector: Selector) -> bool {
+        let (Some(name_class), Some(action_class)) =
+            (self.names.class(name), self.actions.class(action))
+        else {
+            return self
+                .grants(action, name, selector, NameKind::IndexOrAlias)
+                .next()
+                .is_some();
+        };
+        let key = DecisionTable::key(name_class, action_class, selector);
+        if let Some(answer) = self.decided.get(key) {
+            return answer;
+        }
+        let answer = self
+            .grants(action, name, selector, NameKind::IndexOrAlias)
+            .next()
+            .is_some();
+        self.decided.set(key, answer);
+        answer
+    }
+
+    /// The groups that grant the action on that concrete name, and how.
+    pub fn grants<'a>(
+        &'a self,
+        action: &'a str,
+        name: &str,
+        selector: Selector,
+        kind: NameKind,
+    ) -> impl Iterator<Item = (&'a Group, GrantKind)> {
+        let covering = self.covering(name, selector);
+        covering
+            .into_iter()
+            .filter_map(move |group| Some((group, Self::grant_kind(group, action, kind)?)))
+    }
+
+    /// How a group that covers a name of that kind grants the action, if it does.
+    pub fn grant_kind(group: &Group, action: &str, kind: NameKind) -> Option<GrantKind> {
+        if group.privilege.actions.contains(action) {
+            return Some(GrantKind::Privilege);
+        }
+        let is_exception = kind == NameKind::IndexOrAlias
+            && MAPPING_UPDATE_ACTIONS.contains(&action)
+            && group.lets_mapping_updates_through;
+        is_exception.then_some(GrantKind::MappingUpdate)
+    }
+
+    /// The groups that cover that concrete name and reach that part of it.
+    pub fn covering(&self, name: &str, selector: Selector) -> Vec<&Group> {
+        let restricted_member = self.groups.len();
+        let mut matching = Vec::new();
+        match self.names.class(name) {
+            Some(class) => matching.extend_from_slice(&self.names.members(class)),
+            None => self.names.matching(name, &mut matching),
+        }
+        let is_restricted = matching
+            .last()
+            .is_some_and(|last| *last as usize == restricted_member);
+        matching
+            .iter()
+            .filter_map(|id| self.groups.get(*id as usize))
+            .filter(|group| group.privilege.selector.admits(selector))
+            .filter(|group| group.allow_restricted_indices || !is_restricted)
+            .collect()
+    }
+
+    /// Whether the group covers the concrete name and reaches that part of it.
+    pub fn group_covers(&self, group: &Group, name: &str, selector: Selector) -> bool {
+        group.privilege.selector.admits(selector) && group.covers(name, &self.restricted)
+    }
+
+    /// The union of what may be done to that concrete name (`#allowedActionsMatcher`).
+    pub fn allowed_actions(&self, name: &str, selector: Selector) -> Language {
+        Language::union_of(
+            self.covering(name, selector)
+                .into_iter()
+                .map(|group| group.privilege.actions.clone()),
+        )
+    }
+
+    /// What is granted on every name of a requested pattern
+    /// (`IndicesPermission#checkResourcePrivileges`).
+    ///
+    /// Each group is looked at alone: `a*` in one and `b*` in another do not make `/[ab].*/`.
+    pub fn privileges_on(
+        &self,
+        request: &ResourceRequest,
+    ) -> Result<CoveredPrivileges<'_>, AccessError> {
+        let mut covered = CoveredPrivileges::default();
+        let Some(resource) = RequestedNames::new(request, &self.restricted)? else {
+            covered.is_empty_request = true;
+            return Ok(covered);
+        };
+        // Only named failure-store privileges make Elasticsearch look at the failure store.
+        let ask_failures = request.asks_failures;
+        for group in &self.groups {
+            if resource.fits_in(group, &self.restricted)? {
+                if group.privilege.selector.admits(Selector::Data) {
+                    covered.data.push(group);
+                }
+                if ask_failures && group.privilege.selector.admits(Selector::Failures) {
+                    covered.failures.push(group);
+                }
+            }
+        }
+        Ok(covered)
+    }
+
+    /// Whether the privileges of the groups together include the requested one.
+    pub fn covers_privilege(
+        &self,
+        covered: &CoveredPrivileges<'_>,
+        requested: &IndexPrivilege,
+    ) -> Result<bool, AccessError> {
+        Ok((requested.selector.admits(Selector::Data)
+            && self.union_includes(&covered.data, requested)?)
+            || (requested.selector.admits(Selector::Failures)
+                && self.union_includes(&covered.failures, requested)?))
+    }
+
+    fn union_includes(
+        &self,
+        groups: &[&Group],
+        requested: &IndexPrivilege,
+    ) -> Result<bool, AccessError> {
+        if groups.is_empty() {
+            return Ok(false);
+        }
+        if groups
+            .iter()
+            .any(|group| requested.names.is_subset(&group.privilege.names))
+        {
+            return Ok(true);
+        }
+        let ids: BTreeSet<u32> = groups.iter().map(|group| group.privilege_id).collect();
+        let names: Vec<&str> = requested.names.iter().map(String::as_str).collect();
+        let key = (ids.iter().copied().collect::<Vec<_>>(), names.join(","));
+        if let Some(answer) = self.included.borrow().get(&key) {
+            return Ok(*answer);
+        }
+        let union = Language::union_of(
+            ids.iter()
+                .filter_map(|id| self.privileges.get(*id as usize))
+                .map(|privilege| privilege.actions.clone()),
+        );
+        let answer = union.includes(&requested.actions)?;
+        if let Ok(mut included) = self.included.try_borrow_mut() {
+            if included.len() >= INCLUDED_LIMIT {
+                included.clear();
+            }
+            included.insert(key, answer);
+        }
+        Ok(answer)
+    }
+}
+
+/// Remembered inclusion answers, at most.
+const INCLUDED_LIMIT: usize = 4096;
+
+/// A pattern of a `has_privileges` request.
+pub struct ResourceRequest<'a> {
+    /// One index name expression.
+    pub pattern: &'a str,
+    /// The request's own `allow_restricted_indices`.
+    pub allow_restricted_indices: bool,
+    /// Whether the request names a privilege on the failure store.
+    pub asks_failures: bool,
+}
+
+/// The groups whose names include a requested pattern.
+#[derive(Default)]
+pub struct CoveredPrivileges<'a> {
+    /// Those that reach data.
+    pub data: Vec<&'a Group>,
+    /// Those that reach the failure store, if that was asked for.
+    pub failures: Vec<&'a Group>,
+    /// Nothing is left of the pattern once restricted names are taken out: every answer is no.
+    pub is_empty_request: bool,
+}
+
+/// The language of a requested pattern, and how restricted names take part.
+pub struct RequestedNames {
+    /// What was asked for; restricted names are still in it.
+    pub language: Language,
+    /// Whether restricted names are taken out of what was asked for.
+    pub without_restricted: bool,
+    /// Whether any name of the pattern is restricted.
+    pub touches_restricted: bool,
+}
+
+impl RequestedNames {
+    /// `None` if nothing is left to ask for.
+    pub fn new(
+        request: &ResourceRequest,
+        restricted: &RestrictedNames,
+    ) -> Result<Option<Self>, AccessError> {
+        let language = Language::of(&[request.pattern])
+            .map_err(|error| requested_pattern_error(request.pattern, error))?;
+        let touches_restricted = restricted.language().overlaps(&language)?;
+        let without_restricted = !request.allow_restricted_indices
+            && touches_restricted
+            && !is_concrete_restricted_name(request.pattern, restricted);
+        let is_empty = if without_restricted {
+            restricted.language().includes(&language)?
+        } else {
+            language.is_empty()?
+        };
+        Ok((!is_empty).then_some(RequestedNames {
+            language,
+            without_restricted,
+            touches_restricted,
+        }))
+    }
+
+    /// Whether the group's names include everything that was asked for.
+    pub fn fits_in(
+        &self,
+        group: &Group,
+        restricted: &RestrictedNames,
+    ) -> Result<bool, AccessError> {
+        if self.touches_restricted && !self.without_restricted && !group.allow_restricted_indices {
+            return Ok(false);
+        }
+        let names = group.names_language()?;
+        if names.includes(&self.language)? {
+            return Ok(true);
+        }
+        Ok(self.without_restricted
+            && names
+                .union(restricted.language())
+                .includes(&self.language)?)
+    }
+
+    /// Exactly the names that were asked for.
+    pub fn effective_language(&self, restricted: &RestrictedNames) -> Language {
+        if self.without_restricted {
+            self.language.difference(restricted.language())
+        } else {
+            self.language.clone()
+        }
+    }
+}
+
+/// A requested name that is restricted and written out: it is never taken out of a request.
+/// `?` and `\` do not make a pattern here (`IndicesPermission#isConcreteRestrictedIndex`).
+fn is_concrete_restricted_name(pattern: &str, restricted: &RestrictedNames) -> bool {
+    let is_regex = pattern.starts_with('/') && pattern.ends_with('/') && pattern.len() > 1;
+    !is_regex && !pattern.contains('*') && restricted.contains(pattern)
+}
+
+fn requested_pattern_error(pattern: &str, error: crate::pattern::PatternError) -> AccessError {
+    const SHOWN: usize = 256;
+    let error = AccessError::from(error);
+    if error.code != "pattern_too_complex" {
+        return error;
+    }
+    let shown = if pattern.chars().count() > SHOWN + 4 {
+        let cut: String = pattern.chars().take(SHOWN).collect();
+        cut + "..."
+    } else {
+        pattern.to_owned()
+    };
+    AccessError {
+        message: format!("the provided index pattern [{shown}] is too complex to be evaluated"),
+        ..error
+    }
+}
+
+/// Resolves sets of privilege names, each distinct one once.
+#[derive(Default)]
+struct PrivilegeTable {
+    distinct: Vec<Rc<IndexPrivilege>>,
+    by_name: BTreeMap<String, IndexPrivilege>,
+    by_names: BTreeMap<BTreeSet<String>, Vec<(u32, Rc<IndexPrivilege>)>>,
+}
+
+impl PrivilegeTable {
+    fn resolve(
+        &mut self,
+        names: &BTreeSet<String>,
+    ) -> Result<Vec<(u32, Rc<IndexPrivilege>)>, AccessError> {
+        if let Some(known) = self.by_names.get(names) {
+            return Ok(known.clone());
+        }
+        let mut single = Vec::with_capacity(names.len());
+        for name in names {
+            let privilege = if let Some(privilege) = self.by_name.get(name) {
+                privilege.clone()
+            } else {
+                let privilege = index::resolve(name)?;
+                self.by_name.insert(name.clone(), privilege.clone());
+                privilege
+            };
+            single.push(privilege);
+        }
+        let mut resolved = Vec::new();
+        for privilege in index::split_by_selector(single) {
+            let position = self.distinct.iter().position(|known| {
+                known.names == privilege.names && known.selector == privilege.selector
+            });
+            let position = position.unwrap_or_else(|| {
+                self.distinct.push(Rc::new(privilege));
+                self.distinct.len() - 1
+            });
+            if let (Some(privilege), Ok(id)) =
+                (self.distinct.get(position), u32::try_from(position))
+            {
+                resolved.push((id, privilege.clone()));
+            }
+        }
+        self.by_names.insert(names.clone(), resolved.clone());
+        Ok(resolved)
+    }
+}
+
+/// Answers already given, by name class and action class. A fixed number of places, each holding
+/// the newest answer that fell on it: bounded, and no hashing beyond one multiplication.
+struct DecisionTable {
+    places: Vec<Cell<u64>>,
+}
+
+const DECISION_BITS: u32 = 12;
+const NO_DECISION: u64 = u64::MAX;
+
+impl Default for DecisionTable {
+    fn default() -> Self {
+        DecisionTable {
+            places: vec![Cell::new(NO_DECISION); 1 << DECISION_BITS],
+        }
+    }
+}
+
+impl DecisionTable {
+    /// Name classes and action classes are small numbers: both fit one word beside the selector
+    /// and the answer.
+    fn key(name: ClassId, action: ClassId, selector: Selector) -> u64 {
+        let failures = u64::from(selector == Selector::Failures);
+        (u64::from(name.0) << 32) | (u64::from(action.0) << 2) | (failures << 1)
+    }
+
+    fn place(&self, key: u64) -> Option<&Cell<u64>> {
+        // The golden ratio spreads neighbouring classes over the table.
+        let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - DECISION_BITS);
+        self.places.get(usize::try_from(hash).ok()?)
+    }
+
+    fn get(&self, key: u64) -> Option<bool> {
+        let held = self.place(key)?.get();
+        (held & !1 == key).then_some(held & 1 == 1)
+    }
+
+    fn set(&self, key: u64, answer: bool) {
+        if let Some(place) = self.place(key) {
+            place.set(key | u64::from(answer));
+        }
+    }
+}
+
+/// Whether a privilege of a request makes Elasticsearch look at the failure store.
+pub(super) fn is_failure_store_privilege(name: &str) -> bool {
+    catalog::index_privilege(&name.to_lowercase())
+        .is_some_and(|privilege| privilege.selector == SelectorClass::Failures)
+}

@@ -1,0 +1,247 @@
+//! Role composition: many role descriptors become one set of grants.
+//!
+//! Elasticsearch does not ask its roles one by one. It collates them first, and some of what a
+//! user may do follows only from that: entries over the same set of index names become one, and
+//! a query or a field restriction of the one is lost if the other has none. Everything here
+//! keeps track of the [`Source`]s, so that an answer can name the role and the entry behind it.
+//! Reproduces `CompositeRolesStore#buildRoleFromDescriptors`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::AccessError;
+use crate::role::{FieldSecurity, IndicesPrivileges, RoleDescriptor};
+
+/// A role descriptor under the name it is known by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedRole {
+    /// The role's name, or the name of an API key's role descriptor.
+    pub name: String,
+    /// Its body.
+    pub descriptor: RoleDescriptor,
+}
+
+/// Where a grant was written: the entry of a role's section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    /// Position of the role among the roles of its side.
+    pub role: usize,
+    /// Position of the entry in the section, or of the name in a plain list.
+    pub entry: usize,
+}
+
+/// Several roles collated; nothing is resolved yet.
+#[derive(Debug, Default)]
+pub(super) struct MergedRoles {
+    pub cluster: BTreeMap<String, Vec<Source>>,
+    pub indices: Vec<MergedIndices>,
+    pub applications: Vec<MergedApplication>,
+    pub run_as: Vec<(String, Source)>,
+    pub remote_indices: Vec<MergedRemoteIndices>,
+    /// The workflows of the one restricted descriptor.
+    pub workflows: Option<BTreeSet<String>>,
+}
+
+/// Entries of `indices` over the same set of names and with the same restricted flag.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct MergedIndices {
+    pub names: BTreeSet<String>,
+    pub privileges: BTreeSet<String>,
+    pub allow_restricted_indices: bool,
+    /// One definition an entry; one without field security lifts the others.
+    pub fields: BTreeSet<FieldSecurity>,
+    /// The queries; `None` if an entry has none, which lifts the others.
+    pub queries: Option<BTreeSet<String>>,
+    pub sources: Vec<Source>,
+}
+
+/// Entries of `applications` over the same application and the same set of resources.
+#[derive(Debug)]
+pub(super) struct MergedApplication {
+    pub application: String,
+    pub resources: BTreeSet<String>,
+    pub privileges: BTreeSet<String>,
+    pub sources: Vec<Source>,
+}
+
+/// Entries of `remote_indices` for the same set of cluster alias patterns.
+#[derive(Debug)]
+pub(super) struct MergedRemoteIndices {
+    pub clusters: BTreeSet<String>,
+    /// Not merged by names: distinct entries stay apart.
+    pub entries: Vec<MergedIndices>,
+}
+
+/// Collates roles. Fails where Elasticsearch refuses the combination.
+pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
+    let mut merged = MergedRoles {
+        workflows: single_restriction(roles)?,
+        ..MergedRoles::default()
+    };
+    let mut indices = BTreeMap::new();
+    let mut applications = BTreeMap::new();
+    let mut remote = BTreeMap::new();
+    for (role, named) in roles.iter().enumerate() {
+        let descriptor = &named.descriptor;
+        for (entry, name) in descriptor.cluster.iter().enumerate() {
+            let sources = merged.cluster.entry(name.to_lowercase()).or_default();
+            sources.push(Source { role, entry });
+        }
+        for (entry, name) in descriptor.run_as.iter().enumerate() {
+            merged.run_as.push((name.clone(), Source { role, entry }));
+        }
+        if !is_explicit_denial(descriptor.indices.iter()) {
+            for (entry, privileges) in descriptor.indices.iter().enumerate() {
+                let source = Source { role, entry };
+                collate_indices(&mut merged.indices, &mut indices, privileges, source);
+            }
+        }
+        for (entry, privileges) in descriptor.applications.iter().enumerate() {
+            let source = Source { role, entry };
+            let key = (
+                privileges.application.clone(),
+                privileges
+                    .resources
+                    .iter()
+                    .cloned()
+                    .collect::<BTreeSet<_>>(),
+            );
+            let position = *applications
+                .entry(key)
+                .or_insert_with_key(|(name, resources)| {
+                    merged.applications.push(MergedApplication {
+                        application: name.clone(),
+                        resources: resources.clone(),
+                        privileges: BTreeSet::new(),
+                        sources: Vec::new(),
+                    });
+                    merged.applications.len() - 1
+                });
+            if let Some(group) = merged.applications.get_mut(position) {
+                group
+                    .privileges
+                    .extend(privileges.privileges.iter().cloned());
+                group.sources.push(source);
+            }
+        }
+        let remote_entries = descriptor.remote_indices.iter();
+        if !is_explicit_denial(remote_entries.clone().map(|entry| &entry.indices)) {
+            for (entry, privileges) in remote_entries.enumerate() {
+                let clusters: BTreeSet<String> = privileges.clusters.iter().cloned().collect();
+                let position = *remote.entry(clusters).or_insert_with_key(|clusters| {
+                    merged.remote_indices.push(MergedRemoteIndices {
+                        clusters: clusters.clone(),
+                        entries: Vec::new(),
+                    });
+                    merged.remote_indices.len() - 1
+                });
+                if let Some(group) = merged.remote_indices.get_mut(position) {
+                    add_distinct(
+                        &mut group.entries,
+                        single_entry(&privileges.indices, Source { role, entry }),
+                    );
+                }
+            }
+        }
+    }
+    Ok(merged)
+}
+
+/// A descriptor whose only entry starts with `none` is an explicit denial: the entry is
+/// dropped, whatever privileges follow.
+fn is_explicit_denial<'a>(
+    mut entries: impl ExactSizeIterator<Item = &'a IndicesPrivileges>,
+) -> bool {
+    entries.len() == 1
+        && entries
+            .next()
+            .and_then(|entry| entry.privileges.first())
+            .is_some_and(|first| first.eq_ignore_ascii_case("none"))
+}
+
+fn single_entry(privileges: &IndicesPrivileges, source: Source) -> MergedIndices {
+    MergedIndices {
+        names: privileges.names.iter().cloned().collect(),
+        privileges: privileges.privileges.iter().cloned().collect(),
+        allow_restricted_indices: privileges.allow_restricted_indices,
+        fields: BTreeSet::from([privileges.field_security.clone().unwrap_or_default()]),
+        queries: privileges
+            .query_in_force()
+            .map(|query| BTreeSet::from([query.to_owned()])),
+        sources: vec![source],
+    }
+}
+
+fn collate_indices(
+    groups: &mut Vec<MergedIndices>,
+    positions: &mut BTreeMap<(bool, BTreeSet<String>), usize>,
+    privileges: &IndicesPrivileges,
+    source: Source,
+) {
+    let entry = single_entry(privileges, source);
+    let key = (entry.allow_restricted_indices, entry.names.clone());
+    let existing = positions
+        .get(&key)
+        .and_then(|position| groups.get_mut(*position));
+    let Some(group) = existing else {
+        positions.insert(key, groups.len());
+        groups.push(entry);
+        return;
+    };
+    group.privileges.extend(entry.privileges);
+    group.fields.extend(entry.fields);
+    group.queries = match (group.queries.take(), entry.queries) {
+        (Some(mut queries), Some(others)) => {
+            queries.extend(others);
+            Some(queries)
+        }
+        _ => None,
+    };
+    group.sources.push(source);
+}
+
+fn add_distinct(entries: &mut Vec<MergedIndices>, added: MergedIndices) {
+    let same = |entry: &&mut MergedIndices| {
+        entry.names == added.names
+            && entry.privileges == added.privileges
+            && entry.allow_restricted_indices == added.allow_restricted_indices
+            && entry.fields == added.fields
+            && entry.queries == added.queries
+    };
+    match entries.iter_mut().find(same) {
+        Some(entry) => entry.sources.extend(added.sources),
+        None => entries.push(added),
+    }
+}
+
+/// At most one descriptor, if any has a restriction.
+fn single_restriction(roles: &[NamedRole]) -> Result<Option<BTreeSet<String>>, AccessError> {
+    let restricted: Vec<&NamedRole> = roles
+        .iter()
+        .filter(|role| role.descriptor.restriction.is_some())
+        .collect();
+    let names = |roles: &[&NamedRole]| {
+        let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+        names.join(", ")
+    };
+    match restricted.as_slice() {
+        [] => Ok(None),
+        [only] if roles.len() == 1 => {
+            let restriction = only.descriptor.restriction.as_ref();
+            Ok(restriction.map(|restriction| restriction.workflows.iter().cloned().collect()))
+        }
+        [_] => Err(AccessError::new(
+            "mixed_restrictions",
+            format!(
+                "combining role descriptors with and without restriction is not allowed: [{}]",
+                names(&roles.iter().collect::<Vec<_>>())
+            ),
+        )),
+        several => Err(AccessError::new(
+            "several_restrictions",
+            format!(
+                "more than one role descriptor with restriction is not allowed: [{}]",
+                names(several)
+            ),
+        )),
+    }
+}

@@ -1,0 +1,552 @@
+//! What an access comes to, for people: section by section, with every named privilege that is
+//! implied, and what is superfluous.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::indices::Group;
+use super::role::Role;
+use super::user_privileges::{UserFieldSecurity, user_fields};
+use super::{Access, AccessError, Problem, Source};
+use crate::catalog::{self, ClusterPrivilegeKind};
+use crate::json::Json;
+use crate::privilege::index::SelectorClass;
+use crate::privilege::{cluster, index};
+
+/// What an access comes to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Overview {
+    /// A few sentences an administrator would write.
+    pub summary: Vec<String>,
+    /// Cluster privileges that are held, all sides taken together.
+    pub cluster: ClusterOverview,
+    /// Each side by itself: the access's own roles, then each limited-by.
+    pub sides: Vec<SideOverview>,
+    /// What Elasticsearch passes over in silence, such as unknown role names.
+    pub problems: Vec<ProblemOverview>,
+}
+
+/// Cluster privileges.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterOverview {
+    /// Every named cluster privilege that is held, by name.
+    pub implied: Vec<String>,
+    /// The fewest of them that imply all others.
+    pub strongest: Vec<String>,
+    /// Raw actions that no held named privilege includes.
+    pub actions: Vec<String>,
+}
+
+/// One side of an access.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SideOverview {
+    /// The names of its roles.
+    pub roles: Vec<String>,
+    /// Cluster privileges as written, and by which roles.
+    pub cluster: Vec<GrantedName>,
+    /// Privileges under `global`, as Elasticsearch reports them.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "object[]"))]
+    pub global: Vec<Json>,
+    /// Index privileges by group of names.
+    pub indices: Vec<IndicesOverview>,
+    /// Application privileges.
+    pub applications: Vec<ApplicationOverview>,
+    /// Users that one may act as.
+    pub run_as: Vec<GrantedName>,
+    /// Index privileges on remote clusters.
+    pub remote_indices: Vec<RemoteIndicesOverview>,
+    /// Cluster privileges on remote clusters.
+    pub remote_cluster: Vec<RemoteClusterOverview>,
+    /// The workflows that it is restricted to, if it is.
+    pub workflows: Option<Vec<String>>,
+}
+
+/// A name in a plain list of a role, and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct GrantedName {
+    /// The privilege or pattern.
+    pub name: String,
+    /// Where it is written.
+    pub sources: Vec<SourceOverview>,
+}
+
+/// Where something is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SourceOverview {
+    /// The role.
+    pub role: String,
+    /// JSON pointer into its descriptor.
+    pub pointer: String,
+}
+
+/// What is granted on a group of index names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct IndicesOverview {
+    /// Index name expressions.
+    pub names: Vec<String>,
+    /// Privileges as merged, in lower case.
+    pub privileges: Vec<String>,
+    /// Every named index privilege that these include.
+    pub implied: Vec<String>,
+    /// The parts of data streams that are reached: `data`, `failures`.
+    pub selectors: Vec<String>,
+    /// Whether fields are withheld.
+    pub restricts_fields: bool,
+    /// The field definitions united, where fields are withheld.
+    pub field_security: Vec<UserFieldSecurity>,
+    /// A document is visible if it matches one of these; empty is every document.
+    pub queries: Vec<String>,
+    /// Whether restricted names are covered.
+    pub allow_restricted_indices: bool,
+    /// Whether an application privilege brings the group along.
+    pub implicit: bool,
+    /// The entries it was made of.
+    pub sources: Vec<SourceOverview>,
+    /// The position of another group of this side that grants all of this and more.
+    pub covered_by: Option<usize>,
+}
+
+/// What is granted in an application.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationOverview {
+    /// The application.
+    pub application: String,
+    /// Privilege names and action patterns.
+    pub privileges: Vec<String>,
+    /// The action patterns they come to, as far as stored privileges are known.
+    pub actions: Vec<String>,
+    /// Resource patterns.
+    pub resources: Vec<String>,
+    /// The entries it was made of.
+    pub sources: Vec<SourceOverview>,
+}
+
+/// What is granted on index names of remote clusters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RemoteIndicesOverview {
+    /// Cluster alias patterns.
+    pub clusters: Vec<String>,
+    /// Index name expressions.
+    pub names: Vec<String>,
+    /// Privileges in lower case.
+    pub privileges: Vec<String>,
+    /// The field definitions, where fields are withheld.
+    pub field_security: Vec<UserFieldSecurity>,
+    /// A document is visible if it matches one of these; empty is every document.
+    pub queries: Vec<String>,
+    /// Whether restricted names are covered.
+    pub allow_restricted_indices: bool,
+    /// The entries it was made of.
+    pub sources: Vec<SourceOverview>,
+}
+
+/// What is granted on remote clusters themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RemoteClusterOverview {
+    /// Cluster alias patterns.
+    pub clusters: Vec<String>,
+    /// Privileges.
+    pub privileges: Vec<String>,
+    /// The entry.
+    pub sources: Vec<SourceOverview>,
+}
+
+/// Something that Elasticsearch passes over in silence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemOverview {
+    /// A stable name for the kind of problem.
+    pub code: String,
+    /// One sentence.
+    pub message: String,
+    /// The role it is about.
+    pub role: String,
+    /// JSON pointer into that role's descriptor.
+    pub pointer: Option<String>,
+}
+
+impl From<&Problem> for ProblemOverview {
+    fn from(problem: &Problem) -> Self {
+        ProblemOverview {
+            code: problem.code.to_owned(),
+            message: problem.message.clone(),
+            role: problem.role.clone(),
+            pointer: problem.pointer.clone(),
+        }
+    }
+}
+
+impl Access {
+    /// What the access comes to, section by section.
+    pub fn overview(&self) -> Result<Overview, AccessError> {
+        let cluster = self.cluster_overview()?;
+        let sides = self
+            .sides()
+            .iter()
+            .map(side_overview)
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Overview {
+            summary: summary(self, &cluster, &sides),
+            cluster,
+            sides,
+            problems: self.problems().iter().map(ProblemOverview::from).collect(),
+        })
+    }
+
+    fn cluster_overview(&self) -> Result<ClusterOverview, AccessError> {
+        let mut implied = Vec::new();
+        for named in catalog::cluster_privileges() {
+            // `none` is implied by any privilege and means nothing to people.
+            if !named.actions.is_empty() && self.has_cluster_privilege(named.name)? {
+                implied.push(cluster::resolve(named.name)?);
+            }
+        }
+        let mut strongest = Vec::new();
+        for (position, privilege) in implied.iter().enumerate() {
+            let mut is_implied = false;
+            for (other_position, other) in implied.iter().enumerate() {
+                if other_position == position || other.kind != ClusterPrivilegeKind::Action {
+                    continue;
+                }
+                // Of two with the same actions, the first by name stands for both.
+                is_implied |= other.actions.includes(&privilege.actions)?
+                    && (other_position < position
+                        || !privilege.actions.includes(&other.actions)?
+                        || privilege.kind != ClusterPrivilegeKind::Action);
+            }
+            if !is_implied {
+                strongest.push(privilege.name.clone());
+            }
+        }
+        let mut actions = BTreeSet::new();
+        for granted in self
+            .sides()
+            .first()
+            .into_iter()
+            .flat_map(|side| side.cluster.plain())
+        {
+            let name = &granted.privilege.name;
+            if !cluster::is_cluster_action(name) || !self.has_cluster_privilege(name)? {
+                continue;
+            }
+            let mut is_included = false;
+            for privilege in &implied {
+                is_included |= privilege.kind == ClusterPrivilegeKind::Action
+                    && privilege.actions.includes(&granted.privilege.actions)?;
+            }
+            if !is_included {
+                actions.insert(name.clone());
+            }
+        }
+        Ok(ClusterOverview {
+            implied: implied
+                .into_iter()
+                .map(|privilege| privilege.name)
+                .collect(),
+            strongest,
+            actions: actions.into_iter().collect(),
+        })
+    }
+}
+
+fn side_overview(role: &Role) -> Result<SideOverview, AccessError> {
+    let user = role.user_privileges()?;
+    let sources = |section: &str, sources: &[Source]| {
+        let mut shown: Vec<SourceOverview> = Vec::new();
+        for source in sources {
+            let source = SourceOverview {
+                role: role.role_name(*source).to_owned(),
+                pointer: format!("/{section}/{}", source.entry),
+            };
+            if !shown.contains(&source) {
+                shown.push(source);
+            }
+        }
+        shown
+    };
+    let cluster = role
+        .cluster
+        .plain()
+        .iter()
+        .chain(role.cluster.own_api_key());
+    Ok(SideOverview {
+        roles: role
+            .descriptors
+            .iter()
+            .map(|role| role.name.clone())
+            .collect(),
+        cluster: cluster
+            .map(|granted| GrantedName {
+                name: granted.privilege.name.clone(),
+                sources: sources("cluster", &granted.sources),
+            })
+            .collect(),
+        global: user.global,
+        indices: indices_overview(role.indices.groups(), &sources)?,
+        applications: role
+            .applications
+            .entries()
+            .iter()
+            .map(|entry| ApplicationOverview {
+                application: entry.privilege.application.clone(),
+                privileges: entry.privilege.names.iter().cloned().collect(),
+                actions: entry.privilege.patterns.iter().cloned().collect(),
+                resources: entry.resources.iter().cloned().collect(),
+                sources: sources("applications", &entry.sources),
+            })
+            .collect(),
+        run_as: role
+            .run_as
+            .patterns()
+            .iter()
+            .map(|(pattern, source)| GrantedName {
+                name: pattern.clone(),
+                sources: sources("run_as", &[*source]),
+            })
+            .collect(),
+        remote_indices: role
+            .remote
+            .indices
+            .iter()
+            .flat_map(|remote| remote.groups.iter().map(move |group| (remote, group)))
+            .map(|(remote, group)| RemoteIndicesOverview {
+                clusters: remote.clusters.iter().cloned().collect(),
+                names: group.names.iter().cloned().collect(),
+                privileges: group.privileges.iter().cloned().collect(),
+                field_security: user_fields(&group.fields),
+                queries: group.queries.iter().flatten().cloned().collect(),
+                allow_restricted_indices: group.allow_restricted_indices,
+                sources: sources("remote_indices", &group.sources),
+            })
+            .collect(),
+        remote_cluster: role
+            .remote
+            .cluster
+            .iter()
+            .map(|remote| RemoteClusterOverview {
+                clusters: remote.entry.clusters.clone(),
+                privileges: remote.entry.privileges.clone(),
+                sources: sources("remote_cluster", &[remote.source]),
+            })
+            .collect(),
+        workflows: role
+            .restriction
+            .workflows()
+            .map(|workflows| workflows.iter().cloned().collect()),
+    })
+}
+
+fn indices_overview(
+    groups: &[Group],
+    sources: &impl Fn(&str, &[Source]) -> Vec<SourceOverview>,
+) -> Result<Vec<IndicesOverview>, AccessError> {
+    let mut shown = Vec::with_capacity(groups.len());
+    for (position, group) in groups.iter().enumerate() {
+        let section = if group.is_implicit {
+            "applications"
+        } else {
+            "indices"
+        };
+        shown.push(IndicesOverview {
+            names: group.names.iter().cloned().collect(),
+            privileges: group.privilege.names.iter().cloned().collect(),
+            implied: implied_privileges(group)?,
+            selectors: selectors(group.privilege.selector),
+            restricts_fields: group.fields.is_restricted(),
+            field_security: user_fields(&group.fields.definitions),
+            queries: group.queries.iter().flatten().cloned().collect(),
+            allow_restricted_indices: group.allow_restricted_indices,
+            implicit: group.is_implicit,
+            sources: sources(section, &group.sources),
+            covered_by: covering_group(groups, position, group)?,
+        });
+    }
+    Ok(shown)
+}
+
+/// Every named privilege that the group's privileges include, by name.
+fn implied_privileges(group: &Group) -> Result<Vec<String>, AccessError> {
+    let mut implied = Vec::new();
+    for named in catalog::index_privileges() {
+        let reaches = match (group.privilege.selector, named.selector) {
+            (SelectorClass::All, _) => true,
+            (granted, wanted) => granted == wanted || granted == SelectorClass::DataAndFailures,
+        };
+        if named.actions.is_empty() || !reaches {
+            continue;
+        }
+        let privilege = index::resolve(named.name)?;
+        if group.privilege.actions.includes(&privilege.actions)? {
+            implied.push(named.name.to_owned());
+        }
+    }
+    Ok(implied)
+}
+
+fn selectors(class: SelectorClass) -> Vec<String> {
+    use crate::privilege::index::Selector;
+    [(Selector::Data, "data"), (Selector::Failures, "failures")]
+        .into_iter()
+        .filter(|(selector, _)| class.admits(*selector))
+        .map(|(_, name)| name.to_owned())
+        .collect()
+}
+
+/// Groups beyond this many are not compared with each other: it would be work for the square of it.
+const COMPARED_GROUPS: usize = 500;
+
+/// Another group that grants everything that this one grants. Of two that grant the same, the later
+/// one is superfluous.
+fn covering_group(
+    groups: &[Group],
+    position: usize,
+    group: &Group,
+) -> Result<Option<usize>, AccessError> {
+    if groups.len() > COMPARED_GROUPS {
+        return Ok(None);
+    }
+    for (other_position, other) in groups.iter().enumerate() {
+        if other_position != position
+            && covers(other, group)?
+            && (other_position < position || !covers(group, other)?)
+        {
+            return Ok(Some(other_position));
+        }
+    }
+    Ok(None)
+}
+
+fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
+    let reaches = [index::Selector::Data, index::Selector::Failures]
+        .into_iter()
+        .all(|selector| {
+            group.privilege.selector.admits(selector) || !other.privilege.selector.admits(selector)
+        });
+    let fields = match (group.fields.language(), other.fields.language()) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(granted), Some(others)) => granted.includes(others)?,
+    };
+    let documents = match (&group.queries, &other.queries) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(queries), Some(others)) => queries.is_superset(others),
+    };
+    // A restriction is lifted by a group without one, so a limited group beside an unlimited one
+    // over the same names is superfluous, but never the other way round.
+    Ok(reaches
+        && fields
+        && documents
+        && (group.allow_restricted_indices || !other.allow_restricted_indices)
+        && group.privilege.actions.includes(&other.privilege.actions)?
+        && group.names_language()?.includes(&other.names_language()?)?)
+}
+
+/// A few sentences an administrator would write.
+fn summary(access: &Access, cluster: &ClusterOverview, sides: &[SideOverview]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if !access.is_in_force_for(access.workflow()) {
+        sentences.push(
+            "The access is restricted to workflows: outside of them it grants nothing.".to_owned(),
+        );
+    }
+    let privileges: Vec<String> = cluster
+        .strongest
+        .iter()
+        .chain(&cluster.actions)
+        .cloned()
+        .collect();
+    sentences.push(if privileges.is_empty() {
+        "Nothing on the cluster.".to_owned()
+    } else {
+        format!("On the cluster: {}.", shortened(&privileges))
+    });
+    let Some(own) = sides.first() else {
+        return sentences;
+    };
+    let granted: Vec<String> = own
+        .indices
+        .iter()
+        .filter(|group| group.covered_by.is_none() && group.privileges != ["none"])
+        .map(|group| {
+            let limits = match (group.restricts_fields, group.queries.is_empty()) {
+                (false, true) => "",
+                (true, true) => " (some fields)",
+                (false, false) => " (some documents)",
+                (true, false) => " (some fields and documents)",
+            };
+            format!(
+                "{} on {}{limits}",
+                group.privileges.join(", "),
+                shortened(&group.names)
+            )
+        })
+        .collect();
+    sentences.push(if granted.is_empty() {
+        "Nothing on index names.".to_owned()
+    } else {
+        format!("On index names: {}.", shortened_with(&granted, "; "))
+    });
+    let mut rest = Vec::new();
+    if !own.applications.is_empty() {
+        let names: BTreeSet<String> = own
+            .applications
+            .iter()
+            .map(|entry| entry.application.clone())
+            .collect();
+        rest.push(format!(
+            "privileges in {}",
+            shortened(&names.into_iter().collect::<Vec<_>>())
+        ));
+    }
+    if !own.run_as.is_empty() {
+        let users: Vec<String> = own.run_as.iter().map(|user| user.name.clone()).collect();
+        rest.push(format!("acting as {}", shortened(&users)));
+    }
+    if !own.remote_indices.is_empty() || !own.remote_cluster.is_empty() {
+        rest.push("grants on remote clusters".to_owned());
+    }
+    if !rest.is_empty() {
+        sentences.push(format!("Also: {}.", rest.join("; ")));
+    }
+    if access.is_limited() {
+        sentences.push("All of it only within what limits it.".to_owned());
+    }
+    sentences
+}
+
+/// Items named in a sentence, at most.
+const NAMED_ITEMS: usize = 4;
+
+fn shortened(items: &[String]) -> String {
+    shortened_with(items, ", ")
+}
+
+fn shortened_with(items: &[String], separator: &str) -> String {
+    let shown: Vec<&str> = items.iter().take(NAMED_ITEMS).map(String::as_str).collect();
+    let text = shown.join(separator);
+    match items.len().checked_sub(NAMED_ITEMS) {
+        Some(more) if more > 0 => format!("{text}{separator}and {more} more"),
+        _ => text,
+    }
+}

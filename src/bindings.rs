@@ -1,0 +1,494 @@
+//! The JavaScript API: thin, no logic, only shapes.
+//!
+//! Whatever JavaScript hands in comes through one door: it is written out with `JSON.stringify` and
+//! read by [`crate::json`]. So a getter that throws, a cycle or a `BigInt` ends there, as an `Error`
+//! with a code, and nothing hostile reaches the engine. What goes out are plain objects; their
+//! TypeScript types are generated from the Rust types.
+
+use js_sys::{Error, JSON, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+use crate::access::explain::{Explanation, QuestionParts};
+use crate::access::has_privileges::HasPrivilegesResponse;
+use crate::access::matrix::Matrix;
+use crate::access::overview::{Overview, ProblemOverview};
+use crate::access::user_privileges::{UserFieldSecurity, UserPrivileges, user_fields};
+use crate::access::{self, AccessError, AccessSpec};
+use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
+use crate::json::{self, Json};
+use crate::role::PrivilegesToCheck;
+
+/// Panics are written to the console with their place while developing; a release never panics on
+/// any input.
+#[wasm_bindgen(start)]
+fn start() {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+}
+
+// ------------------------------------------------------------------------------------- the catalog
+
+/// A role that Elasticsearch defines itself.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct BuiltinRole {
+    /// Its name.
+    name: &'static str,
+    /// Its definition.
+    #[tsify(type = "RoleDescriptor")]
+    descriptor: Json,
+    /// What it is for, in a sentence.
+    summary: &'static str,
+    /// Whom it is made for: people, or a server of the stack.
+    #[tsify(type = "\"user\" | \"system\"")]
+    audience: &'static str,
+    /// Set when it should no longer be assigned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<RoleDeprecation>,
+    /// The version whose reserved roles no longer have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed_in: Option<&'static str>,
+    /// What is worth knowing before assigning it.
+    notes: Vec<&'static str>,
+}
+
+/// Why a built-in role should no longer be assigned.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleDeprecation {
+    /// The reason, in a sentence.
+    reason: &'static str,
+    /// The built-in role to use instead.
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    use_instead: Option<&'static str>,
+}
+
+impl From<&'static catalog::BuiltinRole> for BuiltinRole {
+    fn from(role: &'static catalog::BuiltinRole) -> Self {
+        BuiltinRole {
+            name: role.name,
+            descriptor: crate::role::to_json(&role.descriptor()),
+            summary: role.summary,
+            audience: match role.audience {
+                Audience::User => "user",
+                Audience::System => "system",
+            },
+            deprecated: role.deprecated.map(|deprecated| RoleDeprecation {
+                reason: deprecated.reason,
+                use_instead: deprecated.use_instead,
+            }),
+            removed_in: role.removed_in,
+            notes: role.notes.to_vec(),
+        }
+    }
+}
+
+/// Every built-in role, by name: those of the newest version, and those that the documentation
+/// still lists.
+#[wasm_bindgen(js_name = builtinRoles)]
+pub fn builtin_roles() -> Result<Vec<Ts<BuiltinRole>>, Error> {
+    give_all(catalog::builtin_roles().iter().map(BuiltinRole::from))
+}
+
+/// The built-in role of that name, if there is one. Names of roles are case-sensitive.
+#[wasm_bindgen(js_name = builtinRole)]
+pub fn builtin_role(name: &str) -> Result<Option<Ts<BuiltinRole>>, Error> {
+    catalog::builtin_role(name)
+        .map(|role| give(&BuiltinRole::from(role)))
+        .transpose()
+}
+
+/// All privileges that Elasticsearch knows by name.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PrivilegeCatalog {
+    /// Cluster privileges, by name.
+    cluster: Vec<PrivilegeInfo>,
+    /// Index privileges, by name.
+    index: Vec<PrivilegeInfo>,
+    /// The cluster privileges that exist for remote clusters.
+    remote_cluster: Vec<&'static str>,
+    /// The workflows that an API key may be restricted to.
+    workflows: Vec<&'static str>,
+}
+
+/// A named privilege.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PrivilegeInfo {
+    /// Its name.
+    name: &'static str,
+    /// What it allows, in a sentence.
+    summary: &'static str,
+    /// Patterns of the actions that it allows.
+    actions: Vec<&'static str>,
+    /// Patterns of the actions that it leaves out of those.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    excluded_actions: Vec<&'static str>,
+    /// Whether it holds only for requests about the caller's own API keys.
+    only_own_api_keys: bool,
+    /// The parts of data streams that it reaches; only for index privileges.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[tsify(type = "(\"data\" | \"failures\")[]")]
+    selectors: Vec<&'static str>,
+    /// The version that introduced it, if it is 9.0 or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'static str>,
+    /// Set when it should no longer be granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<PrivilegeDeprecation>,
+    /// Whether Serverless offers it; absent where no document says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(type = "boolean | \"preview\"")]
+    serverless: Option<Json>,
+}
+
+/// Why a privilege should no longer be granted.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PrivilegeDeprecation {
+    /// The version that deprecated it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'static str>,
+    /// The privilege to use instead.
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    use_instead: Option<&'static str>,
+}
+
+fn deprecation(deprecated: Option<catalog::Deprecation>) -> Option<PrivilegeDeprecation> {
+    deprecated.map(|deprecated| PrivilegeDeprecation {
+        since: deprecated.since,
+        use_instead: deprecated.use_instead,
+    })
+}
+
+fn availability(availability: Availability) -> Option<Json> {
+    match availability {
+        Availability::Available => Some(Json::Bool(true)),
+        Availability::Unavailable => Some(Json::Bool(false)),
+        Availability::Preview => Some(Json::from("preview")),
+        Availability::Unknown => None,
+    }
+}
+
+impl From<&'static catalog::ClusterPrivilege> for PrivilegeInfo {
+    fn from(privilege: &'static catalog::ClusterPrivilege) -> Self {
+        PrivilegeInfo {
+            name: privilege.name,
+            summary: privilege.summary,
+            actions: privilege.actions.to_vec(),
+            excluded_actions: privilege.excluded_actions.to_vec(),
+            only_own_api_keys: privilege.kind == ClusterPrivilegeKind::OwnApiKey,
+            selectors: Vec::new(),
+            since: privilege.since,
+            deprecated: deprecation(privilege.deprecated),
+            serverless: availability(privilege.serverless),
+        }
+    }
+}
+
+impl From<&'static catalog::IndexPrivilege> for PrivilegeInfo {
+    fn from(privilege: &'static catalog::IndexPrivilege) -> Self {
+        let selectors = match privilege.selector {
+            SelectorClass::All | SelectorClass::DataAndFailures => vec!["data", "failures"],
+            SelectorClass::Data => vec!["data"],
+            SelectorClass::Failures => vec!["failures"],
+        };
+        PrivilegeInfo {
+            name: privilege.name,
+            summary: privilege.summary,
+            actions: privilege.actions.to_vec(),
+            excluded_actions: Vec::new(),
+            only_own_api_keys: false,
+            selectors,
+            since: privilege.since,
+            deprecated: deprecation(privilege.deprecated),
+            serverless: availability(privilege.serverless),
+        }
+    }
+}
+
+/// All privileges that Elasticsearch knows by name.
+#[wasm_bindgen(js_name = privilegeCatalog)]
+pub fn privilege_catalog() -> Result<Ts<PrivilegeCatalog>, Error> {
+    give(&PrivilegeCatalog {
+        cluster: catalog::cluster_privileges()
+            .iter()
+            .map(PrivilegeInfo::from)
+            .collect(),
+        index: catalog::index_privileges()
+            .iter()
+            .map(PrivilegeInfo::from)
+            .collect(),
+        remote_cluster: catalog::remote_cluster_privileges()
+            .iter()
+            .map(|privilege| privilege.name)
+            .collect(),
+        workflows: catalog::workflows()
+            .iter()
+            .map(|workflow| workflow.name)
+            .collect(),
+    })
+}
+
+// -------------------------------------------------------------------------------------- the access
+
+/// What a set of roles comes to. Built once, asked many times.
+///
+/// It lives in the memory of the module: free it with `free()` or `using`, or leave it to the
+/// garbage collector.
+#[wasm_bindgen]
+pub struct Access(access::Access);
+
+/// The fields of an index that an access may see.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldAccess {
+    /// Whether every field may be seen.
+    all: bool,
+    /// The definitions, as merged, where fields are withheld.
+    definitions: Vec<UserFieldSecurity>,
+    /// Which of the asked fields may be seen.
+    fields: std::collections::BTreeMap<String, bool>,
+}
+
+/// The documents of an index that an access may see.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentAccess {
+    /// Whether every document may be seen.
+    all: bool,
+    /// A document is visible if it matches one query of every list: one list for the access's own
+    /// roles, one more for each limited-by that has queries. Queries are JSON text.
+    queries: Vec<Vec<String>>,
+}
+
+#[wasm_bindgen]
+impl Access {
+    /// Builds an access from roles: names of built-in or custom roles, or role descriptors.
+    ///
+    /// Unknown role names are reported by `problems()` and ignored, as Elasticsearch ignores them.
+    /// Throws where Elasticsearch could not build a role: unknown privileges, invalid patterns.
+    #[wasm_bindgen(constructor)]
+    pub fn new(spec: Ts<AccessSpec>) -> Result<Access, Error> {
+        let spec = read(&spec)?;
+        access::Access::new(&spec).map(Access).map_err(thrown)
+    }
+
+    /// What Elasticsearch passes over in silence, such as role names that nothing knows.
+    pub fn problems(&self) -> Result<Vec<Ts<ProblemOverview>>, Error> {
+        give_all(self.0.problems().iter().map(ProblemOverview::from))
+    }
+
+    /// Whether the action may run, on that concrete index name if one is given.
+    ///
+    /// Without a name, a cluster action is decided by the cluster privileges, and an index action by
+    /// whether it is granted on any name at all. A name may end in `::data` or `::failures`.
+    pub fn allows(&self, action: &str, index: Option<String>) -> bool {
+        self.0.allows(action, index.as_deref())
+    }
+
+    /// The same for many concrete names: 1 where the action may run, else 0.
+    #[wasm_bindgen(js_name = allowsMany)]
+    pub fn allows_many(&self, action: &str, indices: Vec<String>) -> Vec<u8> {
+        indices
+            .iter()
+            .map(|index| u8::from(self.0.allows(action, Some(index))))
+            .collect()
+    }
+
+    /// Whether one may act as that user.
+    #[wasm_bindgen(js_name = allowsRunAs)]
+    pub fn allows_run_as(&self, user: &str) -> bool {
+        self.0.allows_run_as(user)
+    }
+
+    /// Answers a `has_privileges` request: Elasticsearch's own request and response.
+    #[wasm_bindgen(js_name = hasPrivileges)]
+    pub fn has_privileges(
+        &self,
+        request: Ts<PrivilegesToCheck>,
+    ) -> Result<Ts<HasPrivilegesResponse>, Error> {
+        let text = written(&request.js_value())?;
+        let root = strict_root(&text)?;
+        let (request, findings) = crate::role::read_privileges_to_check(&root, self.0.username());
+        for finding in &findings {
+            if let Some(server) = &finding.server {
+                return Err(error(
+                    finding.rule.code,
+                    &server.reason,
+                    Some(&finding.pointer),
+                ));
+            }
+        }
+        give(&self.0.has_privileges(&request).map_err(thrown)?)
+    }
+
+    /// What `GET /_security/user/_privileges` answers.
+    #[wasm_bindgen(js_name = userPrivileges)]
+    pub fn user_privileges(&self) -> Result<Ts<UserPrivileges>, Error> {
+        give(&self.0.user_privileges().map_err(thrown)?)
+    }
+
+    /// What the access comes to, for people, section by section.
+    pub fn overview(&self) -> Result<Ts<Overview>, Error> {
+        give(&self.0.overview().map_err(thrown)?)
+    }
+
+    /// Which privileges are held on which index names or patterns.
+    pub fn matrix(
+        &self,
+        indices: Vec<String>,
+        privileges: Vec<String>,
+    ) -> Result<Ts<Matrix>, Error> {
+        give(&self.0.matrix(&indices, &privileges).map_err(thrown)?)
+    }
+
+    /// The fields that may be read in that index, and which of the given ones; nothing if it may
+    /// not be read at all.
+    pub fn fields(
+        &self,
+        index: &str,
+        fields: Option<Vec<String>>,
+    ) -> Result<Option<Ts<FieldAccess>>, Error> {
+        let Some(readable) = self.0.readable(index) else {
+            return Ok(None);
+        };
+        let access = FieldAccess {
+            all: !readable.fields.is_restricted(),
+            definitions: user_fields(&readable.fields.definitions),
+            fields: fields
+                .into_iter()
+                .flatten()
+                .map(|field| {
+                    let granted = readable.fields.grants(&field);
+                    (field, granted)
+                })
+                .collect(),
+        };
+        give(&access).map(Some)
+    }
+
+    /// The documents that may be read in that index; nothing if it may not be read at all.
+    pub fn documents(&self, index: &str) -> Result<Option<Ts<DocumentAccess>>, Error> {
+        let Some(readable) = self.0.readable(index) else {
+            return Ok(None);
+        };
+        let access = DocumentAccess {
+            all: readable.has_all_documents(),
+            queries: readable
+                .documents
+                .into_iter()
+                .map(|queries| queries.into_iter().collect())
+                .collect(),
+        };
+        give(&access).map(Some)
+    }
+
+    /// Answers a question and says why: through which role and entry, or what is lacking.
+    pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
+        let question = read(&question)?.question().ok_or_else(|| {
+            error(
+                "incomplete_question",
+                "A question needs an action or a privilege, and what it is about.",
+                None,
+            )
+        })?;
+        give(&self.0.explain(&question).map_err(thrown)?)
+    }
+}
+
+// ------------------------------------------------------------------------------- the door for values
+
+/// Reads a value that JavaScript handed in.
+fn read<T: Tsify + DeserializeOwned>(value: &Ts<T>) -> Result<T, Error>
+where
+    T::JsType: JsCast,
+{
+    let text = written(&value.js_value())?;
+    json::from_text(&text)
+        .map_err(|problem| error(problem.code, &problem.message, Some(&problem.pointer)))
+}
+
+/// A value as JSON text; a string is taken for JSON text already.
+fn written(value: &JsValue) -> Result<String, Error> {
+    if let Some(text) = value.as_string() {
+        return Ok(text);
+    }
+    match JSON::stringify(value) {
+        Ok(text) => Ok(String::from(text)),
+        Err(thrown) => {
+            let reason = Reflect::get(&thrown, &"message".into())
+                .ok()
+                .and_then(|message| message.as_string())
+                .unwrap_or_default();
+            Err(error(
+                "not_json",
+                &format!("The value cannot be written as JSON. {reason}"),
+                None,
+            ))
+        }
+    }
+}
+
+/// A value as a plain JavaScript object.
+fn give<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, Error>
+where
+    T::JsType: JsCast,
+{
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    match value.serialize(&serializer) {
+        Ok(value) => Ok(Ts::new_unchecked(value)),
+        Err(problem) => Err(error("not_serializable", &problem.to_string(), None)),
+    }
+}
+
+fn give_all<T: Tsify + Serialize>(values: impl Iterator<Item = T>) -> Result<Vec<Ts<T>>, Error>
+where
+    T::JsType: JsCast,
+{
+    values.map(|value| give(&value)).collect()
+}
+
+fn strict_root(text: &str) -> Result<json::Node, Error> {
+    let read = json::read(text);
+    let refusal = read.refusal().map(|problem| problem.message.clone());
+    match (refusal, read.root) {
+        (None, Some(root)) => Ok(root),
+        (refusal, _) => Err(error(
+            "invalid_json",
+            &refusal.unwrap_or_else(|| "There is no value.".to_owned()),
+            None,
+        )),
+    }
+}
+
+// ------------------------------------------------------------------------------------------- errors
+
+/// The only thing that is ever thrown: an `Error` named `RolescopeError` with a `code`, and a
+/// `pointer` where it is about a place in what was handed in.
+fn error(code: &str, message: &str, pointer: Option<&str>) -> Error {
+    let error = Error::new(message);
+    error.set_name("RolescopeError");
+    set(&error, "code", code);
+    if let Some(pointer) = pointer.filter(|pointer| !pointer.is_empty()) {
+        set(&error, "pointer", pointer);
+    }
+    error
+}
+
+fn thrown(problem: AccessError) -> Error {
+    let error = error(problem.code, &problem.message, problem.pointer.as_deref());
+    if let Some(role) = &problem.role {
+        set(&error, "role", role);
+    }
+    error
+}
+
+/// Setting a property of an error that was just made cannot fail.
+fn set(error: &Error, key: &str, value: &str) {
+    let _ = Reflect::set(error, &key.into(), &value.into());
+}

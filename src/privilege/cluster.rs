@@ -1,0 +1,80 @@
+//! Cluster privileges: a name or a raw cluster action to a language of actions.
+//!
+//! Reproduces `ClusterPrivilegeResolver` of `org.elasticsearch.xpack.core.security.authz.privilege`.
+
+use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
+use crate::catalog::{self, ClusterPrivilegeKind};
+use crate::pattern::{Language, PatternError};
+
+/// A cluster privilege, resolved.
+#[derive(Clone)]
+pub struct ClusterPrivilege {
+    /// The name in lower case, or the raw action in lower case without the appended star.
+    pub name: String,
+    /// The actions it allows, exclusions taken out.
+    pub actions: Language,
+    /// Whether it holds for every request or only for those about the caller's own API keys.
+    pub kind: ClusterPrivilegeKind,
+}
+
+/// Whether `action` is decided by cluster privileges. Template actions are, although they start
+/// with `indices:` (`ClusterPrivilegeResolver#isClusterAction`).
+pub fn is_cluster_action(action: &str) -> bool {
+    starts_as_one_of(action, catalog::raw_cluster_actions())
+}
+
+/// Resolves a name of a role's `cluster` list. Case does not matter; blanks do.
+pub fn resolve(name: &str) -> Result<ClusterPrivilege, PrivilegeError> {
+    let lower = name.to_lowercase();
+    if is_cluster_action(&lower) {
+        let actions = Language::of(&[raw_action_pattern(&lower)])
+            .map_err(|error| PrivilegeError::of_pattern(name, &error))?;
+        return Ok(ClusterPrivilege {
+            name: lower,
+            actions,
+            kind: ClusterPrivilegeKind::Action,
+        });
+    }
+    let Some(named) = catalog::cluster_privilege(&lower) else {
+        return Err(PrivilegeError {
+            code: "unknown_cluster_privilege",
+            name: name.to_owned(),
+            message: unknown_message(&lower),
+        });
+    };
+    Ok(ClusterPrivilege {
+        name: lower,
+        actions: named_actions(named).map_err(|error| PrivilegeError::of_pattern(name, &error))?,
+        kind: named.kind,
+    })
+}
+
+/// What a named privilege allows: an exclusion shrinks its own privilege only.
+fn named_actions(named: &catalog::ClusterPrivilege) -> Result<Language, PatternError> {
+    let actions = Language::of(named.actions)?;
+    if named.excluded_actions.is_empty() {
+        return Ok(actions);
+    }
+    Ok(actions.difference(&Language::of(named.excluded_actions)?))
+}
+
+/// The named privileges that grant the action whatever the request, those that grant the least
+/// first: the list that Elasticsearch's denials give (`ClusterPrivilegeResolver#findPrivilegesThatGrant`).
+pub fn names_that_grant(action: &str) -> Vec<&'static str> {
+    catalog::grant_order_cluster()
+        .iter()
+        .filter_map(|name| catalog::cluster_privilege(name))
+        .filter(|named| named.kind == ClusterPrivilegeKind::Action)
+        .filter(|named| named_actions(named).is_ok_and(|language| language.contains(action)))
+        .map(|named| named.name)
+        .collect()
+}
+
+fn unknown_message(lower: &str) -> String {
+    let names = catalog::cluster_privilege_names_by_access();
+    format!(
+        "unknown cluster privilege [{lower}]. a privilege must be either one of the predefined \
+         cluster privilege names [{}] or a pattern over one of the available cluster actions",
+        names.join(",")
+    )
+}

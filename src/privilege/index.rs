@@ -1,0 +1,185 @@
+//! Index privileges: names and raw index actions to languages of actions, told apart by the
+//! part of a data stream they reach.
+//!
+//! Since 9.1 a name can stand for the data of a data stream or for its failure store
+//! (`logs::failures`). Each privilege belongs to one [`SelectorClass`], and the privileges of
+//! one role entry are split by it: `read_failure_store` beside `write` does not give `write` on
+//! the failure store. Reproduces `IndexPrivilege` and `IndexComponentSelectorPredicate` of
+//! `org.elasticsearch.xpack.core.security.authz.privilege`.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
+use crate::catalog;
+pub use crate::catalog::SelectorClass;
+use crate::pattern::{Language, PatternError};
+
+/// The part of a data stream that a request is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Selector {
+    /// The documents; what a name without a selector means.
+    #[default]
+    Data,
+    /// The failure store.
+    Failures,
+}
+
+impl SelectorClass {
+    /// Whether privileges of this class reach that part.
+    pub fn admits(self, selector: Selector) -> bool {
+        match self {
+            SelectorClass::All | SelectorClass::DataAndFailures => true,
+            SelectorClass::Data => selector == Selector::Data,
+            SelectorClass::Failures => selector == Selector::Failures,
+        }
+    }
+}
+
+/// Privileges that are held together: the names of one class of one entry.
+#[derive(Clone)]
+pub struct IndexPrivilege {
+    /// Names and raw actions in lower case, raw actions without the appended star.
+    pub names: BTreeSet<String>,
+    /// The union of their actions.
+    pub actions: Language,
+    /// The parts of a data stream they reach.
+    pub selector: SelectorClass,
+}
+
+/// Whether `action` is decided by index privileges when it names indices
+/// (`IndexPrivilege`'s action matcher).
+pub fn is_index_action(action: &str) -> bool {
+    starts_as_one_of(action, catalog::raw_index_actions())
+}
+
+/// Resolves a single name or raw action. Case does not matter.
+pub fn resolve(name: &str) -> Result<IndexPrivilege, PrivilegeError> {
+    let lower = name.to_lowercase();
+    let of_pattern = |error| PrivilegeError::of_pattern(name, &error);
+    let (actions, selector) = if is_index_action(&lower) {
+        let actions = Language::of(&[raw_action_pattern(&lower)]).map_err(of_pattern)?;
+        (actions, SelectorClass::Data)
+    } else if let Some(named) = catalog::index_privilege(&lower) {
+        (named_actions(named).map_err(of_pattern)?, named.selector)
+    } else {
+        return Err(PrivilegeError {
+            code: "unknown_index_privilege",
+            name: name.to_owned(),
+            message: unknown_message(&lower),
+        });
+    };
+    Ok(IndexPrivilege {
+        names: BTreeSet::from([lower]),
+        actions,
+        selector,
+    })
+}
+
+thread_local! {
+    /// The languages of the named privileges that were asked for so far: roles name the same few
+    /// again and again.
+    static NAMED: RefCell<BTreeMap<&'static str, Language>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn named_actions(named: &'static catalog::IndexPrivilege) -> Result<Language, PatternError> {
+    let known = NAMED.with(|cache| cache.try_borrow().ok()?.get(named.name).cloned());
+    if let Some(language) = known {
+        return Ok(language);
+    }
+    let language = Language::of(named.actions)?;
+    NAMED.with(|cache| {
+        if let Ok(mut cache) = cache.try_borrow_mut() {
+            cache.insert(named.name, language.clone());
+        }
+    });
+    Ok(language)
+}
+
+/// The named privileges that grant the action on one of these parts of a data stream, those that
+/// grant the least first: the list that Elasticsearch's denials give
+/// (`IndexPrivilege#findPrivilegesThatGrant`).
+pub fn names_that_grant(action: &str, admits: impl Fn(SelectorClass) -> bool) -> Vec<&'static str> {
+    catalog::grant_order_index()
+        .iter()
+        .filter_map(|name| catalog::index_privilege(name))
+        .filter(|named| admits(named.selector))
+        .filter(|named| named_actions(named).is_ok_and(|language| language.contains(action)))
+        .map(|named| named.name)
+        .collect()
+}
+
+/// Resolves the names of one entry and splits them by selector class
+/// (`IndexPrivilege#resolveBySelectorAccess`). With `all` among them nothing is split: one
+/// privilege that reaches everything. No names at all are the privilege `none`.
+pub fn resolve_by_selector<S: AsRef<str>>(
+    names: &[S],
+) -> Result<Vec<IndexPrivilege>, PrivilegeError> {
+    let resolved = names
+        .iter()
+        .map(|name| resolve(name.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(split_by_selector(resolved))
+}
+
+/// Joins privileges of one class, keeps classes apart.
+pub fn split_by_selector(resolved: Vec<IndexPrivilege>) -> Vec<IndexPrivilege> {
+    if resolved.is_empty() {
+        return vec![IndexPrivilege {
+            names: BTreeSet::from(["none".to_owned()]),
+            actions: Language::empty(),
+            selector: SelectorClass::Data,
+        }];
+    }
+    if resolved
+        .iter()
+        .any(|privilege| privilege.selector == SelectorClass::All)
+    {
+        return vec![join(resolved.into_iter(), SelectorClass::All)];
+    }
+    let classes = [
+        SelectorClass::Data,
+        SelectorClass::DataAndFailures,
+        SelectorClass::Failures,
+    ];
+    classes
+        .into_iter()
+        .filter(|class| {
+            resolved
+                .iter()
+                .any(|privilege| privilege.selector == *class)
+        })
+        .map(|class| {
+            let of_class = resolved
+                .iter()
+                .filter(|privilege| privilege.selector == class);
+            join(of_class.cloned(), class)
+        })
+        .collect()
+}
+
+fn join(
+    privileges: impl Iterator<Item = IndexPrivilege>,
+    selector: SelectorClass,
+) -> IndexPrivilege {
+    let mut names = BTreeSet::new();
+    let mut languages = Vec::new();
+    for mut privilege in privileges {
+        names.append(&mut privilege.names);
+        languages.push(privilege.actions);
+    }
+    IndexPrivilege {
+        names,
+        actions: Language::union_of(languages),
+        selector,
+    }
+}
+
+fn unknown_message(lower: &str) -> String {
+    let names = catalog::index_privilege_names_sorted();
+    format!(
+        "unknown index privilege [{lower}]. a privilege must be either one of the predefined \
+         fixed indices privileges [{}] or a pattern over one of the available index actions",
+        names.join(",")
+    )
+}

@@ -1,0 +1,31 @@
+//! The access as its users ask it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use rolescope::access::{Access, AccessSpec, RoleReference};
+
+fn access(roles: &[&str]) -> Access {
+    let spec = AccessSpec {
+        roles: roles
+            .iter()
+            .map(|name| RoleReference::Name((*name).to_owned()))
+            .collect(),
+        ..AccessSpec::default()
+    };
+    Access::new(&spec).unwrap()
+}
+
+#[test]
+fn a_viewer_reads_ordinary_indices_only() {
+    let viewer = access(&["viewer"]);
+    assert!(viewer.allows("indices:data/read/search", Some("logs-app-default")));
+    assert!(!viewer.allows("indices:data/read/search", Some(".security-7")));
+    assert!(!viewer.allows("indices:data/write/index", Some("logs-app-default")));
+}
+
+#[test]
+fn names_that_nothing_knows_are_reported_and_ignored() {
+    let access = access(&["viewer", "no_such_role"]);
+    assert_eq!(access.problems().len(), 1);
+    assert_eq!(access.problems()[0].code, "unknown_role");
+    assert!(access.allows("indices:data/read/search", Some("logs-app-default")));
+}

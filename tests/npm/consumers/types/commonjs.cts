@@ -1,0 +1,4 @@
+import rolescope = require('rolescope');
+
+export const loaded: Promise<void> = rolescope.default();
+export const access: rolescope.Access = new rolescope.Access({ roles: ['viewer'] });

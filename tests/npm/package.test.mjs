@@ -1,0 +1,54 @@
+// What is in the package, and whether its manifest says so truly.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { pack } from './project.mjs';
+
+const pkg = (name) => fileURLToPath(new URL(`../../pkg/${name}`, import.meta.url));
+
+const folder = mkdtempSync(join(tmpdir(), 'rolescope-'));
+test.after(() => rmSync(folder, { recursive: true }));
+const tarball = pack(folder);
+
+test('the tarball holds what is needed, and nothing else', () => {
+  const files = tarball.files.map((file) => file.path).filter((name) => !/^(LICENSE|README)/.test(name));
+  assert.deepEqual(files.sort(), [
+    'index.d.cts',
+    'index.d.ts',
+    'index.js',
+    'node.cjs',
+    'node.js',
+    'package.json',
+    'rolescope.cjs',
+    'rolescope.js',
+    'rolescope_bg.wasm',
+  ]);
+});
+
+test('publint has nothing to say', async () => {
+  const { messages, pkg: manifest } = await publint({ pkgDir: pkg(''), level: 'suggestion', strict: true });
+  assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+});
+
+test('the types are right for every way to import them (attw)', () => {
+  const attw = fileURLToPath(new URL('../node_modules/.bin/attw', import.meta.url));
+  execFileSync(attw, [tarball.path, '--format', 'ascii', '--exclude-entrypoints', 'rolescope_bg.wasm'], { stdio: 'pipe' });
+});
+
+test('no declaration is as loose as `any`', () => {
+  const code = readFileSync(pkg('index.d.ts'), 'utf8').replace(/\/\*.*?\*\//gs, '');
+  assert.doesNotMatch(code, /\bany\b/);
+});
+
+test('the files for browsers name no module of Node.js', () => {
+  for (const name of ['index.js', 'rolescope.js']) {
+    assert.doesNotMatch(readFileSync(pkg(name), 'utf8'), /\brequire\(|from ['"](node:|fs|path|url|util)\b/);
+  }
+});

@@ -1,0 +1,19 @@
+// The types, checked as strictly as TypeScript can, as an ES module, as CommonJS, and for a bundler.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { freshProject } from './project.mjs';
+
+const folder = freshProject(test, 'types');
+const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
+
+const check = (...args) => {
+  const strict = ['--ignoreConfig', '--strict', '--noEmit', '--target', 'es2022', '--lib', 'esnext,dom', '--types', ''];
+  const { stdout } = spawnSync(tsc, [...strict, ...args], { cwd: folder, encoding: 'utf8' });
+  assert.equal(stdout, '');
+};
+
+test('in Node.js', () => check('--module', 'node20', 'esm.mts', 'commonjs.cts'));
+test('in a bundler', () => check('--module', 'esnext', '--moduleResolution', 'bundler', 'esm.mts'));

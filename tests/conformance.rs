@@ -23,3 +23,8 @@ fn patterns() {
     check(include_str!("conformance/cases_patterns.jsonl"), 2880);
     check(include_str!("conformance/cases_permissions.jsonl"), 50);
 }
+
+#[test]
+fn validation() {
+    check(include_str!("conformance/cases_validation.jsonl"), 190);
+}

@@ -12,12 +12,14 @@
 //! Everything that comes from JavaScript comes as JSON text through this one door.
 
 mod deserialize;
+mod literal;
 mod problem;
 mod read;
 mod write;
 
 pub use deserialize::{Error, from_node, from_text};
-pub use problem::{Problem, ProblemCode};
+pub use literal::offset_in_literal;
+pub use problem::{Inside, Problem, ProblemCode};
 pub use read::{MAX_DEPTH, MAX_PROBLEMS, ReadResult, read};
 
 /// A JSON value without its place in a text.

@@ -14,10 +14,23 @@ pub struct Problem {
     pub at: usize,
     /// What kind of problem.
     pub code: ProblemCode,
+    /// What it stands in, directly.
+    pub inside: Inside,
     /// The problem in a sentence.
     pub message: String,
     /// What to put in place of the offending text, if that is clear.
     pub replacement: Option<String>,
+}
+
+/// What a place in a text is inside of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Neither a list nor an object.
+    Nothing,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
 }
 
 /// The kinds of [`Problem`].
@@ -76,142 +89,103 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    /// Every code with its name and what it means, for documentation.
-    pub const ALL: &'static [(ProblemCode, &'static str, &'static str)] = &[
-        (
-            ProblemCode::Empty,
-            "empty_text",
-            "There is no role in the text.",
-        ),
-        (
-            ProblemCode::ByteOrderMark,
-            "byte_order_mark",
-            "The text starts with a byte order mark.",
-        ),
-        (
-            ProblemCode::Comment,
-            "comment",
-            "A comment; Elasticsearch reads it, JSON has none.",
-        ),
-        (
-            ProblemCode::ForeignComment,
-            "foreign_comment",
-            "A comment that only Kibana's console reads, or one that is not closed.",
-        ),
-        (
-            ProblemCode::TrailingText,
-            "trailing_text",
-            "Text behind the end of the value; Elasticsearch does not look at it.",
-        ),
-        (
-            ProblemCode::TrailingComma,
-            "trailing_comma",
-            "A comma with nothing behind it.",
-        ),
-        (
-            ProblemCode::ExtraComma,
-            "extra_comma",
-            "A comma where a value should stand.",
-        ),
-        (
-            ProblemCode::MissingComma,
-            "missing_comma",
-            "No comma between two values.",
-        ),
-        (
-            ProblemCode::MissingColon,
-            "missing_colon",
-            "No colon behind a key.",
-        ),
-        (
-            ProblemCode::MissingValue,
-            "missing_value",
-            "A key without a value.",
-        ),
-        (
-            ProblemCode::SingleQuotes,
-            "single_quotes",
-            "Single quotes; JSON has double quotes only.",
-        ),
-        (
-            ProblemCode::TripleQuotes,
-            "triple_quotes",
-            "Triple quotes, which only Kibana's console reads.",
-        ),
-        (
-            ProblemCode::UnquotedKey,
-            "unquoted_key",
-            "A key without quotes.",
-        ),
-        (
-            ProblemCode::UnquotedValue,
-            "unquoted_value",
-            "A text without quotes.",
-        ),
-        (
-            ProblemCode::UnclosedString,
-            "unclosed_string",
-            "A string without a closing quote.",
-        ),
-        (
-            ProblemCode::Unclosed,
-            "unclosed_bracket",
-            "An object or list that is not closed.",
-        ),
-        (
-            ProblemCode::MismatchedBracket,
-            "mismatched_bracket",
-            "A closing bracket that closes nothing.",
-        ),
-        (
-            ProblemCode::UnexpectedCharacter,
-            "unexpected_character",
-            "A character that has no place in JSON.",
-        ),
-        (
-            ProblemCode::ControlCharacter,
-            "control_character",
-            "A raw line break, tab or control character inside a string.",
-        ),
-        (
-            ProblemCode::BadEscape,
-            "bad_escape",
-            "A backslash escape that JSON does not have.",
-        ),
-        (
-            ProblemCode::LoneSurrogate,
-            "lone_surrogate",
-            "Half of a surrogate pair; it is read as U+FFFD.",
-        ),
-        (
-            ProblemCode::BadNumber,
-            "bad_number",
-            "Not a number as JSON writes it.",
-        ),
-        (
-            ProblemCode::LongNumber,
-            "long_number",
-            "A number of more digits than Elasticsearch reads.",
-        ),
-        (
-            ProblemCode::DuplicateKey,
-            "duplicate_key",
-            "A key that the object already has.",
-        ),
-        (
-            ProblemCode::TooDeep,
-            "too_deep",
-            "Objects or lists nested too deeply.",
-        ),
-    ];
+    /// The stable name of the code and what it means, in a line.
+    pub fn describe(self) -> (&'static str, &'static str) {
+        match self {
+            ProblemCode::Empty => ("empty_text", "There is no value in the text."),
+            ProblemCode::ByteOrderMark => (
+                "byte_order_mark",
+                "The text starts with a byte order mark, which Elasticsearch skips.",
+            ),
+            ProblemCode::Comment => (
+                "comment",
+                "A comment; Elasticsearch reads it, but JSON has none.",
+            ),
+            ProblemCode::ForeignComment => (
+                "foreign_comment",
+                "A comment that only Kibana's console reads, or one that is not closed.",
+            ),
+            ProblemCode::TrailingText => (
+                "trailing_text",
+                "Text behind the end of the value; Elasticsearch does not look at it.",
+            ),
+            ProblemCode::TrailingComma => ("trailing_comma", "A comma with nothing behind it."),
+            ProblemCode::ExtraComma => ("extra_comma", "A comma where a value should stand."),
+            ProblemCode::MissingComma => ("missing_comma", "No comma between two values."),
+            ProblemCode::MissingColon => ("missing_colon", "No colon behind a key."),
+            ProblemCode::MissingValue => ("missing_value", "A key without a value."),
+            ProblemCode::SingleQuotes => (
+                "single_quotes",
+                "Single quotes; JSON has double quotes only.",
+            ),
+            ProblemCode::TripleQuotes => (
+                "triple_quotes",
+                "Triple quotes, which only Kibana's console reads.",
+            ),
+            ProblemCode::UnquotedKey => ("unquoted_key", "A key without quotes."),
+            ProblemCode::UnquotedValue => ("unquoted_value", "A text without quotes."),
+            ProblemCode::UnclosedString => ("unclosed_string", "A string without a closing quote."),
+            ProblemCode::Unclosed => ("unclosed_bracket", "An object or list that is not closed."),
+            ProblemCode::MismatchedBracket => (
+                "mismatched_bracket",
+                "A closing bracket that closes nothing.",
+            ),
+            ProblemCode::UnexpectedCharacter => (
+                "unexpected_character",
+                "A character that has no place in JSON.",
+            ),
+            ProblemCode::ControlCharacter => (
+                "control_character",
+                "A raw line break, tab or control character inside a string.",
+            ),
+            ProblemCode::BadEscape => ("bad_escape", "A backslash escape that JSON does not have."),
+            ProblemCode::LoneSurrogate => (
+                "lone_surrogate",
+                "Half of a surrogate pair; it is read as U+FFFD.",
+            ),
+            ProblemCode::BadNumber => ("bad_number", "Not a number as JSON writes it."),
+            ProblemCode::LongNumber => (
+                "long_number",
+                "A number of more digits than Elasticsearch reads.",
+            ),
+            ProblemCode::DuplicateKey => ("duplicate_key", "A key that the object already has."),
+            ProblemCode::TooDeep => ("too_deep", "Objects or lists nested too deeply."),
+        }
+    }
 
     /// The stable name of the code, such as `trailing_comma`.
     pub fn name(self) -> &'static str {
-        ProblemCode::ALL
-            .iter()
-            .find(|(code, ..)| *code == self)
-            .map_or("", |(_, name, _)| name)
+        self.describe().0
     }
+
+    /// Every code.
+    pub const ALL: [ProblemCode; 25] = [
+        ProblemCode::Empty,
+        ProblemCode::ByteOrderMark,
+        ProblemCode::Comment,
+        ProblemCode::ForeignComment,
+        ProblemCode::TrailingText,
+        ProblemCode::TrailingComma,
+        ProblemCode::ExtraComma,
+        ProblemCode::MissingComma,
+        ProblemCode::MissingColon,
+        ProblemCode::MissingValue,
+        ProblemCode::SingleQuotes,
+        ProblemCode::TripleQuotes,
+        ProblemCode::UnquotedKey,
+        ProblemCode::UnquotedValue,
+        ProblemCode::UnclosedString,
+        ProblemCode::Unclosed,
+        ProblemCode::MismatchedBracket,
+        ProblemCode::UnexpectedCharacter,
+        ProblemCode::ControlCharacter,
+        ProblemCode::BadEscape,
+        ProblemCode::LoneSurrogate,
+        ProblemCode::BadNumber,
+        ProblemCode::LongNumber,
+        ProblemCode::DuplicateKey,
+        ProblemCode::TooDeep,
+    ];
 
     /// Whether Elasticsearch refuses a text with this problem.
     ///

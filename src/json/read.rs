@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use super::problem::{Problem, ProblemCode};
+use super::problem::{Inside, Problem, ProblemCode};
 use super::write::write_string;
 use super::{Member, Node, Span, Value};
 
@@ -39,7 +39,14 @@ impl ReadResult {
     pub fn refusal(&self) -> Option<&Problem> {
         self.problems
             .iter()
-            .find(|problem| problem.code.stops_elasticsearch())
+            .filter(|problem| self.stops_elasticsearch(problem))
+            .min_by_key(|problem| problem.at)
+    }
+
+    /// Whether Elasticsearch refuses the text for this problem: it does not look at what
+    /// stands behind the value.
+    pub fn stops_elasticsearch(&self, problem: &Problem) -> bool {
+        problem.code.stops_elasticsearch() && (self.root.is_none() || problem.span.start < self.end)
     }
 }
 
@@ -183,11 +190,16 @@ impl<'t> Reader<'t> {
         replacement: Option<String>,
     ) {
         if self.problems.len() < MAX_PROBLEMS {
-            let span = Span { start, end };
+            let inside = match self.open.last() {
+                None => Inside::Nothing,
+                Some(b'{') => Inside::Object,
+                Some(_) => Inside::Array,
+            };
             self.problems.push(Problem {
-                span,
+                span: Span { start, end },
                 at: start,
                 code,
+                inside,
                 message: message.into(),
                 replacement,
             });

@@ -14,7 +14,7 @@ pub enum Severity {
 }
 
 /// One kind of finding: its stable code, its severity and what it says in one line.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Stable name, such as `unknown_field`.
     pub code: &'static str,
@@ -22,17 +22,21 @@ pub struct Rule {
     pub severity: Severity,
     /// One line for the list of codes.
     pub summary: &'static str,
+    /// The page of Elasticsearch's documentation about it.
+    pub docs: Option<&'static str>,
 }
 
-/// Declares rules and the list of all of them, so that none can be missing from it.
+/// Declares rules, the list of all of them, so that none can be missing from it, and the page of
+/// Elasticsearch's documentation about what they are about.
 macro_rules! rules {
-    ($list:ident: $($name:ident $severity:ident $code:literal $summary:literal;)*) => {
+    ($list:ident $docs:literal: $($name:ident $severity:ident $code:literal $summary:literal;)*) => {
         $(
             #[doc = $summary]
             pub static $name: $crate::role::Rule = $crate::role::Rule {
                 code: $code,
                 severity: $crate::role::Severity::$severity,
                 summary: $summary,
+                docs: Some(concat!("https://www.elastic.co/docs/", $docs)),
             };
         )*
         /// Every rule of this module.
@@ -131,7 +135,7 @@ pub struct Suggestion {
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that found it.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// The finding in a sentence.
     pub message: String,
     /// What the server says, if this stops it.
@@ -149,14 +153,9 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about the text at `span`, which the server meets at its start.
-    pub fn new(
-        rule: &'static Rule,
-        pointer: String,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Finding {
+    pub fn new(rule: &Rule, pointer: String, span: Span, message: impl Into<String>) -> Finding {
         Finding {
-            rule,
+            rule: *rule,
             message: message.into(),
             server: None,
             pointer,

@@ -14,6 +14,7 @@ pub use descriptor::{
     IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
     Restriction, RoleDescriptor,
 };
+pub(crate) use finding::rules;
 pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, Suggestion};
 pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading,

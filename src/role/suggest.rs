@@ -24,10 +24,10 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
         })
         .collect();
     near.sort_by_key(|(distance, _)| *distance);
-    // What is much farther than the best is no help.
+    // What is farther than the best is no help.
     let best = near.first().map_or(0, |(distance, _)| *distance);
     near.into_iter()
-        .filter(|(distance, _)| *distance <= best + 1)
+        .filter(|(distance, _)| *distance == best)
         .take(MOST)
         .map(|(_, name)| name)
         .collect()

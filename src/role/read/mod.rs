@@ -20,7 +20,7 @@ use super::finding::{Finding, Rule, ServerError, rules};
 use super::suggest;
 use crate::json::{self, Json, Member, Node, Value};
 
-rules! { READ_RULES:
+rules! { READ_RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-structure":
     ROLE_NOT_OBJECT Error "role_not_object" "A role must be a JSON object.";
     UNKNOWN_FIELD Error "unknown_field" "The object has a key that Elasticsearch does not know there.";
     FIELD_NOT_ALLOWED Error "field_not_allowed" "The key exists, but not in this place or not in this API.";

@@ -7,6 +7,7 @@
 mod case;
 mod patterns;
 mod reserved_roles;
+mod validation;
 
 pub use case::{Case, Outcome, Problem};
 
@@ -25,6 +26,9 @@ type Kind = fn(&Case) -> Outcome;
 
 /// Every kind of case and how to ask it.
 const KINDS: &[(&str, Kind)] = &[
+    ("global_valid", validation::global_valid),
+    ("role_parse", validation::role_parse),
+    ("role_render", validation::role_render),
     ("has_description", reserved_roles::has_description),
     ("has_remote_indices", reserved_roles::has_remote_indices),
     ("include_setting", reserved_roles::include_setting),
@@ -69,6 +73,10 @@ pub fn run(lines: &str) -> Report {
 }
 
 fn ask(case: &Case) -> Outcome {
+    // Cases of validation have a stage instead.
+    if case.text("stage").is_ok() {
+        return validation::stage(case);
+    }
     let kind = case.text("kind")?;
     match KINDS.iter().find(|(name, _)| *name == kind) {
         Some((_, ask)) => ask(case),

@@ -1,0 +1,142 @@
+//! What a validation gives: plain data for an editor.
+
+use serde::Serialize;
+
+use super::position::{Range, ranges, server_position};
+use crate::json::Json;
+use crate::role::{Finding, RoleDescriptor, ServerError, to_json};
+
+/// The verdict on a role definition and everything found about it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Validation {
+    /// Whether Elasticsearch takes it.
+    pub valid: bool,
+    /// What the text was taken for.
+    pub format: &'static str,
+    /// The role's name, from the options or from the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub name: Option<String>,
+    /// The role in the form in which Elasticsearch gives it back, as far as it could be read.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "canonical")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "RoleDescriptor"))]
+    pub role: Option<RoleDescriptor>,
+    /// What Elasticsearch answers when it does not take the role: the text of the error, and
+    /// behind it, one a line, the texts of its causes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub elasticsearch: Option<String>,
+    /// Every finding, errors first to last in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One finding about a role definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Diagnostic {
+    /// `error` where Elasticsearch refuses the role, `warning` where it takes it but hardly does
+    /// what was meant, `info` for what is good to know.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "\"error\" | \"warning\" | \"info\"")
+    )]
+    pub severity: &'static str,
+    /// The rule, by a stable name.
+    pub code: &'static str,
+    /// The finding in a sentence or two.
+    pub message: String,
+    /// Elasticsearch's own words, where it has some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub elasticsearch: Option<String>,
+    /// JSON pointer of what it is about; empty for the whole.
+    pub pointer: String,
+    /// The offending text, where there is a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub range: Option<Range>,
+    /// What can be done.
+    pub suggestions: Vec<SuggestedFix>,
+    /// Where Elasticsearch's documentation says more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub docs: Option<&'static str>,
+}
+
+/// Something that can be done about a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SuggestedFix {
+    /// What to do.
+    pub text: String,
+    /// The text to put in place of the offending one, where that is all there is to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub replacement: Option<String>,
+}
+
+#[allow(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
+fn canonical<S: serde::Serializer>(
+    role: &Option<RoleDescriptor>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    role.as_ref()
+        .map_or(Json::Null, to_json)
+        .serialize(serializer)
+}
+
+/// Turns findings into diagnostics. `text` is where their spans are; without `ranges` that text
+/// is not what the user wrote, and the places in it are of no use to them.
+pub fn diagnostics(text: &str, findings: &[Finding], with_ranges: bool) -> Vec<Diagnostic> {
+    let spans: Vec<_> = findings.iter().map(|finding| finding.span).collect();
+    let places = if with_ranges {
+        ranges(text, &spans)
+    } else {
+        Vec::new()
+    };
+    findings
+        .iter()
+        .enumerate()
+        .map(|(index, finding)| Diagnostic {
+            severity: finding.rule.severity.name(),
+            code: finding.rule.code,
+            message: finding.message.clone(),
+            elasticsearch: finding
+                .server
+                .as_ref()
+                .map(|server| server_text(text, server)),
+            pointer: finding.pointer.clone(),
+            range: places.get(index).copied(),
+            suggestions: finding
+                .suggestions
+                .iter()
+                .map(|suggestion| SuggestedFix {
+                    text: suggestion.text.clone(),
+                    replacement: suggestion.replacement.clone(),
+                })
+                .collect(),
+            docs: finding.rule.docs,
+        })
+        .collect()
+}
+
+/// The text of an error with its place in front and its causes behind, one a line.
+pub fn server_text(text: &str, error: &ServerError) -> String {
+    let mut out = String::new();
+    if let Some(offset) = error.position {
+        let (line, column) = server_position(text, offset);
+        out = format!("[{line}:{column}] ");
+    }
+    out.push_str(&error.reason);
+    for cause in &error.causes {
+        out.push('\n');
+        out.push_str(cause);
+    }
+    out
+}

@@ -1,0 +1,497 @@
+//! Document queries (`DLSRoleQueryValidator`): parsed when a role is stored, and some refused.
+//!
+//! What the parsers of queries check is a table here: which queries exist, which of their keys
+//! hold queries again, and, for the common ones, which keys there are. Beyond the table a query
+//! is taken as it is; Elasticsearch may still refuse what stands inside.
+
+use super::Subject;
+use super::locate::Step;
+use crate::json::{self, Member, Node, Span, Value, offset_in_literal};
+use crate::role::suggest::nearest;
+use crate::role::{Finding, Rule, ServerError, rules};
+
+rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
+    QUERY_NOT_JSON Error "query_not_json" "The text of a document query must be a JSON object.";
+    UNKNOWN_QUERY Error "unknown_query" "There is no query of that name.";
+    QUERY_NOT_SUPPORTED Error "query_not_supported" "The query exists, but not in roles.";
+    MALFORMED_QUERY Error "malformed_query" "The query does not have the form that its parser wants.";
+}
+
+/// A kind of query, as far as we look into it.
+struct Query {
+    name: &'static str,
+    /// Its keys, if another one is refused.
+    keys: &'static [&'static str],
+    /// Keys that it must have.
+    required: &'static [&'static str],
+    /// Keys that hold a query or a list of queries.
+    queries: &'static [&'static str],
+    form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// An object of keys.
+    Keys,
+    /// An object with one field, beside `_name`.
+    OneField,
+    /// `terms`: one field with a list.
+    Terms,
+    /// `geo_shape`: fields with a shape.
+    Shapes,
+    /// Refused in roles.
+    Refused,
+}
+
+const fn query(name: &'static str) -> Query {
+    Query {
+        name,
+        keys: &[],
+        required: &[],
+        queries: &[],
+        form: Form::Keys,
+    }
+}
+
+const fn with_queries(name: &'static str, queries: &'static [&'static str]) -> Query {
+    Query {
+        queries,
+        ..query(name)
+    }
+}
+
+const fn of_form(name: &'static str, form: Form) -> Query {
+    Query {
+        form,
+        ..query(name)
+    }
+}
+
+/// The queries of Elasticsearch 9 and its bundled modules, sorted by name.
+const QUERIES: &[Query] = &[
+    Query {
+        keys: &[
+            "must",
+            "must_not",
+            "mustNot",
+            "should",
+            "filter",
+            "minimum_should_match",
+            "adjust_pure_negative",
+            "boost",
+            "_name",
+        ],
+        ..with_queries("bool", &["must", "must_not", "mustNot", "should", "filter"])
+    },
+    Query {
+        keys: &["positive", "negative", "negative_boost", "boost", "_name"],
+        required: &["positive", "negative"],
+        ..with_queries("boosting", &["positive", "negative"])
+    },
+    query("combined_fields"),
+    Query {
+        keys: &["filter", "boost", "_name"],
+        required: &["filter"],
+        ..with_queries("constant_score", &["filter"])
+    },
+    Query {
+        keys: &["queries", "tie_breaker", "boost", "_name"],
+        required: &["queries"],
+        ..with_queries("dis_max", &["queries"])
+    },
+    query("distance_feature"),
+    Query {
+        keys: &["field", "boost", "_name"],
+        required: &["field"],
+        ..query("exists")
+    },
+    with_queries("field_masking_span", &["query"]),
+    with_queries("function_score", &["query"]),
+    of_form("fuzzy", Form::OneField),
+    query("geo_bounding_box"),
+    query("geo_distance"),
+    query("geo_grid"),
+    query("geo_polygon"),
+    of_form("geo_shape", Form::Shapes),
+    of_form("has_child", Form::Refused),
+    of_form("has_parent", Form::Refused),
+    query("ids"),
+    query("intervals"),
+    with_queries("knn", &["filter"]),
+    of_form("match", Form::OneField),
+    Query {
+        keys: &["boost", "_name"],
+        ..query("match_all")
+    },
+    of_form("match_bool_prefix", Form::OneField),
+    Query {
+        keys: &["boost", "_name"],
+        ..query("match_none")
+    },
+    of_form("match_phrase", Form::OneField),
+    of_form("match_phrase_prefix", Form::OneField),
+    query("more_like_this"),
+    query("multi_match"),
+    Query {
+        keys: &[
+            "path",
+            "query",
+            "score_mode",
+            "ignore_unmapped",
+            "inner_hits",
+            "boost",
+            "_name",
+        ],
+        required: &["path", "query"],
+        ..with_queries("nested", &["query"])
+    },
+    query("parent_id"),
+    of_form("percolate", Form::Refused),
+    with_queries("pinned", &["organic"]),
+    of_form("prefix", Form::OneField),
+    query("query_string"),
+    of_form("range", Form::OneField),
+    query("rank_feature"),
+    of_form("regexp", Form::OneField),
+    with_queries("rule", &["organic"]),
+    with_queries("rule_query", &["organic"]),
+    query("script"),
+    with_queries("script_score", &["query"]),
+    query("semantic"),
+    query("shape"),
+    query("simple_query_string"),
+    with_queries("span_containing", &["big", "little"]),
+    with_queries("span_field_masking", &["query"]),
+    with_queries("span_first", &["match"]),
+    query("span_gap"),
+    with_queries("span_multi", &["match"]),
+    with_queries("span_near", &["clauses"]),
+    with_queries("span_not", &["include", "exclude"]),
+    with_queries("span_or", &["clauses"]),
+    of_form("span_term", Form::OneField),
+    with_queries("span_within", &["big", "little"]),
+    query("sparse_vector"),
+    of_form("term", Form::OneField),
+    of_form("terms", Form::Terms),
+    query("terms_set"),
+    query("text_expansion"),
+    query("weighted_tokens"),
+    of_form("wildcard", Form::OneField),
+    query("wrapper"),
+];
+
+/// How deep queries inside queries are looked at.
+const DEEPEST: usize = 100;
+
+/// Looks at the document query of every local entry.
+pub fn role(subject: &mut Subject<'_>) {
+    let role = subject.role;
+    for (position, entry) in role.indices.iter().enumerate() {
+        let Some(query) = entry.query_in_force() else {
+            continue;
+        };
+        let steps = [
+            Step::Key("indices"),
+            Step::Item(position),
+            Step::Key("query"),
+        ];
+        let place = subject.place(&steps);
+        let reason = format!(
+            "failed to parse field 'query' for indices [{}] at index privilege [{position}] of role descriptor",
+            entry.names.join(",")
+        );
+        for problem in problems(subject, query, &steps) {
+            let mut server = ServerError::parse(reason.as_str());
+            server.causes = problem.causes;
+            let span = problem.span.unwrap_or(place.span);
+            let finding = Finding::new(problem.rule, place.pointer.clone(), span, problem.message);
+            subject.push(finding.server(server).suggest_names(problem.names));
+        }
+    }
+}
+
+/// Something wrong with a query.
+struct Problem {
+    rule: &'static Rule,
+    /// Where in the text, if there is such a place.
+    span: Option<Span>,
+    message: String,
+    /// The texts of the server's causes, from the outside in.
+    causes: Vec<String>,
+    names: Vec<&'static str>,
+}
+
+/// A query written as an object is looked at where it stands; the text of a query written as a
+/// string is read once more, and places in it are turned into places in the literal.
+fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Problem> {
+    let place = subject.place(steps);
+    let node = subject.node(steps);
+    if let Some(node) = node.filter(|node| matches!(node.value, Value::Object(_))) {
+        return problems_of(node);
+    }
+    let read = json::read(query);
+    let literal = subject
+        .text
+        .get(place.span.start..place.span.end)
+        .unwrap_or_default();
+    let in_text = |span: Span| {
+        let start = offset_in_literal(literal, span.start)?;
+        let end = offset_in_literal(literal, span.end)?;
+        Some(Span {
+            start: place.span.start + start,
+            end: place.span.start + end,
+        })
+    };
+    let mut found = match (read.refusal(), &read.root) {
+        (None, Some(root)) => problems_of(root),
+        (refusal, _) => {
+            let detail = refusal.map_or_else(
+                || "expected [START_OBJECT] but found [null] instead".to_owned(),
+                |problem| super::syntax::jackson_text(query, problem),
+            );
+            vec![Problem {
+                rule: &QUERY_NOT_JSON,
+                span: refusal.map(|problem| problem.span),
+                message: format!(
+                    "The text of the query is no JSON. {}",
+                    refusal.map_or("", |problem| problem.message.as_str())
+                ),
+                causes: vec![detail],
+                names: Vec::new(),
+            }]
+        }
+    };
+    for problem in &mut found {
+        problem.span = problem.span.and_then(in_text);
+    }
+    found
+}
+
+fn problems_of(root: &Node) -> Vec<Problem> {
+    let mut walk = Walk {
+        problems: Vec::new(),
+        parents: Vec::new(),
+    };
+    match &root.value {
+        Value::Object(members) => match members.first() {
+            None => walk.problem(
+                &MALFORMED_QUERY,
+                root.span,
+                "The query is empty.",
+                "expected [FIELD_NAME] with value a query name or 'template' but found [END_OBJECT] instead",
+            ),
+            // A template needs the user, so that nothing more can be checked.
+            Some(first) if first.key == "template" => {}
+            Some(_) => walk.query(root),
+        },
+        other => walk.problem(
+            &QUERY_NOT_JSON,
+            root.span,
+            "A query is an object.",
+            &format!("expected [START_OBJECT] but found [{}] instead", other.token()),
+        ),
+    }
+    walk.problems
+}
+
+/// A walk through a query and the queries in it.
+struct Walk {
+    problems: Vec<Problem>,
+    /// Query and key around the place we are at.
+    parents: Vec<(&'static str, &'static str)>,
+}
+
+impl Walk {
+    fn problem(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: impl Into<String>,
+        cause: &str,
+    ) {
+        // `bool` is read by an `ObjectParser`, which puts its own text around.
+        let mut causes: Vec<String> = self
+            .parents
+            .iter()
+            .filter(|(query, _)| *query == "bool")
+            .map(|(query, key)| format!("[{query}] failed to parse field [{key}]"))
+            .collect();
+        causes.push(cause.to_owned());
+        self.problems.push(Problem {
+            rule,
+            span: Some(span),
+            message: message.into(),
+            causes,
+            names: Vec::new(),
+        });
+    }
+
+    /// One query: an object with one key, its name (`AbstractQueryBuilder.parseInnerQueryBuilder`).
+    fn query(&mut self, node: &Node) {
+        if self.parents.len() > DEEPEST {
+            return;
+        }
+        let Value::Object(members) = &node.value else {
+            let cause = "[_na] query malformed, must start with start_object";
+            return self.problem(&MALFORMED_QUERY, node.span, "A query is an object.", cause);
+        };
+        let Some((first, rest)) = members.split_first() else {
+            let cause = "query malformed, empty clause found";
+            return self.problem(&MALFORMED_QUERY, node.span, "The query is empty.", cause);
+        };
+        let name = first.key.as_str();
+        if let Some(second) = rest.first() {
+            let cause =
+                format!("[{name}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]");
+            let message = format!(
+                "A query has one name; {} needs a query of its own, in a bool for instance.",
+                second.key
+            );
+            self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
+        }
+        let Ok(found) = QUERIES.binary_search_by(|query| query.name.cmp(name)) else {
+            return self.unknown(first);
+        };
+        let Some(query) = QUERIES.get(found) else {
+            return;
+        };
+        if query.form == Form::Refused {
+            let cause = format!("{name} query isn't supported as part of a role query");
+            let message = format!("A {name} query is not possible in a role.");
+            return self.problem(&QUERY_NOT_SUPPORTED, first.key_span, message, &cause);
+        }
+        let Value::Object(body) = &first.value.value else {
+            let cause = format!("[{name}] query malformed, no start_object after query name");
+            let message = format!("Behind {name} there must be an object.");
+            return self.problem(&MALFORMED_QUERY, first.value.span, message, &cause);
+        };
+        match query.form {
+            Form::Keys | Form::Refused => self.keys(query, &first.value, body),
+            Form::OneField => self.one_field(query, first, body),
+            Form::Terms => self.terms(first, body),
+            Form::Shapes => self.geo_shape(body),
+        }
+    }
+
+    fn unknown(&mut self, member: &Member) {
+        let names = nearest(&member.key, QUERIES.iter().map(|query| query.name));
+        let hint = match names.as_slice() {
+            [] => String::new(),
+            [only] => format!(" did you mean [{only}]?"),
+            several => format!(" did you mean any of [{}]?", several.join(", ")),
+        };
+        let message = format!("There is no query {}.", member.key);
+        let cause = format!("unknown query [{}]{hint}", member.key);
+        self.problem(&UNKNOWN_QUERY, member.key_span, message, &cause);
+        if let Some(problem) = self.problems.last_mut() {
+            problem.names = names;
+        }
+    }
+
+    fn keys(&mut self, query: &'static Query, node: &Node, body: &[Member]) {
+        let name = query.name;
+        for member in body {
+            let key = member.key.as_str();
+            if !query.keys.is_empty() && !query.keys.contains(&key) {
+                let message = format!("{name} has no key {key}.");
+                let cause = format!("[{name}] query does not support [{key}]");
+                self.problem(&MALFORMED_QUERY, member.key_span, message, &cause);
+                continue;
+            }
+            let Some(held) = query.queries.iter().find(|held| **held == key) else {
+                continue;
+            };
+            self.parents.push((name, held));
+            match &member.value.value {
+                Value::Array(items) => items.iter().for_each(|item| self.query(item)),
+                Value::Null if name == "bool" => {}
+                _ => self.query(&member.value),
+            }
+            self.parents.pop();
+        }
+        for key in query.required {
+            if node.get(key).is_none() {
+                let message = format!("{name} needs {key}.");
+                let cause = format!("[{name}] requires '{key}' field");
+                self.problem(&MALFORMED_QUERY, node.span, message, &cause);
+            }
+        }
+    }
+
+    fn one_field(&mut self, query: &Query, member: &Member, body: &[Member]) {
+        let name = query.name;
+        let mut fields = body.iter().filter(|member| member.key != "_name");
+        match (fields.next(), fields.next()) {
+            (None, _) => {
+                let message = format!("{name} does not say which field.");
+                self.problem(
+                    &MALFORMED_QUERY,
+                    member.value.span,
+                    message,
+                    "field name is null or empty",
+                );
+            }
+            (Some(first), Some(second)) => {
+                let message = format!("{name} takes one field, and has {} already.", first.key);
+                let cause = format!(
+                    "[{name}] query doesn't support multiple fields, found [{}] and [{}]",
+                    first.key, second.key
+                );
+                self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
+            }
+            (Some(only), None) => {
+                if let Value::Array(_) = only.value.value {
+                    let message = format!("{name} takes one value; a list is for terms.");
+                    let cause = format!("[{name}] query does not support array of values");
+                    self.problem(&MALFORMED_QUERY, only.value.span, message, &cause);
+                }
+            }
+        }
+    }
+
+    fn terms(&mut self, member: &Member, body: &[Member]) {
+        let mut fields = body
+            .iter()
+            .filter(|member| matches!(member.value.value, Value::Array(_) | Value::Object(_)));
+        let Some(first) = fields.next() else {
+            let cause = "[terms] query requires a field name, followed by array of terms or a document lookup specification";
+            let message = "terms does not say which field.";
+            return self.problem(&MALFORMED_QUERY, member.value.span, message, cause);
+        };
+        if let Value::Object(_) = first.value.value {
+            let cause = "terms query with terms lookup isn't supported as part of a role query";
+            let message = "A role cannot look terms up in another document.";
+            self.problem(&QUERY_NOT_SUPPORTED, first.value.span, message, cause);
+        }
+        if let Some(second) = fields.next() {
+            let cause = "[terms] query does not support multiple fields";
+            let message = format!("terms takes one field, and has {} already.", first.key);
+            self.problem(&MALFORMED_QUERY, second.key_span, message, cause);
+        }
+    }
+
+    fn geo_shape(&mut self, body: &[Member]) {
+        for member in body {
+            if let Some(indexed) = member.value.member("indexed_shape") {
+                let cause = "geoshape query referring to indexed shapes isn't supported as part of a role query";
+                let message = "A role cannot take a shape from another document.";
+                self.problem(&QUERY_NOT_SUPPORTED, indexed.key_span, message, cause);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QUERIES;
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(QUERIES.is_sorted_by(|a, b| a.name < b.name));
+        for query in QUERIES {
+            let known = |key: &&str| query.keys.is_empty() || query.keys.contains(key);
+            assert!(query.required.iter().all(known), "{}", query.name);
+            assert!(query.queries.iter().all(known), "{}", query.name);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What was probably meant by a name that is no privilege.
+//!
+//! Near in letters, near in meaning, or right but in the wrong place.
+
+use crate::catalog;
+use crate::privilege::{cluster, index};
+use crate::role::Suggestion;
+use crate::role::suggest::nearest;
+
+/// The list that a privilege is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// `cluster`
+    Cluster,
+    /// `privileges` of an entry over indices
+    Index,
+}
+
+impl Section {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Section::Cluster => "cluster",
+            Section::Index => "index",
+        }
+    }
+}
+
+/// What was probably meant.
+#[derive(Debug, Default)]
+pub struct Meant {
+    /// Privileges to write instead, the likeliest first.
+    pub names: Vec<&'static str>,
+    /// What the name is in another place, if it is something there.
+    pub elsewhere: Option<&'static str>,
+    /// What else to do.
+    pub advice: Option<Suggestion>,
+}
+
+/// Words that people use for cluster privileges.
+const CLUSTER_WORDS: &[(&str, &[&str])] = &[
+    ("*", &["all"]),
+    ("admin", &["all", "manage"]),
+    ("alerting", &["manage_watcher"]),
+    ("any", &["all"]),
+    ("api_key", &["manage_own_api_key", "manage_api_key"]),
+    ("api_keys", &["manage_own_api_key", "manage_api_key"]),
+    ("backup", &["create_snapshot", "manage_slm"]),
+    ("everything", &["all"]),
+    ("full", &["all"]),
+    ("health", &["monitor"]),
+    ("ilm", &["read_ilm", "manage_ilm"]),
+    ("index_templates", &["manage_index_templates"]),
+    ("ingest", &["manage_ingest_pipelines"]),
+    ("ingest_pipelines", &["manage_ingest_pipelines"]),
+    ("machine_learning", &["monitor_ml", "manage_ml"]),
+    ("ml", &["monitor_ml", "manage_ml"]),
+    ("monitoring", &["monitor"]),
+    ("pipeline", &["read_pipeline", "manage_pipeline"]),
+    ("pipelines", &["read_pipeline", "manage_pipeline"]),
+    ("read_only", &["monitor"]),
+    ("readonly", &["monitor"]),
+    ("restore", &["manage"]),
+    ("roles", &["read_security", "manage_security"]),
+    ("rollup", &["monitor_rollup"]),
+    ("security", &["read_security", "manage_security"]),
+    ("slm", &["read_slm", "manage_slm"]),
+    ("snapshot", &["create_snapshot", "monitor_snapshot"]),
+    ("snapshots", &["create_snapshot", "monitor_snapshot"]),
+    ("stats", &["monitor"]),
+    ("superuser", &["all"]),
+    ("template", &["manage_index_templates"]),
+    ("templates", &["manage_index_templates"]),
+    ("transform", &["monitor_transform", "manage_transform"]),
+    ("transforms", &["monitor_transform", "manage_transform"]),
+    ("users", &["read_security", "manage_security"]),
+    ("view", &["monitor"]),
+    ("watcher", &["monitor_watcher", "manage_watcher"]),
+];
+
+/// Words that people use for index privileges.
+const INDEX_WORDS: &[(&str, &[&str])] = &[
+    ("*", &["all"]),
+    ("add", &["create_doc"]),
+    ("admin", &["manage", "all"]),
+    ("any", &["all"]),
+    ("append", &["create_doc"]),
+    ("bulk", &["write"]),
+    ("create_index_auto", &["auto_configure"]),
+    ("delete_doc", &["delete"]),
+    ("delete_document", &["delete"]),
+    ("delete_documents", &["delete"]),
+    ("drop", &["delete_index"]),
+    ("everything", &["all"]),
+    ("failure_store", &["read_failure_store"]),
+    ("full", &["all"]),
+    ("get", &["read"]),
+    ("ilm", &["manage_ilm"]),
+    ("ingest", &["create_doc", "auto_configure"]),
+    ("insert", &["create_doc", "create"]),
+    ("lifecycle", &["manage_data_stream_lifecycle"]),
+    ("mapping", &["view_index_metadata"]),
+    ("mappings", &["view_index_metadata"]),
+    ("metadata", &["view_index_metadata"]),
+    ("monitoring", &["monitor"]),
+    ("query", &["read"]),
+    ("read_only", &["read", "view_index_metadata"]),
+    ("read_write", &["read", "write"]),
+    ("readonly", &["read", "view_index_metadata"]),
+    ("readwrite", &["read", "write"]),
+    ("refresh", &["maintenance"]),
+    ("remove", &["delete"]),
+    ("rw", &["read", "write"]),
+    ("search", &["read"]),
+    ("select", &["read"]),
+    ("settings", &["view_index_metadata", "manage"]),
+    ("stats", &["monitor"]),
+    ("superuser", &["all"]),
+    ("update", &["index"]),
+    ("upsert", &["index"]),
+    ("view", &["view_index_metadata", "read"]),
+    ("view_metadata", &["view_index_metadata"]),
+];
+
+/// What was meant by a name in a section that does not know it.
+pub fn privilege(written: &str, section: Section) -> Meant {
+    let name = written.trim().to_lowercase();
+    let known = |name: &str| match section {
+        Section::Cluster => catalog::cluster_privilege(name).map(|known| known.name),
+        Section::Index => catalog::index_privilege(name).map(|known| known.name),
+    };
+    if let Some(name) = known(&name) {
+        return Meant {
+            names: vec![name],
+            ..Meant::default()
+        };
+    }
+    if let Some((elsewhere, advice)) = elsewhere(&name, section) {
+        return Meant {
+            elsewhere: Some(elsewhere),
+            advice: Some(Suggestion {
+                text: advice.to_owned(),
+                replacement: None,
+            }),
+            names: by_meaning(&name, section),
+        };
+    }
+    let mut names = by_meaning(&name, section);
+    if names.is_empty() {
+        names = match section {
+            Section::Cluster => nearest(
+                &name,
+                catalog::cluster_privileges().iter().map(|known| known.name),
+            ),
+            Section::Index => nearest(
+                &name,
+                catalog::index_privileges().iter().map(|known| known.name),
+            ),
+        };
+    }
+    Meant {
+        names,
+        ..Meant::default()
+    }
+}
+
+fn by_meaning(name: &str, section: Section) -> Vec<&'static str> {
+    let words = match section {
+        Section::Cluster => CLUSTER_WORDS,
+        Section::Index => INDEX_WORDS,
+    };
+    let folded = name.replace(['-', ' '], "_");
+    let meant = words
+        .binary_search_by(|(word, _)| (*word).cmp(folded.as_str()))
+        .ok()
+        .and_then(|found| words.get(found));
+    meant.map_or_else(Vec::new, |(_, names)| names.to_vec())
+}
+
+/// What the name is in another part of a role, and what to do about it.
+fn elsewhere(name: &str, section: Section) -> Option<(&'static str, &'static str)> {
+    let is_role = catalog::builtin_role(name).is_some();
+    let in_other_section = match section {
+        Section::Cluster => {
+            catalog::index_privilege(name).is_some() || index::is_index_action(name)
+        }
+        Section::Index => {
+            catalog::cluster_privilege(name).is_some() || cluster::is_cluster_action(name)
+        }
+    };
+    if in_other_section {
+        return Some(match section {
+            Section::Cluster => (
+                "an index privilege",
+                "Move it to the privileges of an entry of indices.",
+            ),
+            Section::Index => ("a cluster privilege", "Move it to cluster."),
+        });
+    }
+    if name.starts_with("feature_") || name.starts_with("space_") {
+        return Some((
+            "a privilege of Kibana",
+            "Move it to an entry of applications for kibana-.kibana.",
+        ));
+    }
+    if is_role {
+        return Some((
+            "a built-in role, not a privilege",
+            "Give the built-in role to the user beside this one.",
+        ));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLUSTER_WORDS, INDEX_WORDS, Section, privilege};
+    use crate::catalog;
+
+    #[test]
+    fn words_are_sorted_and_stand_for_privileges() {
+        for words in [CLUSTER_WORDS, INDEX_WORDS] {
+            assert!(words.is_sorted_by(|a, b| a.0 < b.0));
+        }
+        for (word, names) in CLUSTER_WORDS {
+            assert!(catalog::cluster_privilege(word).is_none(), "{word}");
+            assert!(
+                names
+                    .iter()
+                    .all(|name| catalog::cluster_privilege(name).is_some()),
+                "{word}"
+            );
+        }
+        for (word, names) in INDEX_WORDS {
+            assert!(catalog::index_privilege(word).is_none(), "{word}");
+            assert!(
+                names
+                    .iter()
+                    .all(|name| catalog::index_privilege(name).is_some()),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn meant() {
+        for (written, section, names, elsewhere) in [
+            ("READ ", Section::Index, &["read"][..], None),
+            ("raed", Section::Index, &["read"], None),
+            (
+                "view-index-metadata",
+                Section::Index,
+                &["view_index_metadata"],
+                None,
+            ),
+            (
+                "readonly",
+                Section::Index,
+                &["read", "view_index_metadata"],
+                None,
+            ),
+            (
+                "manage_security",
+                Section::Index,
+                &[],
+                Some("a cluster privilege"),
+            ),
+            (
+                "cluster:monitor/main",
+                Section::Index,
+                &[],
+                Some("a cluster privilege"),
+            ),
+            ("read", Section::Cluster, &[], Some("an index privilege")),
+            (
+                "indices:data/read/get",
+                Section::Cluster,
+                &[],
+                Some("an index privilege"),
+            ),
+            (
+                "auto_configure",
+                Section::Cluster,
+                &[],
+                Some("an index privilege"),
+            ),
+            (
+                "feature_discover_v2.all",
+                Section::Index,
+                &[],
+                Some("a privilege of Kibana"),
+            ),
+            (
+                "viewer",
+                Section::Cluster,
+                &[],
+                Some("a built-in role, not a privilege"),
+            ),
+            ("manage_ilmm", Section::Cluster, &["manage_ilm"], None),
+            ("xyzzy", Section::Cluster, &[], None),
+        ] {
+            let meant = privilege(written, section);
+            assert_eq!(meant.names, names, "{written}");
+            assert_eq!(meant.elsewhere, elsewhere, "{written}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Places in a text as editors count them.
+
+use serde::Serialize;
+
+use crate::json::Span;
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in UTF-16 units, from 1.
+    pub column: usize,
+    /// UTF-16 units in front of it, from 0: an index into a JavaScript string.
+    pub offset: usize,
+}
+
+/// A piece of a text, the end exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Range {
+    /// Where it starts.
+    pub start: Position,
+    /// Where the text behind it starts.
+    pub end: Position,
+}
+
+/// Turns byte offsets into positions, in one walk through the text whatever their number.
+pub fn ranges(text: &str, spans: &[Span]) -> Vec<Range> {
+    let mut places: Vec<(usize, usize, bool)> = Vec::with_capacity(spans.len() * 2);
+    for (index, span) in spans.iter().enumerate() {
+        places.push((span.start, index, false));
+        places.push((span.end, index, true));
+    }
+    places.sort_unstable();
+    let mut ranges = vec![Range::default(); spans.len()];
+    let mut walk = Walk::new(text);
+    for (offset, index, is_end) in places {
+        let position = walk.to(offset);
+        if let Some(range) = ranges.get_mut(index) {
+            if is_end {
+                range.end = position;
+            } else {
+                range.start = position;
+            }
+        }
+    }
+    ranges
+}
+
+/// A walk through a text that counts lines and UTF-16 units.
+struct Walk<'t> {
+    text: &'t str,
+    at: usize,
+    position: Position,
+}
+
+impl<'t> Walk<'t> {
+    fn new(text: &'t str) -> Walk<'t> {
+        let position = Position {
+            line: 1,
+            column: 1,
+            offset: 0,
+        };
+        Walk {
+            text,
+            at: 0,
+            position,
+        }
+    }
+
+    /// Goes on to a byte offset that is not behind the place reached.
+    fn to(&mut self, offset: usize) -> Position {
+        let bytes = self.text.as_bytes();
+        while self.at < offset {
+            let Some(&byte) = bytes.get(self.at) else {
+                break;
+            };
+            self.at += 1;
+            // A carriage return ends a line only where no line feed follows.
+            if byte == b'\n' || (byte == b'\r' && bytes.get(self.at) != Some(&b'\n')) {
+                self.position.line += 1;
+                self.position.column = 1;
+                self.position.offset += 1;
+                continue;
+            }
+            // The first byte of a character counts it; four bytes are two units.
+            let units = match byte {
+                0x80..=0xbf => 0,
+                0xf0.. => 2,
+                _ => 1,
+            };
+            self.position.column += units;
+            self.position.offset += units;
+        }
+        self.position
+    }
+}
+
+/// Line and column as Jackson counts them: from 1, columns in bytes.
+pub fn server_position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.split('\n').count();
+    let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1) + 1;
+    (line, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_utf16_units_and_lines() {
+        let text = "a\r\né😀b\nc\rd";
+        let span = |from: &str, to: &str| Span {
+            start: text.find(from).unwrap(),
+            end: text.find(to).unwrap(),
+        };
+        let found = ranges(
+            text,
+            &[
+                span("b", "c"),
+                span("a", "é"),
+                span("😀", "b"),
+                span("d", "d"),
+            ],
+        );
+        let place = |line, column, offset| Position {
+            line,
+            column,
+            offset,
+        };
+        assert_eq!(found[0].start, place(2, 4, 6));
+        assert_eq!(found[0].end, place(3, 1, 8));
+        assert_eq!(found[1].end, place(2, 1, 3));
+        assert_eq!(found[2].start, place(2, 2, 4));
+        assert_eq!(found[3].start, place(4, 1, 10));
+        assert_eq!(server_position(text, text.len()), (3, 4));
+    }
+}

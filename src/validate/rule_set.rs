@@ -1,0 +1,62 @@
+//! The list of all codes, for documentation and for user interfaces.
+
+use serde::Serialize;
+
+use super::{advice, document_query, request, serverless, syntax, while_parsing};
+use crate::json::ProblemCode;
+use crate::role::{READ_RULES, Rule, Severity};
+
+/// A kind of diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Code {
+    /// Its stable name.
+    pub code: &'static str,
+    /// `error`, `warning` or `info`.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "\"error\" | \"warning\" | \"info\"")
+    )]
+    pub severity: &'static str,
+    /// What it says, in a line.
+    pub summary: &'static str,
+}
+
+/// Every code, by name.
+pub fn codes() -> Vec<Code> {
+    let lists = [
+        READ_RULES,
+        while_parsing::RULES,
+        request::RULES,
+        document_query::RULES,
+        serverless::RULES,
+    ];
+    let listed = lists
+        .into_iter()
+        .chain(advice::rules())
+        .flatten()
+        .map(|rule| **rule);
+    let syntax = ProblemCode::ALL.into_iter().map(syntax::rule);
+    let mut codes: Vec<Code> = listed.chain(syntax).map(code).collect();
+    codes.sort_by_key(|code| code.code);
+    codes
+}
+
+fn code(rule: Rule) -> Code {
+    Code {
+        code: rule.code,
+        severity: rule.severity.name(),
+        summary: rule.summary,
+    }
+}
+
+impl Severity {
+    /// The word that diagnostics use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}

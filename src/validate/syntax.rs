@@ -1,0 +1,202 @@
+//! What is wrong with the text as JSON, and what Jackson says of it.
+
+use super::position::server_position;
+use crate::json::{Inside, MAX_DEPTH, Problem, ProblemCode, ReadResult, Span};
+use crate::role::{Finding, Rule, ServerError, Severity, Suggestion};
+
+/// The rule that a kind of problem breaks.
+pub fn rule(code: ProblemCode) -> Rule {
+    let (name, summary) = code.describe();
+    let severity = match code {
+        _ if code.stops_elasticsearch() => Severity::Error,
+        ProblemCode::ByteOrderMark | ProblemCode::Comment => Severity::Info,
+        _ => Severity::Warning,
+    };
+    Rule {
+        code: name,
+        severity,
+        summary,
+        docs: None,
+    }
+}
+
+/// The findings for the problems of a text, the server's words included.
+pub fn findings(text: &str, read: &ReadResult) -> Vec<Finding> {
+    read.problems
+        .iter()
+        .map(|problem| {
+            let mut finding = Finding::new(
+                &rule(problem.code),
+                String::new(),
+                problem.span,
+                problem.message.as_str(),
+            )
+            .met_at(problem.at, 0);
+            if read.stops_elasticsearch(problem) {
+                finding = finding.server(ServerError::located(
+                    problem.at,
+                    jackson_text(text, problem),
+                ));
+            } else if problem.code.stops_elasticsearch() {
+                finding.rule = rule(ProblemCode::TrailingText);
+            }
+            if let Some(replacement) = &problem.replacement {
+                finding.suggestions.push(Suggestion {
+                    text: remedy(problem.code).to_owned(),
+                    replacement: Some(replacement.clone()),
+                });
+            }
+            finding
+        })
+        .collect()
+}
+
+/// What the replacement of a problem does.
+fn remedy(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::MissingComma => "Put a comma in front.",
+        ProblemCode::MissingColon => "Put a colon behind the key.",
+        ProblemCode::SingleQuotes
+        | ProblemCode::TripleQuotes
+        | ProblemCode::UnquotedKey
+        | ProblemCode::UnquotedValue => "Write it as JSON.",
+        ProblemCode::ControlCharacter | ProblemCode::BadEscape => "Escape it.",
+        ProblemCode::BadNumber => "Write it as a JSON number.",
+        _ => "Take it out.",
+    }
+}
+
+/// What Jackson says, without the place in the source that it appends.
+pub fn jackson_text(text: &str, problem: &Problem) -> String {
+    let offending = text
+        .get(problem.span.start..problem.span.end)
+        .unwrap_or_default();
+    let expected = match problem.inside {
+        Inside::Object => "was expecting double-quote to start field name",
+        Inside::Array | Inside::Nothing => {
+            "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+        }
+    };
+    let value = "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+    match problem.code {
+        ProblemCode::Empty => "Unexpected end-of-input".to_owned(),
+        ProblemCode::Unclosed => {
+            let kind = if offending == "{" { "Object" } else { "Array" };
+            match text.get(problem.at..).and_then(|rest| rest.chars().next()) {
+                None => {
+                    let (line, column) = server_position(text, problem.span.start);
+                    format!(
+                        "Unexpected end-of-input: expected close marker for {kind} (start marker at line: {line}, column: {column})"
+                    )
+                }
+                Some(found) => mismatched(found, kind == "Object"),
+            }
+        }
+        ProblemCode::MismatchedBracket => {
+            mismatched(first(offending), problem.inside == Inside::Object)
+        }
+        ProblemCode::UnclosedString if problem.at >= text.len() => {
+            "Unexpected end-of-input: was expecting closing quote for a string value".to_owned()
+        }
+        ProblemCode::UnclosedString | ProblemCode::ControlCharacter => {
+            let rest = text.get(problem.span.start..).unwrap_or_default();
+            let code = rest.chars().find(|c| *c < ' ').map_or(10, u32::from);
+            format!(
+                "Illegal unquoted character ((CTRL-CHAR, code {code})): has to be escaped using backslash to be included in string value"
+            )
+        }
+        ProblemCode::DuplicateKey => {
+            let key = offending.trim_matches('"');
+            format!("Duplicate field '{key}'")
+        }
+        ProblemCode::TooDeep => format!(
+            "Document nesting depth ({}) exceeds the maximum allowed ({MAX_DEPTH}, from `StreamReadConstraints.getMaxNestingDepth()`)",
+            MAX_DEPTH + 1
+        ),
+        ProblemCode::LongNumber => format!(
+            "Number value length ({}) exceeds the maximum allowed (1000, from `StreamReadConstraints.getMaxNumberLength()`)",
+            offending.len()
+        ),
+        ProblemCode::BadEscape => unrecognized_escape(offending),
+        ProblemCode::BadNumber if offending.trim_start_matches('-').starts_with('0') => {
+            "Invalid numeric value: Leading zeroes not allowed".to_owned()
+        }
+        ProblemCode::UnquotedValue => format!(
+            "Unrecognized token '{offending}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+        ),
+        ProblemCode::MissingComma => {
+            let entries = if problem.inside == Inside::Object {
+                "Object"
+            } else {
+                "Array"
+            };
+            unexpected(
+                first(offending),
+                &format!("was expecting comma to separate {entries} entries"),
+            )
+        }
+        ProblemCode::MissingColon | ProblemCode::MissingValue => {
+            let found = next_character(text, problem.span);
+            if problem.code == ProblemCode::MissingValue && found == ':' {
+                let colon = problem.span.end
+                    + text
+                        .get(problem.span.end..)
+                        .and_then(|rest| rest.find(':'))
+                        .unwrap_or(0);
+                let behind = Span {
+                    start: colon,
+                    end: colon + 1,
+                };
+                return unexpected(next_character(text, behind), value);
+            }
+            unexpected(
+                found,
+                "was expecting a colon to separate field name and value",
+            )
+        }
+        ProblemCode::TrailingComma => unexpected(next_character(text, problem.span), expected),
+        ProblemCode::TripleQuotes => {
+            let entries = if problem.inside == Inside::Object {
+                "Object"
+            } else {
+                "Array"
+            };
+            unexpected(
+                '"',
+                &format!("was expecting comma to separate {entries} entries"),
+            )
+        }
+        _ => unexpected(first(offending), expected),
+    }
+}
+
+fn unexpected(found: char, expected: &str) -> String {
+    let code = u32::from(found);
+    format!("Unexpected character ('{found}' (code {code})): {expected}")
+}
+
+fn mismatched(found: char, is_object: bool) -> String {
+    let (expected, kind) = if is_object {
+        ('}', "Object")
+    } else {
+        (']', "Array")
+    };
+    format!("Unexpected close marker '{found}': expected '{expected}' (for {kind})")
+}
+
+fn unrecognized_escape(escape: &str) -> String {
+    let found = escape.chars().nth(1).unwrap_or(' ');
+    format!(
+        "Unrecognized character escape '{found}' (code {})",
+        u32::from(found)
+    )
+}
+
+fn first(text: &str) -> char {
+    text.chars().next().unwrap_or(' ')
+}
+
+/// The first character behind a piece of text that is not blank.
+fn next_character(text: &str, span: Span) -> char {
+    first(text.get(span.end..).unwrap_or_default().trim_start())
+}

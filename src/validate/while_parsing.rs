@@ -1,0 +1,338 @@
+//! What Elasticsearch checks while it parses and needs more than the shape of the role for:
+//! the role's name, field patterns, and the privileges of `global.role`.
+
+use super::locate::{Step, locate};
+use crate::json::{Node, Span};
+use crate::pattern::{Language, PatternErrorKind};
+use crate::privilege;
+use crate::role::{ErrorType, Rule};
+use crate::role::{
+    FieldSecurity, Finding, IndicesPrivileges, PrivilegesToCheck, RoleDescriptor, ServerError,
+    rules,
+};
+
+use super::EntryPoint;
+
+rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
+    NO_CONTENT Error "no_content" "There is no role in the text.";
+    INVALID_ROLE_NAME Error "invalid_role_name" "Elasticsearch does not take the name of the role.";
+    EXCEPT_NOT_GRANTED Error "except_not_granted" "`except` has fields that `grant` does not have.";
+    INVALID_FIELD_PATTERN Error "invalid_field_pattern" "A field pattern cannot be read as a pattern.";
+    UNKNOWN_MANAGED_PRIVILEGE Error "unknown_managed_privilege" "`global.role` names an index privilege that does not exist.";
+    NOT_CHECKED_WITH_FIELD_SECURITY Error "field_security_in_check" "A `_has_privileges` request cannot ask about fields.";
+    NOT_CHECKED_WITH_QUERY Error "query_in_check" "A `_has_privileges` request cannot ask about documents.";
+}
+
+/// How long a role name may be in general, in UTF-16 units.
+pub const LONGEST_NAME: usize = 1024;
+/// How long the name of a role may be that Elasticsearch stores itself.
+pub const LONGEST_NATIVE_NAME: usize = 507;
+
+/// What Elasticsearch says of a name that it does not take (`Validation.Roles`).
+pub fn role_name_text(longest: usize) -> String {
+    format!(
+        "Role names must be at least 1 and no more than {longest} characters. They can contain alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the Basic Latin (ASCII) block. Leading or trailing whitespace is not allowed."
+    )
+}
+
+/// Whether a name has the right characters and at most `longest` of them.
+pub fn is_role_name(name: &str, longest: usize) -> bool {
+    let bytes = name.as_bytes();
+    // Printable ASCII: as many bytes as UTF-16 units.
+    !bytes.is_empty()
+        && bytes.len() <= longest
+        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+}
+
+/// The name, checked before anything else is read. The bulk form does not check it.
+pub fn role_name(name: &str, entry_point: EntryPoint) -> Option<Finding> {
+    if entry_point == EntryPoint::BulkPutRole || is_role_name(name, LONGEST_NAME) {
+        return None;
+    }
+    let text = role_name_text(LONGEST_NAME);
+    let reason = if entry_point == EntryPoint::RolesFile {
+        format!(
+            "invalid role definition [{name}] in roles file [roles.yml]. invalid role name - {text}. skipping role..."
+        )
+    } else {
+        format!("Validation Failed: 1: {text};")
+    };
+    let error = ServerError {
+        kind: ErrorType::Validation,
+        reason,
+        causes: Vec::new(),
+        position: None,
+    };
+    let message = invalid_name_message(name, LONGEST_NAME);
+    let finding = Finding::new(&INVALID_ROLE_NAME, String::new(), Span::default(), message);
+    Some(finding.server(error))
+}
+
+/// What is wrong with a name, in words.
+pub fn invalid_name_message(name: &str, longest: usize) -> String {
+    let units = name.encode_utf16().count();
+    if name.is_empty() {
+        return "The role has no name.".to_owned();
+    }
+    if units > longest {
+        return format!("The name has {units} characters; {longest} are allowed.");
+    }
+    if name.starts_with(' ') || name.ends_with(' ') {
+        return "The name starts or ends with a blank.".to_owned();
+    }
+    let odd = name.chars().find(|c| !matches!(c, ' '..='~'));
+    format!(
+        "The name may only have printable ASCII characters, not {:?}.",
+        odd.unwrap_or(' ')
+    )
+}
+
+/// A text without a value: for the parser that is no token at all.
+pub fn no_content(text: &str, name: &str) -> Finding {
+    let span = Span {
+        start: 0,
+        end: text.len(),
+    };
+    let reason = if text.is_empty() {
+        "request body is required".to_owned()
+    } else {
+        format!("failed to parse role [{name}]. expected an object but found [null] instead")
+    };
+    Finding::new(
+        &NO_CONTENT,
+        String::new(),
+        span,
+        "There is no role in the text.",
+    )
+    .server(ServerError::parse(reason))
+}
+
+/// The checks of a role's parts, to be sorted among what the parser says.
+pub fn findings(role: &RoleDescriptor, root: &Node, name: &str) -> Vec<Finding> {
+    let mut checks = Checks {
+        root,
+        name,
+        findings: Vec::new(),
+    };
+    checks.entries("indices", role.indices.iter());
+    let remote = role.remote_indices.iter().map(|entry| &entry.indices);
+    checks.entries("remote_indices", remote);
+    checks.managed_roles(role);
+    checks.findings
+}
+
+/// The same for a `_has_privileges` request, which can ask neither about fields nor documents.
+pub fn privileges_to_check(request: &PrivilegesToCheck, root: &Node, user: &str) -> Vec<Finding> {
+    let mut checks = Checks {
+        root,
+        name: user,
+        findings: Vec::new(),
+    };
+    checks.entries("index", request.index.iter());
+    let uses_fields = |entry: &IndicesPrivileges| {
+        entry
+            .field_security
+            .as_ref()
+            .is_some_and(FieldSecurity::is_used)
+    };
+    let uses_query = |entry: &IndicesPrivileges| entry.query_in_force().is_some();
+    // All entries are looked at for the one, then all for the other.
+    checks.unsupported(
+        request,
+        ("field_security", 1),
+        &NOT_CHECKED_WITH_FIELD_SECURITY,
+        uses_fields,
+    );
+    checks.unsupported(request, ("query", 2), &NOT_CHECKED_WITH_QUERY, uses_query);
+    checks.findings
+}
+
+struct Checks<'c> {
+    root: &'c Node,
+    name: &'c str,
+    findings: Vec<Finding>,
+}
+
+impl Checks<'_> {
+    fn entries<'e>(&mut self, key: &str, entries: impl Iterator<Item = &'e IndicesPrivileges>) {
+        for (index, entry) in entries.enumerate() {
+            if let Some(security) = &entry.field_security {
+                self.field_security(&[Step::Key(key), Step::Item(index)], security);
+            }
+        }
+    }
+
+    /// `FieldPermissions`: the patterns are patterns, and what is taken away was granted. Names
+    /// that begin with an underscore count as granted.
+    fn field_security(&mut self, entry: &[Step<'_>], security: &FieldSecurity) {
+        let FieldSecurity {
+            grant: Some(grant),
+            except,
+        } = security
+        else {
+            return;
+        };
+        let mut readable = true;
+        for (key, patterns) in [("grant", Some(grant)), ("except", except.as_ref())] {
+            for (index, pattern) in patterns.into_iter().flatten().enumerate() {
+                readable &= self.field_pattern(entry, (key, index), pattern);
+            }
+        }
+        let (true, Some(except)) = (readable, except) else {
+            return;
+        };
+        let Some(outside) = not_granted(grant, except) else {
+            return;
+        };
+        let reason = format!(
+            "failed to parse indices privileges for role [{}] - Exceptions for field permissions must be a subset of the granted fields but {} is not a subset of {}",
+            self.name,
+            except.join(","),
+            grant.join(",")
+        );
+        for (index, pattern) in except.iter().enumerate() {
+            if not_granted(grant, std::slice::from_ref(pattern)).is_none() {
+                continue;
+            }
+            let message = format!(
+                "except takes away {pattern}, which grant does not grant: {outside}, for instance, is not granted."
+            );
+            let steps = [
+                entry,
+                &[
+                    Step::Key("field_security"),
+                    Step::Key("except"),
+                    Step::Item(index),
+                ],
+            ]
+            .concat();
+            self.at_end_of(
+                entry,
+                &steps,
+                &EXCEPT_NOT_GRANTED,
+                message,
+                ServerError::parse(reason.as_str()),
+            );
+        }
+    }
+
+    fn field_pattern(
+        &mut self,
+        entry: &[Step<'_>],
+        (key, index): (&str, usize),
+        pattern: &str,
+    ) -> bool {
+        let Err(error) = Language::of(&[pattern]) else {
+            return true;
+        };
+        if error.kind == PatternErrorKind::TooComplex {
+            return false;
+        }
+        let steps = [
+            entry,
+            &[
+                Step::Key("field_security"),
+                Step::Key(key),
+                Step::Item(index),
+            ],
+        ]
+        .concat();
+        let message = format!("{pattern} is no pattern: {}", error.message);
+        let server = ServerError::parse(format!(
+            "failed to parse indices privileges for role [{}] - unable to compute field permissions",
+            self.name
+        ))
+        .caused_by(error.message);
+        self.at_end_of(entry, &steps, &INVALID_FIELD_PATTERN, message, server);
+        false
+    }
+
+    /// A finding that the server meets as the fourth check at the end of an entry.
+    fn at_end_of(
+        &mut self,
+        entry: &[Step<'_>],
+        steps: &[Step<'_>],
+        rule: &Rule,
+        message: String,
+        server: ServerError,
+    ) {
+        let end = locate(self.root, entry).span.end;
+        let place = locate(self.root, steps);
+        self.findings.push(
+            Finding::new(rule, place.pointer, place.span, message)
+                .server(server)
+                .met_at(end, 4),
+        );
+    }
+
+    /// The privileges in `global.role.manage.indices` exist; checked when `manage` ends.
+    fn managed_roles(&mut self, role: &RoleDescriptor) {
+        let manage = [Step::Key("global"), Step::Key("role"), Step::Key("manage")];
+        let end = locate(self.root, &manage).span.end;
+        for (index, entry) in role.global.role_manage.iter().flatten().enumerate() {
+            for (position, name) in entry.privileges.iter().enumerate() {
+                let Err(error) = privilege::index::resolve(name) else {
+                    continue;
+                };
+                let steps = [
+                    &manage[..],
+                    &[
+                        Step::Key("indices"),
+                        Step::Item(index),
+                        Step::Key("privileges"),
+                        Step::Item(position),
+                    ],
+                ]
+                .concat();
+                let place = locate(self.root, &steps);
+                let message = format!("There is no index privilege {name}.");
+                self.findings.push(
+                    Finding::new(
+                        &UNKNOWN_MANAGED_PRIVILEGE,
+                        place.pointer,
+                        place.span,
+                        message,
+                    )
+                    .server(ServerError::illegal_argument(error.message))
+                    .met_at(end, 1),
+                );
+            }
+        }
+    }
+
+    fn unsupported(
+        &mut self,
+        request: &PrivilegesToCheck,
+        (field, order): (&str, u8),
+        rule: &Rule,
+        uses: impl Fn(&IndicesPrivileges) -> bool,
+    ) {
+        for (index, entry) in request.index.iter().enumerate() {
+            if !uses(entry) {
+                continue;
+            }
+            let place = locate(
+                self.root,
+                &[Step::Key("index"), Step::Item(index), Step::Key(field)],
+            );
+            let text = format!("Field [{field}] is not supported in a has_privileges request");
+            let message = format!("A request cannot ask about {field}.");
+            self.findings.push(
+                Finding::new(rule, place.pointer, place.span, message)
+                    .server(ServerError::parse(text))
+                    .met_at(self.root.span.end, order),
+            );
+        }
+    }
+}
+
+/// A field that `except` takes away and `grant` does not grant, if there is one. Where that is
+/// too much work to tell, there is none: never stricter than the server.
+fn not_granted(grant: &[String], except: &[String]) -> Option<String> {
+    let mut granted: Vec<&str> = grant.iter().map(String::as_str).collect();
+    granted.push("_*");
+    let granted = Language::of(&granted).ok()?;
+    Language::of(except).ok()?.witness(&granted).ok().flatten()
+}

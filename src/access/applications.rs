@@ -41,6 +41,12 @@ impl ApplicationEntry {
             && granted.includes(&requested.actions)?)
     }
 
+    /// Whether the entry is about that application, which a wildcard that was kept may match.
+    pub fn is_for(&self, application: &str) -> bool {
+        let own = &self.privilege.application;
+        own == application || (own.contains('*') && self.application.contains(application))
+    }
+
     /// Whether the entry covers every resource of the pattern.
     pub fn covers_resource(&self, resource: &str) -> Result<bool, AccessError> {
         Ok(self.language.includes(&Language::of(&[resource])?)?)

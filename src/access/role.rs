@@ -91,7 +91,7 @@ impl Role {
         let implicit = if is_prebuilt {
             Vec::new()
         } else {
-            implicit::index_privileges(&applications)?
+            implicit::index_privileges(&applications)
         };
         let groups = indices
             .into_iter()

@@ -29,6 +29,37 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
+/// The types that have no Rust type of the same shape.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/**
+ * A role: the name of a custom or built-in one, or its descriptor.
+ */
+export type RoleReference = string | { name?: string; descriptor: RoleDescriptor };
+
+/**
+ * `global`: cluster privileges with a condition on the request.
+ */
+export interface GlobalPrivileges {
+    /**
+     * Applications whose privileges may be managed, as patterns.
+     */
+    application?: { manage: { applications: string[] } };
+    /**
+     * Applications whose part of user profiles may be written, as patterns.
+     */
+    profile?: { write: { applications: string[] } };
+    /**
+     * Roles that may be managed: those that grant no more than this.
+     */
+    role?: { manage: { indices: ManageRolesIndices[] } };
+    /**
+     * Data sources that may be used or managed.
+     */
+    data_source?: DataSourcePrivileges[];
+}
+"#;
+
 // ------------------------------------------------------------------------------------- the catalog
 
 /// A role that Elasticsearch defines itself.

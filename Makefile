@@ -1,7 +1,7 @@
 # Each target first puts in place what it needs (scripts/setup); see CONTRIBUTING.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build site size lint bench conformance clean
+.PHONY: help serve test build site size codesize lint bench conformance clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ site: build ## The page as a folder for any static host, in www/dist/
 
 size: build ## The size of every file that ships, against its budget
 	node scripts/size.mjs
+
+codesize: build ## Which parts of the code take how much of the module
+	node scripts/code-size.mjs $${CARGO_TARGET_DIR:-target}/rolescope.wasm
 
 lint: ## Formatting and clippy, native and for WebAssembly
 	scripts/setup

@@ -23,7 +23,7 @@ use crate::role::PrivilegesToCheck;
 
 /// Panics are written to the console with their place while developing; a release never panics on
 /// any input.
-#[wasm_bindgen(start)]
+#[wasm_bindgen(start, skip_typescript)]
 fn start() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
@@ -432,6 +432,26 @@ impl Access {
     }
 }
 
+// ------------------------------------------------------------------- types that no derive can write
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** A role by name, custom or built-in, or its definition. */
+export type RoleReference = string | { name?: string; descriptor: RoleDescriptor };
+
+/** `global`: cluster privileges with a condition on the request. */
+export interface GlobalPrivileges {
+    /** The applications whose privileges may be managed. */
+    application?: { manage?: { applications: string[] } };
+    /** The applications whose data may be written to user profiles. */
+    profile?: { write?: { applications: string[] } };
+    /** What the roles that may be managed may grant on which indices. */
+    role?: { manage?: { indices: ManageRolesIndices[] } };
+    /** Which data sources may be used, and for what. */
+    data_source?: DataSourcePrivileges[];
+}
+"#;
+
 // ------------------------------------------------------------------------------- the door for values
 
 /// Reads a value that JavaScript handed in.
@@ -449,20 +469,19 @@ fn written(value: &JsValue) -> Result<String, Error> {
     if let Some(text) = value.as_string() {
         return Ok(text);
     }
-    match JSON::stringify(value) {
-        Ok(text) => Ok(String::from(text)),
-        Err(thrown) => {
-            let reason = Reflect::get(&thrown, &"message".into())
-                .ok()
-                .and_then(|message| message.as_string())
-                .unwrap_or_default();
-            Err(error(
-                "not_json",
-                &format!("The value cannot be written as JSON. {reason}"),
-                None,
-            ))
-        }
-    }
+    // What JSON has no word for, such as a function, comes back as `undefined`.
+    let reason = match JSON::stringify(value).map(|text| text.as_string()) {
+        Ok(Some(text)) => return Ok(text),
+        Ok(None) => None,
+        Err(thrown) => Reflect::get(&thrown, &"message".into())
+            .ok()
+            .and_then(|message| message.as_string()),
+    };
+    let message = format!(
+        "The value cannot be written as JSON. {}",
+        reason.unwrap_or_default()
+    );
+    Err(error("not_json", message.trim_end(), None))
 }
 
 /// A value as a plain JavaScript object.

@@ -1,0 +1,97 @@
+//! The JavaScript API as a browser calls it: `wasm-pack test --headless --chrome --firefox`.
+//!
+//! What the answers are is tested natively; these tests are about values that cross from JavaScript and back.
+
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{JSON, Reflect};
+use rolescope::bindings::{Access, builtin_role};
+use tsify::Ts;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What a JavaScript expression comes to.
+fn js(expression: &str) -> JsValue {
+    js_sys::eval(&format!("({expression})")).unwrap()
+}
+
+fn json(value: &JsValue) -> String {
+    JSON::stringify(value).unwrap().into()
+}
+
+fn access(spec: &str) -> Access {
+    Access::new(Ts::new_unchecked(js(spec))).unwrap_or_else(|error| panic!("{spec}: {error:?}"))
+}
+
+#[wasm_bindgen_test]
+fn gives_plain_objects() {
+    let viewer = builtin_role("viewer").unwrap().unwrap().js_value();
+    let indices = Reflect::get(&viewer, &"descriptor".into())
+        .and_then(|descriptor| Reflect::get(&descriptor, &"indices".into()))
+        .unwrap();
+    assert!(js_sys::Array::is_array(&indices));
+    assert!(builtin_role("Viewer").unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+fn takes_objects_and_their_json() {
+    let role = r#"{ roles: [{ descriptor: { indices: [{ names: ["logs-*"], privileges: ["read"] }] } }] }"#;
+    for spec in [role.to_owned(), format!("JSON.stringify({role})")] {
+        let access = access(&spec);
+        let indices = ["logs-app", "metrics", "logs-\u{1F600}"].map(str::to_owned);
+        let allowed = access.allows_many("indices:data/read/search", indices.to_vec());
+        assert_eq!(allowed, [1, 0, 1], "{spec}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn answers_as_elasticsearch_does() {
+    let access = access(r#"{ username: "ann", roles: ["viewer"] }"#);
+    let request = js(
+        r#"{ cluster: ["all"], index: [{ names: ["logs-app"], privileges: ["read", "write"] }] }"#,
+    );
+    let response = access.has_privileges(Ts::new_unchecked(request)).unwrap();
+    assert_eq!(
+        json(&response.js_value()),
+        concat!(
+            r#"{"username":"ann","has_all_requested":false,"cluster":{"all":false},"#,
+            r#""index":{"logs-app":{"read":true,"write":false}},"application":{}}"#
+        )
+    );
+}
+
+/// Whatever is handed in, there is an answer or an `Error` with a code, and the next question is answered as before.
+#[wasm_bindgen_test]
+fn refuses_what_is_no_role_with_a_coded_error() {
+    let hostile = [
+        "undefined",
+        "null",
+        "1n",
+        "Symbol('role')",
+        "() => {}",
+        "'{'",
+        r#"{ get roles() { throw new Error("no") } }"#,
+        "(() => { const loop = {}; loop.roles = [loop]; return loop })()",
+        "{ roles: { length: 4294967295 } }",
+        "{ roles: [1] }",
+        "{ roles: [{ descriptor: { indices: [{ names: ['a'], privileges: ['no such privilege'] }] } }] }",
+        "new Proxy({}, { get() { throw null } })",
+    ];
+    for value in hostile {
+        let Err(error) = Access::new(Ts::new_unchecked(js(value))) else {
+            panic!("{value} was taken for a specification of roles");
+        };
+        assert_eq!(error.name(), "RolescopeError", "{value}");
+        let code = Reflect::get(&error, &"code".into()).unwrap();
+        assert!(
+            code.as_string().is_some_and(|code| !code.is_empty()),
+            "{value}"
+        );
+        assert!(
+            access(r#"{ roles: ["viewer"] }"#)
+                .allows("indices:data/read/search", Some("logs-app".into()))
+        );
+    }
+}

@@ -1,8 +1,10 @@
 //! The table of REST APIs.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeSet;
 
+use rolescope::access::apis::{ApiAccess, Basis, Deployment, Verdict};
+use rolescope::access::{Access, AccessSpec, RoleReference};
 use rolescope::catalog::{
     self, Api, ApiVisibility, IndexNames, Requirement, Scope, actions, api, apis, find_apis,
 };
@@ -139,4 +141,385 @@ fn lookup() {
 
 fn names(apis: &[Api]) -> Vec<&'static str> {
     apis.iter().map(|api| api.name).collect()
+}
+
+/// What the documentation of the roles and of the privileges says: role, verdict, APIs.
+const ROLES: [(&str, Verdict, &str); 21] = [
+    (
+        "viewer",
+        Verdict::OnIndices,
+        "search count get msearch esql.query sql.query field_caps indices.get_mapping indices.get_data_stream \
+         indices.get_settings ilm.explain_lifecycle",
+    ),
+    (
+        "viewer",
+        Verdict::Never,
+        "index bulk delete update indices.create indices.delete indices.put_mapping indices.refresh info \
+         cluster.health cat.indices nodes.stats security.get_role ml.get_jobs snapshot.get transform.get_transform",
+    ),
+    (
+        "viewer",
+        Verdict::Always,
+        "inference.inference inference.get async_search.status cat.help",
+    ),
+    (
+        "viewer",
+        Verdict::Own,
+        "security.authenticate security.has_privileges security.change_password async_search.get clear_scroll",
+    ),
+    (
+        "editor",
+        Verdict::OnIndices,
+        "search index create bulk delete update update_by_query delete_by_query reindex indices.refresh \
+         indices.create indices.put_mapping indices.rollover indices.put_settings",
+    ),
+    (
+        "editor",
+        Verdict::Never,
+        "info cluster.health cat.indices reindex_rethrottle security.put_role ilm.put_lifecycle tasks.list \
+         snapshot.create indices.put_index_template ingest.put_pipeline cluster.put_settings inference.put",
+    ),
+    ("editor", Verdict::Always, "inference.completion"),
+    (
+        "monitoring_user",
+        Verdict::Always,
+        "info ping xpack.info cluster.remote_info",
+    ),
+    (
+        "monitoring_user",
+        Verdict::OnIndices,
+        "search count get msearch field_caps open_point_in_time",
+    ),
+    (
+        "monitoring_user",
+        Verdict::Never,
+        "cluster.health cluster.stats nodes.stats cat.indices indices.stats indices.get_mapping license.get \
+         xpack.usage index",
+    ),
+    (
+        "snapshot_user",
+        Verdict::Always,
+        "snapshot.create snapshot.get snapshot.get_repository snapshot.status cat.snapshots cat.repositories",
+    ),
+    (
+        "snapshot_user",
+        Verdict::OnIndices,
+        "indices.get indices.get_mapping indices.get_alias indices.get_settings indices.resolve_index",
+    ),
+    (
+        "snapshot_user",
+        Verdict::Never,
+        "snapshot.delete snapshot.restore snapshot.clone snapshot.create_repository snapshot.verify_repository \
+         search slm.get_lifecycle cat.indices info",
+    ),
+    (
+        "superuser",
+        Verdict::Always,
+        "info cluster.health cluster.put_settings security.put_role security.create_api_key ml.put_job \
+         watcher.put_watch snapshot.restore indices.put_index_template tasks.cancel license.post \
+         autoscaling.put_autoscaling_policy scroll",
+    ),
+    (
+        "superuser",
+        Verdict::OnIndices,
+        "search index indices.create indices.delete bulk cat.indices ccr.follow esql.put_view",
+    ),
+    (
+        "transform_user",
+        Verdict::Always,
+        "transform.get_transform transform.get_transform_stats cat.transforms",
+    ),
+    (
+        "transform_user",
+        Verdict::Never,
+        "transform.put_transform transform.preview_transform transform.get_node_stats",
+    ),
+    // Documented as needing monitor_ml only.
+    (
+        "machine_learning_user",
+        Verdict::Never,
+        "ml.explain_data_frame_analytics ml.preview_data_frame_analytics",
+    ),
+    (
+        "machine_learning_user",
+        Verdict::Always,
+        "ml.get_jobs ml.get_datafeeds ml.info cat.ml_jobs ml.evaluate_data_frame",
+    ),
+    (
+        "ingest_admin",
+        Verdict::Always,
+        "indices.put_index_template indices.put_template cluster.put_component_template ingest.put_pipeline \
+         ingest.simulate cat.templates",
+    ),
+    (
+        "ingest_admin",
+        Verdict::Never,
+        "indices.create index search ilm.put_lifecycle logstash.put_pipeline",
+    ),
+];
+
+fn of_roles(roles: &[&str], deployment: Deployment) -> Vec<ApiAccess> {
+    let roles = roles
+        .iter()
+        .map(|name| RoleReference::Name((*name).to_owned()))
+        .collect();
+    let spec = AccessSpec {
+        roles,
+        ..AccessSpec::default()
+    };
+    Access::new(&spec).unwrap().apis(deployment).unwrap()
+}
+
+fn answer<'a>(answers: &'a [ApiAccess], name: &str) -> &'a ApiAccess {
+    answers
+        .iter()
+        .find(|answer| answer.name == name)
+        .unwrap_or_else(|| panic!("{name}"))
+}
+
+#[test]
+fn documented_roles() {
+    for (role, verdict, names) in ROLES {
+        let answers = of_roles(&[role], Deployment::Stack);
+        for name in names.split_whitespace() {
+            let answer = answer(&answers, name);
+            assert_eq!(answer.verdict, verdict, "{role}: {answer:?}");
+            assert_eq!(
+                answer.missing.is_empty(),
+                verdict != Verdict::Never,
+                "{answer:?}"
+            );
+            assert_eq!(answer.basis, Basis::Actions);
+        }
+    }
+}
+
+#[test]
+fn every_builtin_role() {
+    for role in catalog::builtin_roles() {
+        let answers = of_roles(&[role.name], Deployment::Stack);
+        assert_eq!(answers.len(), 603);
+        for answer in answers {
+            let is_nowhere = answer.indices.iter().any(|part| part.patterns.is_empty());
+            assert!(
+                !is_nowhere || answer.without_index == Some(true),
+                "{}: {answer:?}",
+                role.name
+            );
+            assert_ne!(answer.verdict, Verdict::Unknown, "{answer:?}");
+        }
+    }
+}
+
+fn access(spec: &str) -> Access {
+    let spec: AccessSpec = rolescope::json::from_text(spec).unwrap();
+    Access::new(&spec).unwrap()
+}
+
+fn role(descriptor: &str) -> Access {
+    access(&format!(r#"{{"roles":[{{"descriptor":{descriptor}}}]}}"#))
+}
+
+/// Roles, an API, and where it can be called.
+#[test]
+fn where_on_indices() {
+    for (roles, name, expected) in [
+        // One action and one group.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["logs-*"],"privileges":["read"]}]}}]"#,
+            "search",
+            "logs-*",
+        ),
+        // What one group lacks another has, on more names or fewer.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["logs-*"],"privileges":["read"]},
+                {"names":["logs-app-*","metrics-*"],"privileges":["write"]}]}}]"#,
+            "update_by_query",
+            "logs-app-*",
+        ),
+        (
+            r#"[{"descriptor":{"indices":[{"names":["/log.+/"],"privileges":["read"]},
+                {"names":["logs-*","log"],"privileges":["write"]}]}}]"#,
+            "delete_by_query",
+            "logs-*",
+        ),
+        // Source and destination need different things.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["old-*"],"privileges":["read"]},
+                {"names":["new-*"],"privileges":["write"]}]}}]"#,
+            "reindex",
+            "source: old-*; dest: new-*",
+        ),
+        // Restricted names are something else with and without the flag.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["*"],"privileges":["read"],"allow_restricted_indices":true},
+                {"names":["*"],"privileges":["write"]}]}}]"#,
+            "update_by_query",
+            "*",
+        ),
+        (
+            r#"[{"descriptor":{"indices":[{"names":[".security*"],"privileges":["read"],"allow_restricted_indices":true},
+                {"names":["*"],"privileges":["write"]}]}}]"#,
+            "update_by_query",
+            "",
+        ),
+        // Both are granted, never on the same names.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["a-*"],"privileges":["read"]},
+                {"names":["b-*"],"privileges":["write"]}]}}]"#,
+            "update_by_query",
+            "",
+        ),
+        // The failure store is not what APIs are about.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["a-*"],"privileges":["read_failure_store"]}]}}]"#,
+            "search",
+            "",
+        ),
+        (
+            r#"[{"descriptor":{"indices":[{"names":["a"],"privileges":["create_doc"]}]}}]"#,
+            "index",
+            "a",
+        ),
+        (
+            r#"[{"descriptor":{"indices":[{"names":["a"],"privileges":["create_doc"]}]}}]"#,
+            "update",
+            "",
+        ),
+    ] {
+        let access = access(&format!(r#"{{"roles":{roles}}}"#));
+        let answers = access.apis(Deployment::Stack).unwrap();
+        let answer = answer(&answers, name);
+        let places = answer.indices.iter().map(|part| match part.part {
+            Some(of) => format!("{of}: {}", part.patterns.join(" ")),
+            None => part.patterns.join(" "),
+        });
+        assert_eq!(
+            places.collect::<Vec<_>>().join("; "),
+            expected,
+            "{roles}: {answer:?}"
+        );
+        let verdict = if expected.is_empty() {
+            Verdict::Never
+        } else {
+            Verdict::OnIndices
+        };
+        assert_eq!(answer.verdict, verdict, "{roles}: {answer:?}");
+    }
+}
+
+#[test]
+fn api_keys_need_both_sides() {
+    let access = access(
+        r#"{"roles":[{"descriptor":{"cluster":["monitor"],"indices":[{"names":["logs-*"],"privileges":["all"]}]}}],
+            "limitedBy":[{"descriptor":{"cluster":["monitor","manage_ilm"],
+                "indices":[{"names":["logs-app-*","x"],"privileges":["read"]}]}}]}"#,
+    );
+    let answers = access.apis(Deployment::Stack).unwrap();
+    let search = answer(&answers, "search");
+    assert_eq!(search.verdict, Verdict::OnIndices);
+    assert_eq!(search.indices[0].patterns, ["logs-app-*"]);
+    assert_eq!(answer(&answers, "cluster.health").verdict, Verdict::Always);
+    assert_eq!(
+        answer(&answers, "ilm.put_lifecycle").verdict,
+        Verdict::Never
+    );
+    assert_eq!(answer(&answers, "index").verdict, Verdict::Never);
+}
+
+#[test]
+fn conditions() {
+    let own = role(r#"{"cluster":["manage_own_api_key"]}"#)
+        .apis(Deployment::Stack)
+        .unwrap();
+    assert_eq!(
+        answer(&own, "security.create_api_key").verdict,
+        Verdict::Always
+    );
+    assert_eq!(
+        answer(&own, "security.get_api_key").verdict,
+        Verdict::Conditional
+    );
+    assert_eq!(
+        answer(&own, "security.invalidate_api_key").verdict,
+        Verdict::Conditional
+    );
+    assert_eq!(
+        answer(&own, "security.grant_api_key").verdict,
+        Verdict::Never
+    );
+    let global = role(r#"{"global":{"application":{"manage":{"applications":["a-*"]}}}}"#);
+    let global = global.apis(Deployment::Stack).unwrap();
+    assert_eq!(
+        answer(&global, "security.put_privileges").verdict,
+        Verdict::Conditional
+    );
+    // With and without an index these are different actions.
+    let analyze = role(r#"{"cluster":["manage"]}"#)
+        .apis(Deployment::Stack)
+        .unwrap();
+    let without = answer(&analyze, "indices.analyze");
+    assert_eq!(
+        (without.verdict, without.without_index),
+        (Verdict::Conditional, Some(true))
+    );
+    let analyze = role(r#"{"indices":[{"names":["a"],"privileges":["manage"]}]}"#);
+    let analyze = analyze.apis(Deployment::Stack).unwrap();
+    let on_index = answer(&analyze, "indices.analyze");
+    assert_eq!(
+        (on_index.verdict, on_index.without_index),
+        (Verdict::OnIndices, Some(false))
+    );
+}
+
+#[test]
+fn serverless() {
+    let admin = role(r#"{"cluster":["all"],"indices":[{"names":["*"],"privileges":["all"]}]}"#);
+    let answers = admin.apis(Deployment::Serverless).unwrap();
+    assert_eq!(answer(&answers, "search").verdict, Verdict::OnIndices);
+    assert_eq!(
+        answer(&answers, "ilm.put_lifecycle").verdict,
+        Verdict::Unavailable
+    );
+    let routing = answer(&answers, "project.get_routing");
+    assert_eq!(
+        (routing.verdict, routing.basis),
+        (Verdict::Always, Basis::Documentation)
+    );
+    let nobody = role("{}").apis(Deployment::Serverless).unwrap();
+    let routing = answer(&nobody, "project.get_routing");
+    assert_eq!(routing.verdict, Verdict::Never);
+    assert_eq!(routing.missing, ["read_project_routing", "monitor"]);
+}
+
+#[test]
+fn explanations() {
+    let access = role(r#"{"indices":[{"names":["logs-*"],"privileges":["create_doc"]}]}"#);
+    let explain = |name: &str, index| {
+        access
+            .explain_api(api(name).unwrap(), index, Deployment::Stack)
+            .unwrap()
+    };
+    let index = explain("index", Some("logs-a"));
+    assert!(index.granted);
+    assert_eq!(index.checks.len(), 3);
+    let other = explain("index", Some("metrics"));
+    assert!(!other.granted);
+    assert_eq!(
+        other
+            .checks
+            .iter()
+            .map(|check| check.granted)
+            .collect::<Vec<_>>(),
+        [true, false, false]
+    );
+    let update = explain("update", Some("logs-a"));
+    assert!(!update.granted);
+    assert!(!explain("indices.analyze", None).granted);
+    assert_eq!(
+        explain("indices.analyze", None).checks[0].any_of[0].action,
+        "cluster:admin/analyze"
+    );
+    assert!(!explain("project.tags", None).granted);
+    assert!(explain("security.authenticate", None).granted);
 }

@@ -8,6 +8,7 @@
 //! roles, [`indices`], [`cluster`], [`applications`], [`run_as`] and [`remote`] hold what they come
 //! to, and the questions are asked of those: [`has_privileges`], [`user_privileges`], [`authorize`].
 
+pub mod apis;
 pub mod applications;
 pub mod authorize;
 pub mod cluster;

@@ -29,3 +29,13 @@ fn names_that_nothing_knows_are_reported_and_ignored() {
     assert_eq!(access.problems()[0].code, "unknown_role");
     assert!(access.allows("indices:data/read/search", Some("logs-app-default")));
 }
+
+#[test]
+fn the_exception_for_mapping_updates_is_not_lent_to_other_actions() {
+    // Both actions are in no privilege of the role on this name.
+    let system = access(&["kibana_system"]);
+    let index = Some(".metrics-endpoint.metadata_current_default");
+    assert!(system.allows("indices:admin/mapping/put", index));
+    assert!(!system.allows("indices:admin/rollover", index));
+    assert!(system.allows("indices:admin/mapping/put", index));
+}

@@ -4,10 +4,10 @@
 //! is asked for and the resource; entries are never added up. Reproduces `ApplicationPermission`
 //! of `org.elasticsearch.xpack.core.security.authz.permission`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::AccessError;
 use super::merge::{MergedApplication, Source};
+use super::{Access, AccessError};
 use crate::pattern::Language;
 use crate::privilege::application::{self, ApplicationPrivilege, StoredPrivilege};
 
@@ -146,5 +146,46 @@ impl ApplicationPermission {
             }
         }
         Ok(resources)
+    }
+}
+
+/// What the template of a document query can ask about the applications of its user: from 9.6 on,
+/// a role can so leave it to an application who sees which documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApplicationContext {
+    /// By application, the resource patterns on which anything is granted.
+    pub resources: BTreeMap<String, BTreeSet<String>>,
+    /// By application, `resource|action` for each action pattern granted on a resource pattern.
+    pub privileges: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Access {
+    /// The applications as document queries see them. Nothing for an access that other roles limit,
+    /// as what both sides grant has no such form (`RBACEngine`).
+    pub fn application_context(&self) -> ApplicationContext {
+        let mut context = ApplicationContext::default();
+        let [side] = self.sides() else {
+            return context;
+        };
+        for ApplicationEntry {
+            privilege,
+            resources,
+            ..
+        } in side.applications.entries()
+        {
+            let name = || privilege.application.clone();
+            let patterns = resources.iter().flat_map(|resource| {
+                let actions = privilege.patterns.iter();
+                actions.map(move |action| format!("{resource}|{action}"))
+            });
+            context
+                .privileges
+                .entry(name())
+                .or_default()
+                .extend(patterns);
+            let known = context.resources.entry(name()).or_default();
+            known.extend(resources.iter().cloned());
+        }
+        context
     }
 }

@@ -13,7 +13,7 @@ use super::request::ClusterRequest;
 use super::restricted::RestrictedNames;
 use crate::catalog;
 use crate::pattern::{Language, StringMatcher};
-use crate::privilege::index::{self, IndexPrivilege, Selector};
+use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
 use crate::role::{GlobalPrivileges, ManageRolesIndices, RoleDescriptor};
 
 /// One privilege of a role's `global` object, ready to be asked.
@@ -251,9 +251,10 @@ impl ManagedRoles {
         for group in &self.groups {
             let mut added = vec![group.clone()];
             for other in &combined {
-                if other.privilege.selector != group.privilege.selector {
+                let selectors = (other.privilege.selector, group.privilege.selector);
+                let Some(selector) = common_selector(selectors.0, selectors.1) else {
                     continue;
-                }
+                };
                 let common = other
                     .privilege
                     .actions
@@ -266,7 +267,7 @@ impl ManagedRoles {
                     privilege: IndexPrivilege {
                         names: &other.privilege.names & &group.privilege.names,
                         actions: common,
-                        selector: group.privilege.selector,
+                        selector,
                     },
                 });
             }
@@ -276,5 +277,16 @@ impl ManagedRoles {
             }
         }
         Ok(combined)
+    }
+}
+
+/// The parts of a data stream that privileges of both classes reach, if there are any.
+fn common_selector(a: SelectorClass, b: SelectorClass) -> Option<SelectorClass> {
+    match (a, b) {
+        (SelectorClass::All, other) | (other, SelectorClass::All) => Some(other),
+        (SelectorClass::DataAndFailures, other) | (other, SelectorClass::DataAndFailures) => {
+            Some(other)
+        }
+        _ => (a == b).then_some(a),
     }
 }

@@ -115,7 +115,8 @@ pub struct IndicesPermission {
     restricted: Rc<RestrictedNames>,
     /// One member a group, by its names; behind them one for the restricted names.
     names: PatternSet,
-    /// One member a distinct privilege.
+    /// One member a distinct privilege; behind them one for the actions that an exception is made
+    /// for, which must not share a decision with actions of the same privileges.
     actions: PatternSet,
     privileges: Vec<Rc<IndexPrivilege>>,
     has_total_group: bool,
@@ -167,11 +168,13 @@ impl IndicesPermission {
             .map(|group| SetMember::Matcher(group.matcher.clone()))
             .collect();
         names.push(SetMember::Language(restricted.language().clone()));
-        let actions = privileges
+        let mut actions: Vec<SetMember> = privileges
             .distinct
             .iter()
             .map(|privilege| SetMember::Language(privilege.actions.clone()))
             .collect();
+        let exceptions = MAPPING_UPDATE_ACTIONS.map(Language::literal);
+        actions.push(SetMember::Language(Language::union_of(exceptions)));
         Ok(IndicesPermission {
             has_total_group: groups.iter().any(Group::is_total),
             groups,

@@ -2,7 +2,21 @@
 //!
 //! What Elasticsearch knows by name lives in `data/*.json`, in a form that people update when a new
 //! version appears. `build.rs` turns those files into static tables, so that nothing has to be read
-//! when the module starts, and a name is found by binary search.
+//! when the module starts, and a name is found by binary search. Only the definitions of built-in
+//! roles stay JSON text, which the reader of roles has to understand anyway: one is read when it is
+//! asked for.
+//!
+//! The other way would have been to carry the JSON and read it at first use. In WebAssembly, after
+//! wasm-opt, on top of a module that only reads roles:
+//!
+//! | | raw | brotli | first look at all privileges | `kibana_system`, cold |
+//! |---|---|---|---|---|
+//! | static tables | 115 KB | 18.5 KB | 4 µs | 0.5 ms |
+//! | JSON, read once | 157 KB | 22.9 KB | 450 µs | 11 ms |
+//!
+//! Of the tables, privileges and restricted indices weigh 6.5 KB after brotli, built-in roles 5.6,
+//! actions 3.6 and Serverless roles 1.7. A text with separators instead of pointers would save one
+//! of them and cost a reader of its own.
 
 mod action;
 mod api;

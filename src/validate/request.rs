@@ -16,8 +16,8 @@ use crate::pattern::{Language, PatternErrorKind};
 use crate::privilege::application::{validate_application_name, validate_privilege_or_action};
 use crate::privilege::{cluster, index};
 use crate::role::{
-    ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Rule,
-    ServerError, rules,
+    ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES,
+    RemoteClusterPrivileges, Rule, ServerError, rules,
 };
 
 rules! { RULES "reference/elasticsearch/security-privileges":
@@ -310,15 +310,35 @@ fn remote_failure_store(
     }
 }
 
-/// The parser compares without outer blanks, this check with them.
-fn remote_cluster_privileges(subject: &mut Subject<'_>) {
+/// What Elasticsearch says of names that are no privileges on remote clusters, if there are any
+/// (`RemoteClusterPermissions#validate`). Case does not matter; outer blanks do.
+pub fn remote_cluster_refusal(groups: &[RemoteClusterPrivileges]) -> Option<String> {
     let mut unknown: Vec<&str> = Vec::new();
+    for name in groups.iter().flat_map(|group| &group.privileges) {
+        let known = REMOTE_CLUSTER_PRIVILEGES.contains(&name.to_lowercase().as_str());
+        if !known && !unknown.contains(&name.as_str()) {
+            unknown.push(name);
+        }
+    }
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "Invalid remote_cluster permissions found. Please remove the following: [{}] Only [{}] are allowed",
+            unknown.join(", "),
+            REMOTE_CLUSTER_PRIVILEGES.join(", ")
+        )
+    })
+}
+
+/// The parser has refused all other unknown names; it compares without outer blanks.
+fn remote_cluster_privileges(subject: &mut Subject<'_>) {
+    let Some(text) = remote_cluster_refusal(&subject.role.remote_cluster) else {
+        return;
+    };
     let mut findings = Vec::new();
     for (position, group) in subject.role.remote_cluster.iter().enumerate() {
         for (inner, name) in group.privileges.iter().enumerate() {
-            let lower = name.to_lowercase();
-            let known = |name: &str| REMOTE_CLUSTER_PRIVILEGES.contains(&name);
-            if known(&lower) || !known(lower.trim()) {
+            let known = REMOTE_CLUSTER_PRIVILEGES.contains(&name.trim().to_lowercase().as_str());
+            if name.trim() == name || !known {
                 continue;
             }
             let steps = [
@@ -330,16 +350,8 @@ fn remote_cluster_privileges(subject: &mut Subject<'_>) {
             let message = "There are blanks around the name of the privilege.";
             let finding = subject.finding(&PADDED_REMOTE_PRIVILEGE, &steps, message);
             findings.push(finding.suggest_names([name.trim()]));
-            if !unknown.contains(&name.as_str()) {
-                unknown.push(name);
-            }
         }
     }
-    let text = format!(
-        "Invalid remote_cluster permissions found. Please remove the following: [{}] Only [{}] are allowed",
-        unknown.join(", "),
-        REMOTE_CLUSTER_PRIVILEGES.join(", ")
-    );
     let mut refused = false;
     for finding in findings {
         refuse_once(subject, &mut refused, finding, text.clone());

@@ -7,6 +7,7 @@
 //! the empty language gives the empty language, even zero times.
 
 use super::interner::Interner;
+use super::sort::{sort, sort_by};
 use super::syntax::{MAX_CODE_POINT, Op, Range};
 
 /// Lucene's default work limit for making one automaton deterministic, in its unit of ten state visits.
@@ -14,7 +15,7 @@ pub(super) const WORK_LIMIT: usize = 10_000;
 
 /// Edges copied while one expression is built; far above anything written by hand, and low enough that
 /// no expression takes noticeable time or memory. Lucene has no such limit and runs out of memory.
-pub(super) const COPY_LIMIT: usize = 4_000_000;
+pub(super) const COPY_LIMIT: usize = 2_000_000;
 
 /// Why an expression has no automaton: what would have been made deterministic, or built at all.
 pub(super) struct TooLarge {
@@ -135,61 +136,37 @@ impl Automaton {
         };
         let low = format!("{min:0width$}");
         let high = format!("{max:0width$}");
+        let zeros = low.bytes().take_while(|&digit| digit == b'0').count();
+        let bound = |number: &str, read: u32| number.as_bytes().get(read as usize).copied().map(u32::from);
         // A state is a number of digits read and whether they are still those of either bound.
         let mut states = Interner::default();
         states.intern(&[0, 1, 1]);
         let mut accept = Vec::new();
         let mut edges = Vec::new();
-        let mut padded = Vec::new();
-        let mut next = 0;
-        while (next as usize) < states.len() {
-            let state = states.get(next).to_vec();
-            let &[read, on_low, on_high] = state.as_slice() else {
-                break;
-            };
-            let bound = |number: &str| number.as_bytes().get(read as usize).copied().map(u32::from);
+        // The edges of the states where nothing but zeros has been read: a shorter number may begin there.
+        let mut begun = Vec::new();
+        while accept.len() < states.len() {
+            let state = accept.len() as u32;
+            let &[read, on_low, on_high] = states.get(state) else { break };
             accept.push(read as usize == width);
-            if let (Some(l), Some(h)) = (bound(&low), bound(&high)) {
-                // Only zeros so far: a shorter number without them may begin here.
-                if low.bytes().take(read as usize).all(|b| b == b'0') && (on_low == 1 || read == 0)
-                {
-                    padded.push(next);
-                }
-                let from = if on_low == 1 { l } else { 0x30 };
-                let to = if on_high == 1 { h } else { 0x39 };
-                for digit in from..=to {
-                    let low = u32::from(on_low == 1 && digit == l);
-                    let high = u32::from(on_high == 1 && digit == h);
-                    let (target, _) = states.intern(&[read + 1, low, high]);
-                    edges.push(Edge {
-                        from: next,
-                        min: digit,
-                        max: digit,
-                        to: target,
-                    });
+            let (Some(l), Some(h)) = (bound(&low, read), bound(&high, read)) else { continue };
+            let from = if on_low == 1 { l } else { 0x30 };
+            let to = if on_high == 1 { h } else { 0x39 };
+            for digit in from..=to {
+                let next = [read + 1, on_low & u32::from(digit == l), on_high & u32::from(digit == h)];
+                let (next, _) = states.intern(&next);
+                edges.push(Edge { from: state, min: digit, max: digit, to: next });
+                if on_low == 1 && read as usize <= zeros {
+                    begun.push((digit, next));
                 }
             }
-            next += 1;
         }
         if digits == 0 {
             // The initial state of all lengths reads more zeros, or begins the number at any width.
-            let start = next;
+            let start = accept.len() as u32;
             accept.push(false);
-            let begun: Vec<Edge> = edges
-                .iter()
-                .filter(|e| padded.contains(&e.from))
-                .copied()
-                .collect();
-            edges.extend(begun.into_iter().map(|edge| Edge {
-                from: start,
-                ..edge
-            }));
-            edges.push(Edge {
-                from: start,
-                min: 0x30,
-                max: 0x30,
-                to: start,
-            });
+            edges.extend(begun.into_iter().map(|(digit, to)| Edge { from: start, min: digit, max: digit, to }));
+            edges.push(Edge { from: start, min: 0x30, max: 0x30, to: start });
             // State 0 must be the initial one.
             let swap = |state: &mut u32| {
                 if *state == start {
@@ -209,30 +186,28 @@ impl Automaton {
 
     /// Sorts the edges and joins those that touch.
     fn finish(accept: Vec<bool>, mut edges: Vec<Edge>) -> Automaton {
-        edges.sort_unstable_by_key(|e| (e.from, e.to, e.min, e.max));
-        edges.dedup_by(|next, last| {
-            let joined = next.from == last.from
-                && next.to == last.to
-                && next.min <= last.max.saturating_add(1);
-            if joined {
-                last.max = last.max.max(next.max);
-            }
-            joined
-        });
-        edges.sort_unstable();
+        sort_by(&mut edges, |a, b| a.from < b.from);
+        let mut sorted: Vec<Edge> = Vec::with_capacity(edges.len());
         let mut ends = Vec::with_capacity(accept.len());
-        let mut end = 0;
-        for state in 0..accept.len() {
-            while edges.get(end).is_some_and(|e| e.from as usize == state) {
-                end += 1;
+        let mut rest = edges.into_iter().peekable();
+        let mut own: Vec<Edge> = Vec::new();
+        for state in 0..accept.len() as u32 {
+            while let Some(edge) = rest.next_if(|edge| edge.from == state) {
+                own.push(edge);
             }
-            ends.push(end as u32);
+            sort_by(&mut own, |a, b| (a.to, a.min) < (b.to, b.min));
+            own.dedup_by(|next, last| {
+                let touches = next.to == last.to && next.min <= last.max.saturating_add(1);
+                if touches {
+                    last.max = last.max.max(next.max);
+                }
+                touches
+            });
+            sort_by(&mut own, |a, b| a.min < b.min);
+            sorted.append(&mut own);
+            ends.push(sorted.len() as u32);
         }
-        Automaton {
-            accept,
-            edges,
-            ends,
-        }
+        Automaton { accept, edges: sorted, ends }
     }
 
     /// How many states there are; none is the empty language.
@@ -566,13 +541,14 @@ impl Automaton {
             accept.push(set.iter().any(|&state| self.accepts(state)));
             // Every place where an edge begins (+) or is over (-), in order.
             let mut events: Vec<(u32, bool, u32)> = Vec::new();
-            for &state in &set {
-                for edge in self.edges(state) {
+            let mut seen = Interner::default();
+            for edge in set.iter().flat_map(|&state| self.edges(state)) {
+                if seen.intern(&[edge.min, edge.max, edge.to]).1 {
                     events.push((edge.min, true, edge.to));
                     events.push((edge.max + 1, false, edge.to));
                 }
             }
-            events.sort_unstable();
+            sort(&mut events);
             let mut reached: Vec<(u32, u32)> = Vec::new();
             let mut last = 0;
             for (point, begins, to) in events {
@@ -629,47 +605,34 @@ impl Automaton {
 
     /// Without the states that lie on no way from the initial state to an accepting one.
     pub fn without_dead_states(self) -> Automaton {
-        let mut first = vec![false; self.states()];
-        if let Some(initial) = first.first_mut() {
-            *initial = true;
-        }
-        let from_initial = self.closure(first, |e| (e.from, e.to));
         let to_accept = self.reaching(self.accept.clone());
-        let live: Vec<bool> = from_initial
-            .iter()
-            .zip(&to_accept)
-            .map(|(a, b)| *a && *b)
-            .collect();
-        if live.iter().all(|live| *live) {
-            self
-        } else {
-            self.only(&live)
+        let mut live = vec![false; self.states()];
+        let mut queue = vec![0];
+        while let Some(state) = queue.pop() {
+            match (live.get_mut(state as usize), to_accept.get(state as usize)) {
+                (Some(live), Some(true)) if !*live => *live = true,
+                _ => continue,
+            }
+            queue.extend(self.edges(state).iter().map(|edge| edge.to));
         }
+        if live.iter().all(|live| *live) { self } else { self.only(&live) }
     }
 
     /// The states from which one of the given states can be reached.
-    pub fn reaching(&self, states: Vec<bool>) -> Vec<bool> {
-        self.closure(states, |e| (e.to, e.from))
-    }
-
-    fn closure(&self, mut marked: Vec<bool>, direction: fn(&Edge) -> (u32, u32)) -> Vec<bool> {
-        let mut ways: Vec<(u32, u32)> = self.edges.iter().map(direction).collect();
-        ways.sort_unstable();
-        ways.dedup();
-        let mut queue: Vec<u32> = (0..)
-            .zip(&marked)
-            .filter(|(_, m)| **m)
-            .map(|(state, _): (u32, _)| state)
-            .collect();
+    pub fn reaching(&self, mut marked: Vec<bool>) -> Vec<bool> {
+        let mut back: Vec<(u32, u32)> = self.edges.iter().map(|edge| (edge.to, edge.from)).collect();
+        sort(&mut back);
+        back.dedup();
+        let mut queue: Vec<u32> = (0..).zip(&marked).filter(|(_, m)| **m).map(|(state, _): (u32, _)| state).collect();
         while let Some(state) = queue.pop() {
-            let begin = ways.partition_point(|(from, _)| *from < state);
-            for &(from, to) in ways.get(begin..).unwrap_or_default() {
-                if from != state {
+            let begin = back.partition_point(|(to, _)| *to < state);
+            for &(to, from) in back.get(begin..).unwrap_or_default() {
+                if to != state {
                     break;
                 }
-                if let Some(mark) = marked.get_mut(to as usize).filter(|mark| !**mark) {
+                if let Some(mark) = marked.get_mut(from as usize).filter(|mark| !**mark) {
                     *mark = true;
-                    queue.push(to);
+                    queue.push(from);
                 }
             }
         }

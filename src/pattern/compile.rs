@@ -40,22 +40,21 @@ pub(super) struct Rest {
 /// In a list of two or more the stars at either end of an element are cut off and what is left is read as a
 /// pattern of its own, as `Automatons.buildAutomaton` does for speed. So `*/x/` is the regular expression
 /// `x` after any string, and `*a\*` ends in a backslash and any string.
-pub(super) fn compile_list<S: AsRef<str>>(patterns: &[S]) -> Result<Vec<Pattern>, PatternError> {
+pub(super) fn compile_list(patterns: &[&str]) -> Result<Vec<Pattern>, PatternError> {
     let mut compiled = Vec::with_capacity(patterns.len());
-    let first = patterns.first().map(AsRef::as_ref);
+    let first = patterns.first();
     // Elasticsearch makes a set of the list first, so that repetitions do not count.
     let alone = patterns
         .iter()
-        .all(|pattern| Some(pattern.as_ref()) == first);
+        .all(|pattern| Some(pattern) == first);
     for pattern in patterns.iter().take(if alone { 1 } else { patterns.len() }) {
-        let pattern = pattern.as_ref();
         let cut = if alone {
             Cut::none(pattern)
         } else {
             Cut::stars(pattern)
         };
         let inner = compile(cut.inner).map_err(|error| PatternError {
-            pattern: pattern.to_owned(),
+            pattern: (*pattern).to_owned(),
             position: error.position.map(|at| at + usize::from(cut.before)),
             ..error
         })?;
@@ -182,6 +181,11 @@ fn wildcard_may_be_large(labels: &[u32]) -> bool {
 }
 
 impl Pattern {
+    /// The pattern of one name.
+    pub fn literal(name: &str) -> Pattern {
+        Pattern { labels: name.chars().map(|c| label::of(u32::from(c))).collect(), rest: None }
+    }
+
     /// The plain beginning of a deterministic automaton without dead states, and the rest.
     fn of(automaton: Automaton, text: &str) -> Option<Pattern> {
         if automaton.states() == 0 {

@@ -1,215 +1,207 @@
-//! Runs the lists of a formula side by side over all names at once, shortest names first.
+//! Looks for names of a formula: its lists run side by side over all names at once, shortest names first.
+//!
+//! Most questions are settled before: every name begins with the plain beginning of one of the patterns that
+//! must match, and after this beginning the other lists often know all that they have to say.
 
+use std::rc::Rc;
+
+use super::compile::Pattern;
 use super::error::TooComplex;
+use super::formula::{Formula, Outlook};
 use super::interner::Interner;
-use super::language::{Formula, Step};
-use super::machine::{Alphabet, Machine, Outlook, State};
+use super::list::List;
+use super::alphabet::Alphabet;
+use super::letter::{Letter, letter};
+use super::machine::{DEAD, Machine, State};
+use super::sort::sort_by;
+use super::syntax::label;
 
-/// Combinations of states that one question may meet.
-const STATE_LIMIT: usize = 1 << 20;
+/// Steps from state to state that one question may take, over all lists together.
+const STEPS: usize = 1 << 25;
 
-/// One question about a formula.
-pub(super) struct Explorer<'a> {
-    formula: &'a Formula,
-    machines: Vec<&'a Machine>,
-    /// For each class of the common alphabet the class of each machine, and the character to show.
-    classes: Vec<(Vec<usize>, Letter)>,
+/// States that one question may remember, over all lists together.
+const STATES: usize = 1 << 23;
+
+/// Whether a formula has no name.
+pub(super) fn is_empty(formula: &Formula) -> Result<bool, TooComplex> {
+    Ok(search(formula, false)?.is_none())
 }
 
-/// A character that stands for its class, and how unwelcome it is.
-#[derive(Clone, Copy)]
-struct Letter {
-    character: char,
-    cost: u64,
+/// One of the shortest names of a formula, and of these one of the most readable; `None` if there is none.
+pub(super) fn shortest(formula: &Formula) -> Result<Option<String>, TooComplex> {
+    search(formula, true)
+}
+
+/// Any name is good enough if it need not be the best.
+fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
+    let guards = formula.guards();
+    let Some(&guard) = guards.first() else {
+        return Explorer::new(formula, guards, &[]).search();
+    };
+    let patterns = formula.lists.get(guard).map_or(&[][..], |list| &list.patterns);
+    let mut open = Vec::new();
+    for pattern in patterns {
+        let outlook = glance(formula, guard, pattern)?;
+        if outlook.accepts() && !best {
+            return Ok(Some(String::new()));
+        }
+        if outlook != Outlook::NOTHING {
+            open.push(pattern.clone());
+        }
+    }
+    let Some(first) = open.first().cloned() else { return Ok(None) };
+    let mut head = plain_beginning(&first);
+    for pattern in &open {
+        let same = head.iter().zip(pattern.labels.iter()).take_while(|(a, b)| a == b).count();
+        head = head.get(..same).unwrap_or_default();
+    }
+    if open.len() == patterns.len() {
+        return Explorer::new(formula, guards, head).search();
+    }
+    let formula = formula.with_list(guard, Rc::new(List::new(open)));
+    Explorer::new(&formula, guards, head).search()
+}
+
+/// The characters that every name of a pattern begins with.
+fn plain_beginning(pattern: &Pattern) -> &[u32] {
+    let plain = pattern.labels.iter().take_while(|&&step| label::code_point(step).is_some()).count();
+    pattern.labels.get(..plain).unwrap_or_default()
+}
+
+/// What is known of a formula after the plain beginning of a pattern, and as far as the pattern goes.
+fn glance(formula: &Formula, guard: usize, pattern: &Pattern) -> Result<Outlook, TooComplex> {
+    let head = plain_beginning(pattern);
+    let exact = head.len() == pattern.labels.len() && pattern.rest.is_none();
+    let prefix = pattern.labels.get(head.len()..) == Some(&[label::STAR]) && pattern.rest.is_none();
+    let mut outlooks = Vec::with_capacity(formula.lists.len());
+    for (number, list) in formula.lists.iter().enumerate() {
+        outlooks.push(if number == guard {
+            if prefix { Outlook::EVERYTHING } else { Outlook::open(exact) }
+        } else {
+            let machine = list.machine();
+            machine.outlook(machine.walk(head).ok_or(TooComplex)?)
+        });
+    }
+    let outlook = formula.evaluate(|number, _| outlooks.get(number).copied().unwrap_or(Outlook::NOTHING));
+    // A plain name has no continuation.
+    Ok(if exact && !outlook.accepts() { Outlook::NOTHING } else { outlook })
+}
+
+/// One search.
+struct Explorer<'a> {
+    formula: &'a Formula,
+    machines: Vec<&'a Machine>,
+    /// The lists that every name is in, so that the end of one ends the way.
+    guards: Vec<usize>,
+    head: &'a [u32],
+    /// One character for each class of the common alphabet, the most readable first.
+    letters: Vec<Letter>,
 }
 
 /// A combination of states on the way, and how it was reached.
+#[derive(Clone, Copy)]
 struct Visit {
     from: u32,
-    letter: char,
-    cost: u64,
+    letter: Letter,
 }
 
 impl<'a> Explorer<'a> {
-    pub fn new(formula: &'a Formula) -> Explorer<'a> {
-        let machines: Vec<&Machine> = formula.leaves.iter().map(|leaf| leaf.machine()).collect();
+    fn new(formula: &'a Formula, guards: Vec<usize>, head: &'a [u32]) -> Explorer<'a> {
+        let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
         let alphabet = Alphabet::common(machines.iter().map(|machine| machine.alphabet()));
-        let mut classes: Vec<(Vec<usize>, Letter)> = (0..alphabet.classes())
-            .map(|class| {
-                let first = alphabet.first(class);
-                let own = machines
-                    .iter()
-                    .map(|machine| machine.alphabet().class(first))
-                    .collect();
-                (own, letter(first, alphabet.last(class)))
-            })
-            .collect();
-        classes.sort_by_key(|(_, letter)| letter.cost);
-        Explorer {
-            formula,
-            machines,
-            classes,
-        }
+        let mut letters: Vec<Letter> =
+            (0..alphabet.classes()).map(|class| letter(alphabet.first(class), alphabet.last(class))).collect();
+        sort_by(&mut letters, |a, b| a.cost < b.cost);
+        Explorer { formula, machines, guards, head, letters }
     }
 
     fn outlook(&self, states: &[State]) -> Outlook {
-        let mut stack: Vec<Outlook> = Vec::new();
-        for step in &self.formula.steps {
-            let value = match *step {
-                Step::Leaf(index) => match (
-                    self.machines.get(index as usize),
-                    states.get(index as usize),
-                ) {
-                    (Some(machine), Some(state)) => machine.outlook(*state),
-                    _ => Outlook::Nothing,
-                },
-                Step::Not => stack.pop().unwrap_or(Outlook::Nothing).not(),
-                Step::And | Step::Or => {
-                    let right = stack.pop().unwrap_or(Outlook::Nothing);
-                    let left = stack.pop().unwrap_or(Outlook::Nothing);
-                    if *step == Step::And {
-                        left.and(right)
-                    } else {
-                        left.not().and(right.not()).not()
-                    }
-                }
-            };
-            stack.push(value);
-        }
-        stack.pop().unwrap_or(Outlook::Nothing)
+        self.formula.evaluate(|number, _| match (self.machines.get(number), states.get(number)) {
+            (Some(machine), Some(&state)) => machine.outlook(state),
+            _ => Outlook::NOTHING,
+        })
     }
 
-    /// One of the shortest names of the formula, the most readable of them; `None` if there is none.
-    pub fn shortest(&self) -> Result<Option<String>, TooComplex> {
+    fn search(&self) -> Result<Option<String>, TooComplex> {
+        let mut states = Vec::with_capacity(self.machines.len());
+        for machine in &self.machines {
+            states.push(machine.walk(self.head).ok_or(TooComplex)?);
+        }
         let mut met = Interner::default();
-        let mut visits: Vec<Visit> = Vec::new();
-        let start: Vec<State> = self
-            .machines
-            .iter()
-            .map(|machine| machine.start())
-            .collect();
-        met.intern(&start);
-        visits.push(Visit {
-            from: 0,
-            letter: ' ',
-            cost: 0,
-        });
+        met.intern(&states);
+        let mut visits = vec![Visit { from: 0, letter: Letter { code_point: 0, cost: 0 } }];
+        let cost = |visits: &[Visit], id: u32| visits.get(id as usize).map_or(0, |visit| visit.letter.cost);
+        let mut steps = 0;
+        // Names of one length after the other.
         let mut level = 0..1;
-        let mut next = Vec::with_capacity(start.len());
-        loop {
+        while !level.is_empty() {
             let mut open = Vec::new();
             let mut found: Option<(u64, u32)> = None;
             for id in level.clone() {
-                let cost = visits.get(id as usize).map_or(0, |visit| visit.cost);
-                match self.outlook(met.get(id)) {
-                    Outlook::Nothing => {}
-                    Outlook::Open { accepts: false } => open.push(id),
-                    _ => found = Some(found.map_or((cost, id), |best| best.min((cost, id)))),
+                let outlook = self.outlook(met.get(id));
+                if outlook.accepts() {
+                    let here = (cost(&visits, id), id);
+                    found = Some(found.map_or(here, |best| best.min(here)));
+                } else if outlook != Outlook::NOTHING {
+                    open.push(id);
                 }
             }
             if let Some((_, id)) = found {
-                return Ok(Some(name(&visits, id)));
+                return Ok(Some(self.name(&visits, id)));
             }
             for id in open {
-                let states = met.get(id).to_vec();
-                let cost = visits.get(id as usize).map_or(0, |visit| visit.cost);
-                for (classes, letter) in &self.classes {
-                    next.clear();
-                    for ((machine, &state), &class) in
-                        self.machines.iter().zip(&states).zip(classes)
-                    {
-                        next.push(machine.step(state, class).ok_or(TooComplex)?);
+                let from = met.get(id).to_vec();
+                let so_far = cost(&visits, id);
+                for &letter in &self.letters {
+                    if !self.advance(&from, letter.code_point, &mut states)? {
+                        continue;
                     }
-                    let visit = Visit {
-                        from: id,
-                        letter: letter.character,
-                        cost: cost.saturating_add(letter.cost),
-                    };
-                    let (target, new) = met.intern(&next);
+                    let letter = Letter { cost: so_far.saturating_add(letter.cost), ..letter };
+                    let (target, new) = met.intern(&states);
                     if new {
-                        visits.push(visit);
-                    } else if target >= level.end
-                        && let Some(known) = visits
-                            .get_mut(target as usize)
-                            .filter(|known| known.cost > visit.cost)
-                    {
-                        *known = visit;
+                        visits.push(Visit { from: id, letter });
+                    } else if target >= level.end && cost(&visits, target) > letter.cost {
+                        if let Some(visit) = visits.get_mut(target as usize) {
+                            *visit = Visit { from: id, letter };
+                        }
                     }
                 }
-                if met.len() > STATE_LIMIT {
+                steps += from.len() * self.letters.len();
+                if met.words() > STATES || steps > STEPS {
                     return Err(TooComplex);
                 }
             }
             level = level.end..met.len() as u32;
-            if level.is_empty() {
-                return Ok(None);
-            }
         }
+        Ok(None)
     }
-}
 
-fn name(visits: &[Visit], mut id: u32) -> String {
-    let mut letters = Vec::new();
-    while id != 0 {
-        let Some(visit) = visits.get(id as usize) else {
-            break;
+    /// The combination after one more character; false if it leads nowhere as far as a look at one list tells.
+    fn advance(&self, from: &[State], code_point: u32, into: &mut Vec<State>) -> Result<bool, TooComplex> {
+        let step = |number: usize| {
+            let machine = self.machines.get(number).ok_or(TooComplex)?;
+            machine.step(from.get(number).copied().unwrap_or(DEAD), code_point).ok_or(TooComplex)
         };
-        letters.push(visit.letter);
-        id = visit.from;
-    }
-    letters.iter().rev().collect()
-}
-
-impl Outlook {
-    fn not(self) -> Outlook {
-        match self {
-            Outlook::Nothing => Outlook::Everything,
-            Outlook::Everything => Outlook::Nothing,
-            Outlook::Open { accepts } => Outlook::Open { accepts: !accepts },
-        }
-    }
-
-    fn and(self, other: Outlook) -> Outlook {
-        match (self, other) {
-            (Outlook::Nothing, _) | (_, Outlook::Nothing) => Outlook::Nothing,
-            (Outlook::Everything, open) | (open, Outlook::Everything) => open,
-            (Outlook::Open { accepts: a }, Outlook::Open { accepts: b }) => {
-                Outlook::Open { accepts: a && b }
+        for &guard in &self.guards {
+            if step(guard)? == DEAD {
+                return Ok(false);
             }
         }
+        into.clear();
+        for number in 0..from.len() {
+            into.push(step(number)?);
+        }
+        Ok(true)
     }
-}
 
-/// The most readable character of a range.
-fn letter(first: u32, last: u32) -> Letter {
-    const SCAN: u32 = 512;
-    let ascii = first.min(0x7F)..=last.min(0x7E);
-    let end = last.min(first.max(0x80).saturating_add(SCAN));
-    ascii
-        .chain(first.max(0x80)..=end)
-        .filter_map(char::from_u32)
-        .map(|character| Letter {
-            character,
-            cost: cost(character),
-        })
-        .min_by_key(|letter| letter.cost)
-        .unwrap_or(Letter {
-            character: char::REPLACEMENT_CHARACTER,
-            cost: cost('\0'),
-        })
-}
-
-/// How unwelcome a character is in an example: each step outweighs any number of the one before.
-fn cost(character: char) -> u64 {
-    match character {
-        'a'..='z' => 0,
-        '0'..='9' => 1,
-        '-' | '.' => 2,
-        '_' => 3,
-        'A'..='Z' => 1 << 12,
-        '!'..='~' => 1 << 24,
-        _ if character.is_alphanumeric() => 1 << 36,
-        _ if !character.is_control() && !character.is_whitespace() => 1 << 48,
-        _ => 1 << 56,
+    fn name(&self, visits: &[Visit], mut id: u32) -> String {
+        let mut points = Vec::new();
+        while let Some(visit) = visits.get(id as usize).filter(|_| id != 0) {
+            points.push(visit.letter.code_point);
+            id = visit.from;
+        }
+        points.reverse();
+        let head = self.head.iter().filter_map(|&step| label::code_point(step));
+        head.chain(points).map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     }
 }

@@ -10,9 +10,12 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::alphabet::Alphabet;
 use super::compile::{Pattern, Rest};
+use super::formula::Outlook;
 use super::interner::Interner;
-use super::syntax::{MAX_CODE_POINT, label};
+use super::sort::{sort, sort_by};
+use super::syntax::label;
 
 /// Table entries kept for matching; beyond it all is forgotten and learnt again.
 const MATCHING_ENTRIES: usize = 1 << 20;
@@ -20,14 +23,20 @@ const MATCHING_ENTRIES: usize = 1 << 20;
 /// Table entries that one question about languages may fill.
 const EXPLORING_ENTRIES: usize = 1 << 23;
 
+/// A deterministic state: where its row begins in the table.
+pub(super) type State = u32;
+
+/// The state from which nothing is matched.
+pub(super) const DEAD: State = 0;
+
 /// Set in a table entry: nothing after this state changes what matches.
 const FINAL: u32 = 1 << 31;
 
 /// A table entry not yet known.
 const UNKNOWN: u32 = u32::MAX;
 
-/// A deterministic state: the place of its row in the table.
-pub(super) type State = u32;
+/// What a row has after the next states: the outlook of the state, and a note of the user's.
+const EXTRA: usize = 2;
 
 /// In the second word of an element: a place in a regular expression's automaton, named by the third.
 const IN_REGEX: u32 = u32::MAX;
@@ -39,6 +48,7 @@ const UNIVERSAL: u32 = u32::MAX;
 /// `[pattern, IN_REGEX, state]`.
 type Element = [u32; 3];
 
+/// The automaton.
 #[derive(Debug)]
 pub(super) struct Machine {
     /// The steps of all patterns in order, one after the other, and where each ends.
@@ -48,30 +58,44 @@ pub(super) struct Machine {
     /// Which of the patterns given each stands for, one after the other, and where each ends.
     owners: Vec<u32>,
     owner_ends: Vec<u32>,
+    one_owner: bool,
     alphabet: Alphabet,
     tables: RefCell<Tables>,
 }
 
+/// What has been learnt of the deterministic automaton.
 #[derive(Debug, Default)]
 struct Tables {
+    /// The elements of each state, three words each.
     sets: Interner,
-    /// One row a state: the next state for each class of characters, then a note of the user's.
+    /// One row a state: the next state for each class of characters, its outlook, a note.
     rows: Vec<u32>,
-    scratch: Vec<Element>,
+    start: State,
+    /// Kept for their memory.
+    set: Vec<Element>,
     key: Vec<u32>,
+}
+
+/// Where a name ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    pub state: State,
+    pub outlook: Outlook,
+    /// What [`Machine::set_note`] left there, 0 at first.
+    pub note: u32,
 }
 
 impl Machine {
     /// One automaton for patterns, each with a number of the caller's.
-    pub fn new<'a>(patterns: impl IntoIterator<Item = (&'a Pattern, u32)>) -> Machine {
-        let mut sorted: Vec<(&Pattern, u32)> = patterns.into_iter().collect();
-        sorted.sort_by(|(a, _), (b, _)| order(a, b));
+    pub fn new(mut sorted: Vec<(&Pattern, u32)>) -> Machine {
+        sort_by(&mut sorted, |(a, _), (b, _)| order(a, b) == Ordering::Less);
         let mut machine = Machine {
             labels: Vec::new(),
             ends: Vec::new(),
             rests: Vec::new(),
             owners: Vec::new(),
             owner_ends: Vec::new(),
+            one_owner: sorted.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a == b)),
             alphabet: Alphabet::new(sorted.iter().map(|(pattern, _)| *pattern)),
             tables: RefCell::default(),
         };
@@ -102,8 +126,8 @@ impl Machine {
         &self.alphabet
     }
 
-    fn stride(&self) -> usize {
-        self.alphabet.classes() + 1
+    fn stride(&self) -> u32 {
+        (self.alphabet.classes() + EXTRA) as u32
     }
 
     fn patterns(&self) -> u32 {
@@ -222,161 +246,170 @@ impl Machine {
                 }
             }
         }
-        into.sort_unstable();
+        sort(into);
         into.dedup();
         // Once a pattern alone has come to a star, its places before that star add nothing.
-        let mut star: Option<Element> = None;
-        for index in (0..into.len()).rev() {
-            let Some(&element) = into.get(index) else {
-                continue;
-            };
-            let [first, end, depth] = element;
+        let mut star = (u32::MAX, 0);
+        into.reverse();
+        into.retain(|&[first, end, depth]| {
             if end == IN_REGEX || end - first != 1 {
-                continue;
+                return true;
             }
-            if star.is_some_and(|[pattern, _, reached]| pattern == first && depth < reached) {
-                into.remove(index);
-            } else if self.is_star(first, depth) {
-                star = Some(element);
+            let (pattern, reached) = star;
+            if pattern != first && self.is_star(first, depth) {
+                star = (first, depth);
             }
-        }
+            pattern != first || depth >= reached
+        });
+        into.reverse();
     }
 
     /// The state of a set of elements, with the final mark if it has one.
-    fn state(&self, tables: &mut Tables, set: &[Element]) -> u32 {
+    fn state(&self, tables: &mut Tables, set: &mut Vec<Element>) -> u32 {
+        // If all patterns are one user's, one that is settled settles all.
+        if self.one_owner
+            && let Some(&settled) = set.iter().find(|element| self.is_settled(element))
+        {
+            set.clear();
+            set.push(settled);
+        }
         tables.key.clear();
         tables.key.extend(set.iter().flatten());
         let (id, new) = tables.sets.intern(&tables.key);
         if new {
-            let length = tables.rows.len() + self.stride();
-            tables.rows.resize(length, UNKNOWN);
-            if let Some(note) = tables.rows.last_mut() {
-                *note = 0;
-            }
+            let outlook = if set.is_empty() {
+                Outlook::NOTHING
+            } else if set.iter().any(|element| self.is_settled(element)) {
+                Outlook::EVERYTHING
+            } else {
+                Outlook::open(set.iter().any(|element| self.is_accepting(element)))
+            };
+            let row = tables.rows.len();
+            tables.rows.resize(row + self.alphabet.classes(), UNKNOWN);
+            tables.rows.extend([outlook.bits(), 0]);
         }
         let settled = set.iter().all(|element| self.is_settled(element));
-        (id * self.stride() as u32) | if settled { FINAL } else { 0 }
+        id * self.stride() | if settled { FINAL } else { 0 }
     }
 
-    /// Forgets all states and makes the initial one.
-    fn begin(&self, tables: &mut Tables) -> u32 {
+    /// Forgets all states and makes the dead and the initial one.
+    fn begin(&self, tables: &mut Tables) {
         tables.sets = Interner::default();
         tables.rows.clear();
-        let mut set = std::mem::take(&mut tables.scratch);
+        let mut set = std::mem::take(&mut tables.set);
         set.clear();
+        self.state(tables, &mut set);
+        self.enter_all(&mut set);
+        tables.start = self.state(tables, &mut set) & !FINAL;
+        tables.set = set;
+    }
+
+    fn enter_all(&self, set: &mut Vec<Element>) {
         if self.patterns() > 0 {
-            self.enter(&mut set, 0, self.patterns(), 0);
+            self.enter(set, 0, self.patterns(), 0);
+            sort(set);
         }
-        set.sort_unstable();
-        let state = self.state(tables, &set);
-        tables.scratch = set;
-        state
     }
 
     fn elements<'t>(&self, tables: &'t Tables, state: State) -> &'t [u32] {
-        tables.sets.get((state & !FINAL) / self.stride() as u32)
+        tables.sets.get(state / self.stride())
     }
 
     /// Fills one table entry.
     fn learn(&self, tables: &mut Tables, state: State, class: usize) -> u32 {
-        let mut set = std::mem::take(&mut tables.scratch);
-        self.advance(
-            self.elements(tables, state),
-            self.alphabet.first(class),
-            &mut set,
-        );
-        let next = self.state(tables, &set);
-        tables.scratch = set;
+        let mut set = std::mem::take(&mut tables.set);
+        self.advance(self.elements(tables, state), self.alphabet.first(class), &mut set);
+        let next = self.state(tables, &mut set);
+        tables.set = set;
         if let Some(entry) = tables.rows.get_mut(state as usize + class) {
             *entry = next;
         }
         next
     }
 
-    /// The initial state.
-    pub fn start(&self) -> State {
-        let Ok(mut tables) = self.tables.try_borrow_mut() else {
-            return 0;
-        };
-        if tables.rows.len() > MATCHING_ENTRIES {
-            self.begin(&mut tables);
-        }
-        0
-    }
-
-    /// The state after a whole name; `None` if the tables are in use further up the call stack.
+    /// Where a whole name ends; `None` if the tables are in use further up the call stack.
     ///
     /// A state is good until the next call of this function.
-    pub fn run(&self, text: &str) -> Option<State> {
+    pub fn run(&self, text: &str) -> Option<End> {
         let mut tables = self.tables.try_borrow_mut().ok()?;
         let tables = &mut *tables;
-        if tables.rows.len() > MATCHING_ENTRIES {
-            self.begin(tables);
-        }
-        let mut state: State = 0;
+        self.make_room(tables);
+        let mut state = tables.start;
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             let class = if byte < 0x80 {
                 at += 1;
-                self.alphabet.ascii(byte)
+                self.alphabet.class(u32::from(byte))
             } else {
-                let character = text
-                    .get(at..)
-                    .and_then(|rest| rest.chars().next())
-                    .unwrap_or('\u{FFFD}');
+                let character = text.get(at..)?.chars().next()?;
                 at += character.len_utf8();
                 self.alphabet.class(u32::from(character))
             };
-            let mut next = tables
-                .rows
-                .get(state as usize + class)
-                .copied()
-                .unwrap_or(UNKNOWN);
+            let mut next = tables.rows.get(state as usize + class).copied().unwrap_or(UNKNOWN);
             if next >= FINAL {
                 if next == UNKNOWN {
                     if tables.rows.len() > MATCHING_ENTRIES {
-                        let set: Vec<Element> = triples(self.elements(tables, state)).collect();
+                        let mut set: Vec<Element> = triples(self.elements(tables, state)).collect();
                         self.begin(tables);
-                        state = self.state(tables, &set) & !FINAL;
+                        state = self.state(tables, &mut set) & !FINAL;
                     }
                     next = self.learn(tables, state, class);
                 }
                 if next & FINAL != 0 {
-                    return Some(next & !FINAL);
+                    state = next & !FINAL;
+                    break;
                 }
             }
             state = next;
         }
+        let extra = tables.rows.get(state as usize + self.alphabet.classes()..)?;
+        match *extra {
+            [outlook, note, ..] => Some(End { state, outlook: Outlook::from_bits(outlook), note }),
+            _ => None,
+        }
+    }
+
+    fn make_room(&self, tables: &mut Tables) {
+        if tables.rows.len() > MATCHING_ENTRIES {
+            self.begin(tables);
+        }
+    }
+
+    /// The state after some characters, given as labels; `None` beyond the limit of one question.
+    ///
+    /// The states of one question are good until the next call of this function.
+    pub fn walk(&self, labels: &[u32]) -> Option<State> {
+        let mut state = {
+            let mut tables = self.tables.try_borrow_mut().ok()?;
+            self.make_room(&mut tables);
+            tables.start
+        };
+        for &step in labels {
+            state = self.step(state, label::code_point(step)?)?;
+        }
         Some(state)
     }
 
-    /// The state after one more character of a class; `None` beyond the limit of one question.
-    pub fn step(&self, state: State, class: usize) -> Option<State> {
+    /// The state after one more character; `None` beyond the limit of one question.
+    pub fn step(&self, state: State, code_point: u32) -> Option<State> {
+        let class = self.alphabet.class(code_point);
         let mut tables = self.tables.try_borrow_mut().ok()?;
-        match tables.rows.get(state as usize + class).copied() {
-            Some(UNKNOWN) if tables.rows.len() > EXPLORING_ENTRIES => None,
-            Some(UNKNOWN) => Some(self.learn(&mut tables, state, class) & !FINAL),
-            Some(known) => Some(known & !FINAL),
-            None => None,
+        let mut next = tables.rows.get(state as usize + class).copied()?;
+        if next == UNKNOWN {
+            if tables.rows.len() > EXPLORING_ENTRIES {
+                return None;
+            }
+            next = self.learn(&mut tables, state, class);
         }
+        Some(next & !FINAL)
     }
 
     /// What is known of everything that may follow a state.
     pub fn outlook(&self, state: State) -> Outlook {
-        let Ok(tables) = self.tables.try_borrow() else {
-            return Outlook::Open { accepts: false };
-        };
-        let elements = self.elements(&tables, state);
-        if elements.is_empty() {
-            Outlook::Nothing
-        } else if triples(elements).any(|element| self.is_settled(&element)) {
-            Outlook::Everything
-        } else {
-            Outlook::Open {
-                accepts: triples(elements).any(|element| self.is_accepting(&element)),
-            }
-        }
+        let place = state as usize + self.alphabet.classes();
+        let bits = self.tables.try_borrow().ok().and_then(|tables| tables.rows.get(place).copied());
+        bits.map_or(Outlook::NOTHING, Outlook::from_bits)
     }
 
     fn is_accepting(&self, &[first, end, depth]: &Element) -> bool {
@@ -415,11 +448,9 @@ impl Machine {
     }
 
     /// As [`Machine::matching`] after [`Machine::run`], without the tables.
-    pub fn matching_text(&self, text: &str, into: &mut Vec<u32>) {
+    pub fn matching_slowly(&self, text: &str, into: &mut Vec<u32>) {
         let mut set = Vec::new();
-        if self.patterns() > 0 {
-            self.enter(&mut set, 0, self.patterns(), 0);
-        }
+        self.enter_all(&mut set);
         let mut key: Vec<u32> = set.iter().flatten().copied().collect();
         for character in text.chars() {
             self.advance(&key, u32::from(character), &mut set);
@@ -429,39 +460,22 @@ impl Machine {
         self.collect(&key, into);
     }
 
-    /// The note left at a state, 0 if none.
-    pub fn note(&self, state: State) -> u32 {
-        let Ok(tables) = self.tables.try_borrow() else {
-            return 0;
-        };
-        tables
-            .rows
-            .get(state as usize + self.alphabet.classes())
-            .copied()
-            .unwrap_or(0)
+    /// Whether a pattern matches, without the tables.
+    pub fn accepts_slowly(&self, text: &str) -> bool {
+        let mut matching = Vec::new();
+        self.matching_slowly(text, &mut matching);
+        !matching.is_empty()
     }
 
     /// Leaves a note at a state, as long as the state is remembered.
     pub fn set_note(&self, state: State, note: u32) {
+        let place = state as usize + self.alphabet.classes() + 1;
         if let Ok(mut tables) = self.tables.try_borrow_mut()
-            && let Some(entry) = tables
-                .rows
-                .get_mut(state as usize + self.alphabet.classes())
+            && let Some(entry) = tables.rows.get_mut(place)
         {
             *entry = note;
         }
     }
-}
-
-/// What may follow a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outlook {
-    /// No continuation is matched.
-    Nothing,
-    /// Every continuation is matched.
-    Everything,
-    /// It depends; `accepts` tells of the empty one.
-    Open { accepts: bool },
 }
 
 fn place(rest: &Rest, state: u32) -> u32 {
@@ -478,109 +492,20 @@ fn triples(elements: &[u32]) -> impl Iterator<Item = Element> {
         .filter_map(|element| element.try_into().ok())
 }
 
-/// By steps; the automata of regular expressions by identity, after all steps.
+/// By steps; the automata of regular expressions by their text, after all steps.
 fn order(a: &Pattern, b: &Pattern) -> Ordering {
-    let common = a.labels.iter().zip(b.labels.iter()).find(|(a, b)| a != b);
-    let tail =
-        |p: &Pattern, other: &Pattern| match p.labels.get(other.labels.len().min(p.labels.len())) {
-            Some(&step) => (step, 0),
-            None => match &p.rest {
-                Some(rest) => (label::REGEX, Rc::as_ptr(rest) as usize),
-                None => (label::END, 0),
-            },
-        };
-    match common {
-        Some((a, b)) => a.cmp(b),
-        None => tail(a, b).cmp(&tail(b, a)),
+    let differ = a.labels.iter().zip(b.labels.iter()).find(|(a, b)| a != b);
+    if let Some((a, b)) = differ {
+        return a.cmp(b);
     }
+    let next = |p: &Pattern, other: &Pattern| match (p.labels.get(other.labels.len()), &p.rest) {
+        (Some(&step), _) => step,
+        (None, Some(_)) => label::REGEX,
+        (None, None) => label::END,
+    };
+    next(a, b).cmp(&next(b, a)).then_with(|| shown(a).cmp(shown(b)))
 }
 
-/// The code points in classes that no pattern tells apart.
-#[derive(Debug)]
-pub(super) struct Alphabet {
-    /// The first code point of each class, ascending from 0.
-    firsts: Vec<u32>,
-    ascii: [u8; 128],
-}
-
-impl Alphabet {
-    fn new<'a>(patterns: impl Iterator<Item = &'a Pattern>) -> Alphabet {
-        let mut firsts = vec![0];
-        let mut seen = [false; 129];
-        let mut mark = |point: u32| match seen.get_mut(point as usize) {
-            Some(seen) => *seen = true,
-            None => firsts.push(point),
-        };
-        for pattern in patterns {
-            for code_point in pattern
-                .labels
-                .iter()
-                .filter_map(|&step| label::code_point(step))
-            {
-                mark(code_point);
-                mark(code_point + 1);
-            }
-            for edge in pattern
-                .rest
-                .iter()
-                .flat_map(|rest| rest.automaton.all_edges())
-            {
-                mark(edge.min);
-                mark(edge.max + 1);
-            }
-        }
-        firsts.extend(
-            (0..)
-                .zip(seen)
-                .filter(|(_, seen)| *seen)
-                .map(|(point, _): (u32, _)| point),
-        );
-        firsts.retain(|&point| point <= MAX_CODE_POINT);
-        Alphabet::of(firsts)
-    }
-
-    fn of(mut firsts: Vec<u32>) -> Alphabet {
-        firsts.sort_unstable();
-        firsts.dedup();
-        let mut ascii = [0; 128];
-        for (point, class) in (0_u32..).zip(ascii.iter_mut()) {
-            *class = (firsts.partition_point(|&first| first <= point) - 1) as u8;
-        }
-        Alphabet { firsts, ascii }
-    }
-
-    /// The coarsest alphabet that is as fine as all the given ones.
-    pub fn common<'a>(alphabets: impl Iterator<Item = &'a Alphabet>) -> Alphabet {
-        let mut firsts = vec![0];
-        for alphabet in alphabets {
-            firsts.extend_from_slice(&alphabet.firsts);
-        }
-        Alphabet::of(firsts)
-    }
-
-    pub fn classes(&self) -> usize {
-        self.firsts.len()
-    }
-
-    /// The first code point of a class.
-    pub fn first(&self, class: usize) -> u32 {
-        self.firsts.get(class).copied().unwrap_or(0)
-    }
-
-    /// The last code point of a class.
-    pub fn last(&self, class: usize) -> u32 {
-        self.firsts
-            .get(class + 1)
-            .map_or(MAX_CODE_POINT, |next| next - 1)
-    }
-
-    pub fn class(&self, code_point: u32) -> usize {
-        self.firsts
-            .partition_point(|&first| first <= code_point)
-            .saturating_sub(1)
-    }
-
-    fn ascii(&self, byte: u8) -> usize {
-        usize::from(self.ascii.get(usize::from(byte)).copied().unwrap_or(0))
-    }
+fn shown(pattern: &Pattern) -> &str {
+    pattern.rest.as_ref().map_or("", |rest| &rest.text)
 }

@@ -7,7 +7,6 @@
 use super::compile::{Pattern, compile_list};
 use super::error::{PatternError, PatternErrorKind};
 use super::language::Language;
-use super::syntax::label;
 
 /// Characters of a list that an error message shows.
 const SHOWN: usize = 80;
@@ -34,10 +33,7 @@ impl StringMatcher {
                     others.push(pattern);
                 }
             } else {
-                exact.push(Pattern {
-                    labels: pattern.chars().map(|c| label::of(u32::from(c))).collect(),
-                    rest: None,
-                });
+                exact.push(Pattern::literal(pattern));
             }
         }
         exact.extend(compile_list(&others).map_err(|error| about_list(error, &others))?);

@@ -3,17 +3,22 @@
 // Numbers of states, steps and classes are words; the limits on work keep them far below 2^32.
 #![allow(clippy::cast_possible_truncation)]
 
+mod alphabet;
 mod automaton;
 mod compile;
 mod error;
 mod explore;
+mod formula;
 mod interner;
 mod language;
+mod letter;
+mod list;
 mod machine;
 mod matcher;
 mod printer;
 mod regex;
 mod set;
+mod sort;
 mod syntax;
 mod wildcard;
 

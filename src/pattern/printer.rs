@@ -1,7 +1,8 @@
 //! Writes a language as patterns that Elasticsearch reads back as the same language.
 
 use super::compile::Pattern;
-use super::language::{Language, Step};
+use super::formula::Step;
+use super::language::Language;
 use super::syntax::label;
 
 /// The patterns of a list, or one regular expression for a formula.
@@ -22,8 +23,8 @@ pub(super) fn print(language: &Language) -> Vec<String> {
     let mut stack: Vec<String> = Vec::new();
     for step in &formula.steps {
         let shown = match *step {
-            Step::Leaf(index) => {
-                let patterns = formula.leaves.get(index as usize);
+            Step::List(index) => {
+                let patterns = formula.lists.get(index as usize);
                 let patterns = patterns.map_or(&[][..], |leaf| &leaf.patterns);
                 let alternatives: Vec<String> = patterns.iter().map(expression).collect();
                 match alternatives.as_slice() {

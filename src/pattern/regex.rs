@@ -5,6 +5,7 @@
 //! repetition `a* a+ a? a{2,3}`, complement `~a`, and last a class `[a-z]` or an atom. The errors are
 //! Lucene's: same text, same positions, counted in UTF-16 units after the opening slash.
 
+use super::sort::sort;
 use super::syntax::{MAX_CODE_POINT, Op, Range};
 
 /// A message of Lucene's, and where in the expression the reader stood, in UTF-16 units.
@@ -335,7 +336,7 @@ fn single(character: char) -> Range {
 
 /// Every code point outside the ranges.
 fn complement(mut ranges: Vec<Range>) -> Vec<Range> {
-    ranges.sort_unstable();
+    sort(&mut ranges);
     let mut outside = Vec::new();
     let mut next = 0;
     for (from, to) in ranges {

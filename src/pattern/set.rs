@@ -7,10 +7,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::formula::{Outlook, list_key};
 use super::interner::Interner;
-use super::language::{Language, Step};
+use super::language::Language;
+use super::list::List;
 use super::machine::Machine;
 use super::matcher::StringMatcher;
+use super::sort::sort;
 
 /// Classes, and members over all classes, that are remembered.
 const CLASSES: usize = 1 << 16;
@@ -33,11 +36,19 @@ pub struct ClassId(pub u32);
 #[derive(Debug)]
 pub struct PatternSet {
     machine: Machine,
-    /// For each leaf of a formula the members, if any, that are just this leaf.
-    plain: Vec<u32>,
-    /// Members that are formulas of several leaves: id, formula, and the number of its first leaf.
-    formulas: Vec<(u32, Language, u32)>,
+    members: Vec<Member>,
+    /// For each list of patterns the members that have it in their formula.
+    users: Vec<Vec<u32>>,
+    /// The members that match a name of which no list knows anything.
+    defaults: Vec<u32>,
     classes: RefCell<Classes>,
+}
+
+#[derive(Debug)]
+struct Member {
+    language: Language,
+    /// The number in the set of each list of the formula.
+    lists: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -46,55 +57,61 @@ struct Classes {
     members: Vec<Rc<[u32]>>,
 }
 
-/// In `plain`: the leaf belongs to a formula.
-const PART: u32 = u32::MAX;
-
 impl PatternSet {
     /// A set of members; member `i` has the id `i`.
     pub fn new(members: Vec<SetMember>) -> PatternSet {
-        let mut plain = Vec::new();
-        let mut formulas = Vec::new();
-        let mut leaves = Vec::new();
-        for (id, member) in (0..).zip(members) {
-            let language = match member {
-                SetMember::Language(language) => language,
-                SetMember::Matcher(matcher) => matcher.language().clone(),
-            };
-            let first = plain.len() as u32;
-            if language.as_list().is_some() {
-                plain.push(id);
-            } else {
-                plain.resize(plain.len() + language.formula().leaves.len(), PART);
-                formulas.push((id, language.clone(), first));
-            }
-            leaves.push((language, first));
+        let mut numbers = Interner::default();
+        let mut lists: Vec<Rc<List>> = Vec::new();
+        let mut users: Vec<Vec<u32>> = Vec::new();
+        let mut defaults = Vec::new();
+        let members: Vec<Member> = (0..)
+            .zip(members)
+            .map(|(id, member): (u32, SetMember)| {
+                let language = match member {
+                    SetMember::Language(language) => language,
+                    SetMember::Matcher(matcher) => matcher.language().clone(),
+                };
+                let formula = language.formula();
+                let own = formula.lists.iter().map(|list| {
+                    let (number, new) = numbers.intern(&list_key(list));
+                    if new {
+                        lists.push(list.clone());
+                        users.push(Vec::new());
+                    }
+                    if let Some(users) = users.get_mut(number as usize) {
+                        users.push(id);
+                    }
+                    number
+                });
+                let own = own.collect();
+                if formula.evaluate(|_, _| Outlook::NOTHING).accepts() {
+                    defaults.push(id);
+                }
+                Member { language, lists: own }
+            })
+            .collect();
+        let mut patterns = Vec::new();
+        for (number, list) in (0..).zip(&lists) {
+            patterns.extend(list.patterns.iter().map(|pattern| (pattern, number)));
         }
-        let machine = Machine::new(leaves.iter().flat_map(|(language, first)| {
-            (*first..)
-                .zip(&language.formula().leaves)
-                .flat_map(|(number, leaf)| {
-                    leaf.patterns.iter().map(move |pattern| (pattern, number))
-                })
-        }));
-        PatternSet {
-            machine,
-            plain,
-            formulas,
-            classes: RefCell::default(),
-        }
+        let machine = Machine::new(patterns);
+        PatternSet { machine, members, users, defaults, classes: RefCell::default() }
     }
 
     /// The class of a name; `None` if it is a new one and the table of classes is full (or in use further up
     /// the call stack). Then [`PatternSet::matching`] still answers.
     pub fn class(&self, text: &str) -> Option<ClassId> {
-        let state = self.machine.run(text)?;
-        if let Some(class) = self.machine.note(state).checked_sub(1) {
-            return Some(ClassId(class));
+        let end = self.machine.run(text)?;
+        match end.note.checked_sub(1) {
+            Some(class) => Some(ClassId(class)),
+            None => self.classify(end.state),
         }
-        let mut leaves = Vec::new();
-        self.machine.matching(state, &mut leaves);
-        let mut members = Vec::new();
-        self.members_of(&mut leaves, &mut members);
+    }
+
+    fn classify(&self, state: u32) -> Option<ClassId> {
+        let mut lists = Vec::new();
+        self.machine.matching(state, &mut lists);
+        let members = self.members_with(lists);
         let mut classes = self.classes.try_borrow_mut().ok()?;
         let full = classes.sets.len() >= CLASSES || classes.sets.words() > MEMBERS;
         if full && classes.sets.find(&members).is_none() {
@@ -111,43 +128,34 @@ impl PatternSet {
     /// The ids of the members that match the names of a class, ascending.
     pub fn members(&self, class: ClassId) -> Rc<[u32]> {
         match self.classes.try_borrow() {
-            Ok(classes) => classes
-                .members
-                .get(class.0 as usize)
-                .cloned()
-                .unwrap_or_default(),
+            Ok(classes) => classes.members.get(class.0 as usize).cloned().unwrap_or_default(),
             Err(_) => Rc::default(),
         }
     }
 
     /// The ids of the members that match a name, ascending. Uses no table and always answers.
     pub fn matching(&self, text: &str, into: &mut Vec<u32>) {
-        let mut leaves = Vec::new();
-        self.machine.matching_text(text, &mut leaves);
-        into.clear();
-        self.members_of(&mut leaves, into);
+        let mut lists = Vec::new();
+        self.machine.matching_slowly(text, &mut lists);
+        *into = self.members_with(lists);
     }
 
-    fn members_of(&self, leaves: &mut Vec<u32>, into: &mut Vec<u32>) {
-        leaves.sort_unstable();
-        leaves.dedup();
-        let plain = leaves
-            .iter()
-            .filter_map(|&leaf| self.plain.get(leaf as usize).copied());
-        into.extend(plain.filter(|&member| member != PART));
-        for (id, language, first) in &self.formulas {
-            let mut stack: Vec<bool> = Vec::new();
-            for step in &language.formula().steps {
-                let value = match *step {
-                    Step::Leaf(index) => leaves.binary_search(&(first + index)).is_ok(),
-                    Step::Not => !stack.pop().unwrap_or(false),
-                    Step::And => stack.pop().unwrap_or(false) & stack.pop().unwrap_or(false),
-                    Step::Or => stack.pop().unwrap_or(false) | stack.pop().unwrap_or(false),
-                };
-                stack.push(value);
-            }
-            into.extend(stack.pop().unwrap_or(false).then_some(*id));
+    /// The members that match where these lists do.
+    fn members_with(&self, mut lists: Vec<u32>) -> Vec<u32> {
+        sort(&mut lists);
+        lists.dedup();
+        let mut candidates = self.defaults.clone();
+        for &list in &lists {
+            candidates.extend_from_slice(self.users.get(list as usize).map_or(&[], Vec::as_slice));
         }
-        into.sort_unstable();
+        sort(&mut candidates);
+        candidates.dedup();
+        candidates.retain(|&id| {
+            let Some(member) = self.members.get(id as usize) else { return false };
+            let holds = |number: usize| member.lists.get(number).is_some_and(|list| lists.binary_search(list).is_ok());
+            let value = |number, _: &List| if holds(number) { Outlook::EVERYTHING } else { Outlook::NOTHING };
+            member.language.formula().evaluate(value).accepts()
+        });
+        candidates
     }
 }

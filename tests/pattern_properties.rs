@@ -264,11 +264,21 @@ proptest! {
 
     #[test]
     fn printed_patterns_mean_the_same(a in prop::collection::vec(pattern(), 1..4), b in pattern()) {
-        for language in [union(&a), union(&a).difference(&Language::of(&[&b.0]).unwrap())] {
+        let b = Language::of(&[&b.0]).unwrap();
+        let a = union(&a);
+        for language in [a.clone(), a.difference(&b), a.intersection(&b), a.complement().union(&b)] {
             let printed = language.to_pattern();
             let again = Language::of(&printed).unwrap();
             prop_assert!(language.same_as(&again).unwrap(), "{:?}", printed);
         }
+    }
+
+    #[test]
+    fn canonical_forms_tell_languages_apart(a in prop::collection::vec(pattern(), 1..3), b in pattern()) {
+        let (x, y) = (union(&a), Language::of(&[&b.0]).unwrap());
+        prop_assert_eq!(x.canonical() == y.canonical(), x.same_as(&y).unwrap());
+        let again = x.difference(&y).union(&x.intersection(&y));
+        prop_assert_eq!(again.canonical().unwrap(), x.canonical().unwrap());
     }
 
     #[test]

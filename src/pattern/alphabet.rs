@@ -67,6 +67,11 @@ impl Alphabet {
         Alphabet::of(firsts)
     }
 
+    /// The first code point of each class, ascending from 0.
+    pub fn firsts(&self) -> &[u32] {
+        &self.firsts
+    }
+
     /// How many classes there are.
     pub fn classes(&self) -> usize {
         self.firsts.len()
@@ -88,7 +93,10 @@ impl Alphabet {
     pub fn class(&self, code_point: u32) -> usize {
         match self.ascii.get(code_point as usize) {
             Some(&class) => usize::from(class),
-            None => self.firsts.partition_point(|&first| first <= code_point).saturating_sub(1),
+            None => self
+                .firsts
+                .partition_point(|&first| first <= code_point)
+                .saturating_sub(1),
         }
     }
 }

@@ -137,7 +137,8 @@ impl Automaton {
         let low = format!("{min:0width$}");
         let high = format!("{max:0width$}");
         let zeros = low.bytes().take_while(|&digit| digit == b'0').count();
-        let bound = |number: &str, read: u32| number.as_bytes().get(read as usize).copied().map(u32::from);
+        let bound =
+            |number: &str, read: u32| number.as_bytes().get(read as usize).copied().map(u32::from);
         // A state is a number of digits read and whether they are still those of either bound.
         let mut states = Interner::default();
         states.intern(&[0, 1, 1]);
@@ -147,15 +148,28 @@ impl Automaton {
         let mut begun = Vec::new();
         while accept.len() < states.len() {
             let state = accept.len() as u32;
-            let &[read, on_low, on_high] = states.get(state) else { break };
+            let &[read, on_low, on_high] = states.get(state) else {
+                break;
+            };
             accept.push(read as usize == width);
-            let (Some(l), Some(h)) = (bound(&low, read), bound(&high, read)) else { continue };
+            let (Some(l), Some(h)) = (bound(&low, read), bound(&high, read)) else {
+                continue;
+            };
             let from = if on_low == 1 { l } else { 0x30 };
             let to = if on_high == 1 { h } else { 0x39 };
             for digit in from..=to {
-                let next = [read + 1, on_low & u32::from(digit == l), on_high & u32::from(digit == h)];
+                let next = [
+                    read + 1,
+                    on_low & u32::from(digit == l),
+                    on_high & u32::from(digit == h),
+                ];
                 let (next, _) = states.intern(&next);
-                edges.push(Edge { from: state, min: digit, max: digit, to: next });
+                edges.push(Edge {
+                    from: state,
+                    min: digit,
+                    max: digit,
+                    to: next,
+                });
                 if on_low == 1 && read as usize <= zeros {
                     begun.push((digit, next));
                 }
@@ -165,8 +179,18 @@ impl Automaton {
             // The initial state of all lengths reads more zeros, or begins the number at any width.
             let start = accept.len() as u32;
             accept.push(false);
-            edges.extend(begun.into_iter().map(|(digit, to)| Edge { from: start, min: digit, max: digit, to }));
-            edges.push(Edge { from: start, min: 0x30, max: 0x30, to: start });
+            edges.extend(begun.into_iter().map(|(digit, to)| Edge {
+                from: start,
+                min: digit,
+                max: digit,
+                to,
+            }));
+            edges.push(Edge {
+                from: start,
+                min: 0x30,
+                max: 0x30,
+                to: start,
+            });
             // State 0 must be the initial one.
             let swap = |state: &mut u32| {
                 if *state == start {
@@ -207,7 +231,11 @@ impl Automaton {
             sorted.append(&mut own);
             ends.push(sorted.len() as u32);
         }
-        Automaton { accept, edges: sorted, ends }
+        Automaton {
+            accept,
+            edges: sorted,
+            ends,
+        }
     }
 
     /// How many states there are; none is the empty language.
@@ -615,15 +643,24 @@ impl Automaton {
             }
             queue.extend(self.edges(state).iter().map(|edge| edge.to));
         }
-        if live.iter().all(|live| *live) { self } else { self.only(&live) }
+        if live.iter().all(|live| *live) {
+            self
+        } else {
+            self.only(&live)
+        }
     }
 
     /// The states from which one of the given states can be reached.
     pub fn reaching(&self, mut marked: Vec<bool>) -> Vec<bool> {
-        let mut back: Vec<(u32, u32)> = self.edges.iter().map(|edge| (edge.to, edge.from)).collect();
+        let mut back: Vec<(u32, u32)> =
+            self.edges.iter().map(|edge| (edge.to, edge.from)).collect();
         sort(&mut back);
         back.dedup();
-        let mut queue: Vec<u32> = (0..).zip(&marked).filter(|(_, m)| **m).map(|(state, _): (u32, _)| state).collect();
+        let mut queue: Vec<u32> = (0..)
+            .zip(&marked)
+            .filter(|(_, m)| **m)
+            .map(|(state, _): (u32, _)| state)
+            .collect();
         while let Some(state) = queue.pop() {
             let begin = back.partition_point(|(to, _)| *to < state);
             for &(to, from) in back.get(begin..).unwrap_or_default() {

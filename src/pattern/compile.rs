@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use super::automaton::{Automaton, COPY_LIMIT, TooLarge, WORK_LIMIT, build};
 use super::error::{PatternError, PatternErrorKind};
+use super::regex::{self, SyntaxError};
 use super::syntax::{MAX_CODE_POINT, label};
-use super::{regex, wildcard};
+use super::wildcard;
 
 /// The work limit for whole lists: the default of `xpack.security.automata.max_determinized_states`.
 pub(super) const LIST_WORK_LIMIT: usize = 100_000;
@@ -39,21 +40,20 @@ pub(super) struct Rest {
 ///
 /// In a list of two or more the stars at either end of an element are cut off and what is left is read as a
 /// pattern of its own, as `Automatons.buildAutomaton` does for speed. So `*/x/` is the regular expression
-/// `x` after any string, and `*a\*` ends in a backslash and any string.
-pub(super) fn compile_list(patterns: &[&str]) -> Result<Vec<Pattern>, PatternError> {
+/// `x` after any string, and `*a\*` ends in a backslash and any string. `strict` also refuses a repetition whose
+/// bounds are out of order, as Lucene does since version 10; before, it matched nothing.
+pub(super) fn compile_list(patterns: &[&str], strict: bool) -> Result<Vec<Pattern>, PatternError> {
     let mut compiled = Vec::with_capacity(patterns.len());
     let first = patterns.first();
     // Elasticsearch makes a set of the list first, so that repetitions do not count.
-    let alone = patterns
-        .iter()
-        .all(|pattern| Some(pattern) == first);
+    let alone = patterns.iter().all(|pattern| Some(pattern) == first);
     for pattern in patterns.iter().take(if alone { 1 } else { patterns.len() }) {
         let cut = if alone {
             Cut::none(pattern)
         } else {
             Cut::stars(pattern)
         };
-        let inner = compile(cut.inner).map_err(|error| PatternError {
+        let inner = compile(cut.inner, strict).map_err(|error| PatternError {
             pattern: (*pattern).to_owned(),
             position: error.position.map(|at| at + usize::from(cut.before)),
             ..error
@@ -100,7 +100,7 @@ impl<'a> Cut<'a> {
 }
 
 /// One pattern read by itself; `None` if it matches nothing.
-fn compile(pattern: &str) -> Result<Option<Pattern>, PatternError> {
+fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError> {
     let Some(tail) = pattern.strip_prefix('/') else {
         let mut labels = wildcard::read(pattern);
         if labels.is_empty() {
@@ -130,13 +130,17 @@ fn compile(pattern: &str) -> Result<Option<Pattern>, PatternError> {
             position: Some(pattern.encode_utf16().count()),
         });
     };
-    let ops = regex::parse(expression).map_err(|error| PatternError {
+    let invalid = |error: SyntaxError| PatternError {
         pattern: pattern.to_owned(),
         kind: PatternErrorKind::Invalid,
         message: error.message,
         position: Some(error.position + 1),
-    })?;
-    let automaton = build(&ops).map_err(|large| too_complex(pattern, &large))?;
+    };
+    let expression_read = regex::parse(expression).map_err(invalid)?;
+    if let Some(error) = expression_read.out_of_order.filter(|_| strict) {
+        return Err(invalid(error));
+    }
+    let automaton = build(&expression_read.ops).map_err(|large| too_complex(pattern, &large))?;
     Ok(Pattern::of(automaton.without_dead_states(), expression))
 }
 
@@ -183,7 +187,10 @@ fn wildcard_may_be_large(labels: &[u32]) -> bool {
 impl Pattern {
     /// The pattern of one name.
     pub fn literal(name: &str) -> Pattern {
-        Pattern { labels: name.chars().map(|c| label::of(u32::from(c))).collect(), rest: None }
+        Pattern {
+            labels: name.chars().map(|c| label::of(u32::from(c))).collect(),
+            rest: None,
+        }
     }
 
     /// The plain beginning of a deterministic automaton without dead states, and the rest.

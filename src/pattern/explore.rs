@@ -5,13 +5,13 @@
 
 use std::rc::Rc;
 
+use super::alphabet::Alphabet;
 use super::compile::Pattern;
 use super::error::TooComplex;
 use super::formula::{Formula, Outlook};
 use super::interner::Interner;
-use super::list::List;
-use super::alphabet::Alphabet;
 use super::letter::{Letter, letter};
+use super::list::List;
 use super::machine::{DEAD, Machine, State};
 use super::sort::sort_by;
 use super::syntax::label;
@@ -36,9 +36,12 @@ pub(super) fn shortest(formula: &Formula) -> Result<Option<String>, TooComplex> 
 fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
     let guards = formula.guards();
     let Some(&guard) = guards.first() else {
-        return Explorer::new(formula, guards, &[]).search();
+        return Explorer::new(formula, &guards, &[]).search();
     };
-    let patterns = formula.lists.get(guard).map_or(&[][..], |list| &list.patterns);
+    let patterns = formula
+        .lists
+        .get(guard)
+        .map_or(&[][..], |list| &list.patterns);
     let mut open = Vec::new();
     for pattern in patterns {
         let outlook = glance(formula, guard, pattern)?;
@@ -49,22 +52,32 @@ fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
             open.push(pattern.clone());
         }
     }
-    let Some(first) = open.first().cloned() else { return Ok(None) };
+    let Some(first) = open.first().cloned() else {
+        return Ok(None);
+    };
     let mut head = plain_beginning(&first);
     for pattern in &open {
-        let same = head.iter().zip(pattern.labels.iter()).take_while(|(a, b)| a == b).count();
+        let same = head
+            .iter()
+            .zip(pattern.labels.iter())
+            .take_while(|(a, b)| a == b)
+            .count();
         head = head.get(..same).unwrap_or_default();
     }
     if open.len() == patterns.len() {
-        return Explorer::new(formula, guards, head).search();
+        return Explorer::new(formula, &guards, head).search();
     }
     let formula = formula.with_list(guard, Rc::new(List::new(open)));
-    Explorer::new(&formula, guards, head).search()
+    Explorer::new(&formula, &guards, head).search()
 }
 
 /// The characters that every name of a pattern begins with.
 fn plain_beginning(pattern: &Pattern) -> &[u32] {
-    let plain = pattern.labels.iter().take_while(|&&step| label::code_point(step).is_some()).count();
+    let plain = pattern
+        .labels
+        .iter()
+        .take_while(|&&step| label::code_point(step).is_some())
+        .count();
     pattern.labels.get(..plain).unwrap_or_default()
 }
 
@@ -76,23 +89,32 @@ fn glance(formula: &Formula, guard: usize, pattern: &Pattern) -> Result<Outlook,
     let mut outlooks = Vec::with_capacity(formula.lists.len());
     for (number, list) in formula.lists.iter().enumerate() {
         outlooks.push(if number == guard {
-            if prefix { Outlook::EVERYTHING } else { Outlook::open(exact) }
+            if prefix {
+                Outlook::EVERYTHING
+            } else {
+                Outlook::open(exact)
+            }
         } else {
             let machine = list.machine();
             machine.outlook(machine.walk(head).ok_or(TooComplex)?)
         });
     }
-    let outlook = formula.evaluate(|number, _| outlooks.get(number).copied().unwrap_or(Outlook::NOTHING));
+    let outlook =
+        formula.evaluate(|number, _| outlooks.get(number).copied().unwrap_or(Outlook::NOTHING));
     // A plain name has no continuation.
-    Ok(if exact && !outlook.accepts() { Outlook::NOTHING } else { outlook })
+    Ok(if exact && !outlook.accepts() {
+        Outlook::NOTHING
+    } else {
+        outlook
+    })
 }
 
-/// One search.
-struct Explorer<'a> {
+/// The lists of a formula side by side.
+pub(super) struct Explorer<'a> {
     formula: &'a Formula,
     machines: Vec<&'a Machine>,
-    /// The lists that every name is in, so that the end of one ends the way.
-    guards: Vec<usize>,
+    /// Whether every name is in the list, so that its end is the end of the way.
+    is_guard: Vec<bool>,
     head: &'a [u32],
     /// One character for each class of the common alphabet, the most readable first.
     letters: Vec<Letter>,
@@ -106,31 +128,63 @@ struct Visit {
 }
 
 impl<'a> Explorer<'a> {
-    fn new(formula: &'a Formula, guards: Vec<usize>, head: &'a [u32]) -> Explorer<'a> {
+    pub fn new(formula: &'a Formula, guards: &[usize], head: &'a [u32]) -> Explorer<'a> {
         let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
         let alphabet = Alphabet::common(machines.iter().map(|machine| machine.alphabet()));
-        let mut letters: Vec<Letter> =
-            (0..alphabet.classes()).map(|class| letter(alphabet.first(class), alphabet.last(class))).collect();
+        let mut letters: Vec<Letter> = (0..alphabet.classes())
+            .map(|class| letter(alphabet.first(class), alphabet.last(class)))
+            .collect();
         sort_by(&mut letters, |a, b| a.cost < b.cost);
-        Explorer { formula, machines, guards, head, letters }
+        let is_guard = (0..machines.len())
+            .map(|list| guards.contains(&list))
+            .collect();
+        Explorer {
+            formula,
+            machines,
+            is_guard,
+            head,
+            letters,
+        }
     }
 
-    fn outlook(&self, states: &[State]) -> Outlook {
-        self.formula.evaluate(|number, _| match (self.machines.get(number), states.get(number)) {
-            (Some(machine), Some(&state)) => machine.outlook(state),
-            _ => Outlook::NOTHING,
-        })
+    /// The value of the formula for a combination of states.
+    pub fn outlook(&self, states: &[State]) -> Outlook {
+        self.formula.evaluate(
+            |number, _| match (self.machines.get(number), states.get(number)) {
+                (Some(machine), Some(&state)) => machine.outlook(state),
+                _ => Outlook::NOTHING,
+            },
+        )
+    }
+
+    /// The states after the plain beginning of all names.
+    pub fn start(&self) -> Result<Vec<State>, TooComplex> {
+        self.machines
+            .iter()
+            .map(|machine| machine.walk(self.head).ok_or(TooComplex))
+            .collect()
+    }
+
+    /// The first code point of each class, ascending.
+    pub fn code_points(&self) -> Vec<u32> {
+        let machines = self.machines.iter().map(|machine| machine.alphabet());
+        Alphabet::common(machines).firsts().to_vec()
     }
 
     fn search(&self) -> Result<Option<String>, TooComplex> {
-        let mut states = Vec::with_capacity(self.machines.len());
-        for machine in &self.machines {
-            states.push(machine.walk(self.head).ok_or(TooComplex)?);
-        }
+        let mut states = self.start()?;
         let mut met = Interner::default();
         met.intern(&states);
-        let mut visits = vec![Visit { from: 0, letter: Letter { code_point: 0, cost: 0 } }];
-        let cost = |visits: &[Visit], id: u32| visits.get(id as usize).map_or(0, |visit| visit.letter.cost);
+        let mut visits = vec![Visit {
+            from: 0,
+            letter: Letter {
+                code_point: 0,
+                cost: 0,
+            },
+        }];
+        let cost = |visits: &[Visit], id: u32| {
+            visits.get(id as usize).map_or(0, |visit| visit.letter.cost)
+        };
         let mut steps = 0;
         // Names of one length after the other.
         let mut level = 0..1;
@@ -156,7 +210,10 @@ impl<'a> Explorer<'a> {
                     if !self.advance(&from, letter.code_point, &mut states)? {
                         continue;
                     }
-                    let letter = Letter { cost: so_far.saturating_add(letter.cost), ..letter };
+                    let letter = Letter {
+                        cost: so_far.saturating_add(letter.cost),
+                        ..letter
+                    };
                     let (target, new) = met.intern(&states);
                     if new {
                         visits.push(Visit { from: id, letter });
@@ -177,19 +234,19 @@ impl<'a> Explorer<'a> {
     }
 
     /// The combination after one more character; false if it leads nowhere as far as a look at one list tells.
-    fn advance(&self, from: &[State], code_point: u32, into: &mut Vec<State>) -> Result<bool, TooComplex> {
-        let step = |number: usize| {
-            let machine = self.machines.get(number).ok_or(TooComplex)?;
-            machine.step(from.get(number).copied().unwrap_or(DEAD), code_point).ok_or(TooComplex)
-        };
-        for &guard in &self.guards {
-            if step(guard)? == DEAD {
+    pub fn advance(
+        &self,
+        from: &[State],
+        code_point: u32,
+        into: &mut Vec<State>,
+    ) -> Result<bool, TooComplex> {
+        into.clear();
+        for ((machine, &state), &is_guard) in self.machines.iter().zip(from).zip(&self.is_guard) {
+            let next = machine.step(state, code_point).ok_or(TooComplex)?;
+            if is_guard && next == DEAD {
                 return Ok(false);
             }
-        }
-        into.clear();
-        for number in 0..from.len() {
-            into.push(step(number)?);
+            into.push(next);
         }
         Ok(true)
     }
@@ -202,6 +259,8 @@ impl<'a> Explorer<'a> {
         }
         points.reverse();
         let head = self.head.iter().filter_map(|&step| label::code_point(step));
-        head.chain(points).map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        head.chain(points)
+            .map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
     }
 }

@@ -74,7 +74,11 @@ pub(super) struct Formula {
 impl Formula {
     /// Just a list.
     pub fn list(list: Rc<List>) -> Formula {
-        Formula { lists: vec![list], steps: vec![Step::List(0)], depth: 1 }
+        Formula {
+            lists: vec![list],
+            steps: vec![Step::List(0)],
+            depth: 1,
+        }
     }
 
     /// Several formulas, one operator between them.
@@ -82,7 +86,11 @@ impl Formula {
         // The deepest operand comes first, so that the depth grows with the logarithm of the length only.
         let mut order: Vec<&Formula> = parts.to_vec();
         super::sort::sort_by(&mut order, |a, b| a.depth > b.depth);
-        let mut joined = Formula { lists: Vec::new(), steps: Vec::new(), depth: 0 };
+        let mut joined = Formula {
+            lists: Vec::new(),
+            steps: Vec::new(),
+            depth: 0,
+        };
         let mut known = Interner::default();
         for part in order {
             let waiting = usize::from(!joined.steps.is_empty());
@@ -98,10 +106,14 @@ impl Formula {
                     number
                 })
                 .collect();
-            joined.steps.extend(part.steps.iter().map(|&step| match step {
-                Step::List(number) => Step::List(numbers.get(number as usize).copied().unwrap_or(0)),
-                other => other,
-            }));
+            joined
+                .steps
+                .extend(part.steps.iter().map(|&step| match step {
+                    Step::List(number) => {
+                        Step::List(numbers.get(number as usize).copied().unwrap_or(0))
+                    }
+                    other => other,
+                }));
             if waiting > 0 {
                 joined.steps.push(operator);
             }
@@ -117,7 +129,11 @@ impl Formula {
         } else {
             steps.push(Step::Not);
         }
-        Formula { lists: self.lists.clone(), steps, depth: self.depth }
+        Formula {
+            lists: self.lists.clone(),
+            steps,
+            depth: self.depth,
+        }
     }
 
     /// With one list in place of another.
@@ -126,7 +142,11 @@ impl Formula {
         if let Some(place) = lists.get_mut(number) {
             *place = list;
         }
-        Formula { lists, steps: self.steps.clone(), depth: self.depth }
+        Formula {
+            lists,
+            steps: self.steps.clone(),
+            depth: self.depth,
+        }
     }
 
     /// The value of the formula for the values of its lists, without any memory of its own: an operand is two
@@ -140,7 +160,10 @@ impl Formula {
                 Step::List(number) => {
                     waiting = (waiting << 2) | u128::from(top.bits());
                     let number = number as usize;
-                    top = self.lists.get(number).map_or(Outlook::NOTHING, |list| value(number, list));
+                    top = self
+                        .lists
+                        .get(number)
+                        .map_or(Outlook::NOTHING, |list| value(number, list));
                 }
                 Step::Not => top = top.not(),
                 Step::And => {

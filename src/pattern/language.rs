@@ -6,12 +6,13 @@
 
 use std::rc::Rc;
 
+use super::canonical::Canonical;
 use super::compile::{Pattern, compile_list};
 use super::error::{PatternError, TooComplex};
 use super::formula::{Formula, Step};
 use super::list::List;
 use super::syntax::label;
-use super::{explore, printer};
+use super::{canonical, explore, printer};
 
 /// A set of names. Cloning is cheap.
 ///
@@ -29,7 +30,10 @@ impl Language {
 
     /// The language of all names.
     pub fn all() -> Language {
-        Language::list(vec![Pattern { labels: [label::STAR].into(), rest: None }])
+        Language::list(vec![Pattern {
+            labels: [label::STAR].into(),
+            rest: None,
+        }])
     }
 
     /// The language of a list of patterns, wildcard or `/regular expression/`: every name that one of them
@@ -42,7 +46,19 @@ impl Language {
     /// The first pattern that Elasticsearch would refuse.
     pub fn of<S: AsRef<str>>(patterns: &[S]) -> Result<Language, PatternError> {
         let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        compile_list(&patterns).map(Language::list)
+        compile_list(&patterns, false).map(Language::list)
+    }
+
+    /// Whether Elasticsearch 9 takes a list of patterns.
+    ///
+    /// The same as [`Language::of`] but for repetitions whose bounds are out of order, `a{3,2}`: they match
+    /// nothing, and Lucene 10 has begun to refuse them.
+    ///
+    /// # Errors
+    /// The first pattern that Elasticsearch 9 would refuse.
+    pub fn check<S: AsRef<str>>(patterns: &[S]) -> Result<(), PatternError> {
+        let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
+        compile_list(&patterns, true).map(|_| ())
     }
 
     /// The language of one name, whatever characters it has.
@@ -82,7 +98,10 @@ impl Language {
 
     /// The names of all of the languages together; of none, no name.
     pub fn union_of(languages: impl IntoIterator<Item = Language>) -> Language {
-        let mut parts: Vec<Language> = languages.into_iter().filter(|part| !part.is_known_empty()).collect();
+        let mut parts: Vec<Language> = languages
+            .into_iter()
+            .filter(|part| !part.is_known_empty())
+            .collect();
         if let Some(total) = parts.iter().position(Language::is_known_total) {
             return parts.swap_remove(total);
         }
@@ -193,7 +212,9 @@ impl Language {
         let mut names: Vec<String> = Vec::new();
         let mut left = self.clone();
         while names.len() < n {
-            let Some(name) = explore::shortest(&left.0)? else { break };
+            let Some(name) = explore::shortest(&left.0)? else {
+                break;
+            };
             names.push(name);
             let known = names.iter().map(|name| Pattern::literal(name)).collect();
             left = self.difference(&Language::list(known));
@@ -201,10 +222,15 @@ impl Language {
         Ok(names)
     }
 
+    /// The language in its minimal form, which is the same for all ways to write the language.
+    pub fn canonical(&self) -> Result<Canonical, TooComplex> {
+        canonical::canonical(self)
+    }
+
     /// The simplest patterns known whose list is this language.
     ///
-    /// Read back by [`Language::of`] the list gives the same language again. Lists of patterns come out as
-    /// such, without repetitions; anything else as one regular expression.
+    /// Read back by [`Language::of`] the list gives the same language again. What other patterns include is
+    /// left out, and exceptions are written only where they take something away.
     pub fn to_pattern(&self) -> Vec<String> {
         printer::print(self)
     }

@@ -46,10 +46,16 @@ const WELCOME: &[(u32, u32, u64)] = &[
 pub(super) fn letter(first: u32, last: u32) -> Letter {
     for &(from, to, cost) in WELCOME {
         if first <= to && from <= last {
-            return Letter { code_point: first.max(from), cost };
+            return Letter {
+                code_point: first.max(from),
+                cost,
+            };
         }
     }
     // Control characters, and surrogates, which no text can show.
     let unreadable = char::from_u32(first).is_none();
-    Letter { code_point: first, cost: if unreadable { 1 << 58 } else { 1 << 56 } }
+    Letter {
+        code_point: first,
+        cost: if unreadable { 1 << 58 } else { 1 << 56 },
+    }
 }

@@ -22,20 +22,31 @@ pub(super) struct List {
 
 impl List {
     pub fn new(patterns: Vec<Pattern>) -> List {
-        let is_star = |pattern: &Pattern| *pattern.labels == [label::STAR] && pattern.rest.is_none();
+        let is_star =
+            |pattern: &Pattern| *pattern.labels == [label::STAR] && pattern.rest.is_none();
         let everything = patterns.iter().any(is_star);
-        List { patterns, everything, machine: OnceCell::new() }
+        List {
+            patterns,
+            everything,
+            machine: OnceCell::new(),
+        }
     }
 
     /// The automaton of the list, made when first needed.
     pub fn machine(&self) -> &Machine {
-        self.machine.get_or_init(|| Machine::new(self.patterns.iter().map(|pattern| (pattern, 0)).collect()))
+        self.machine.get_or_init(|| {
+            Machine::new(self.patterns.iter().map(|pattern| (pattern, 0)).collect())
+        })
     }
 
     /// Whether one of the patterns matches.
     pub fn contains(&self, text: &str) -> bool {
-        if self.patterns.len() <= FEW && self.patterns.iter().all(|pattern| pattern.rest.is_none()) {
-            return self.patterns.iter().any(|pattern| wildcard::matches(&pattern.labels, text));
+        if self.patterns.len() <= FEW && self.patterns.iter().all(|pattern| pattern.rest.is_none())
+        {
+            return self
+                .patterns
+                .iter()
+                .any(|pattern| wildcard::matches(&pattern.labels, text));
         }
         let machine = self.machine();
         match machine.run(text) {
@@ -46,6 +57,10 @@ impl List {
 
     /// The value of a finished name.
     pub fn verdict(&self, text: &str) -> Outlook {
-        if self.contains(text) { Outlook::EVERYTHING } else { Outlook::NOTHING }
+        if self.contains(text) {
+            Outlook::EVERYTHING
+        } else {
+            Outlook::NOTHING
+        }
     }
 }

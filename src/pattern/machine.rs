@@ -95,7 +95,9 @@ impl Machine {
             rests: Vec::new(),
             owners: Vec::new(),
             owner_ends: Vec::new(),
-            one_owner: sorted.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a == b)),
+            one_owner: sorted
+                .windows(2)
+                .all(|pair| matches!(pair, [(_, a), (_, b)] if a == b)),
             alphabet: Alphabet::new(sorted.iter().map(|(pattern, _)| *pattern)),
             tables: RefCell::default(),
         };
@@ -318,7 +320,11 @@ impl Machine {
     /// Fills one table entry.
     fn learn(&self, tables: &mut Tables, state: State, class: usize) -> u32 {
         let mut set = std::mem::take(&mut tables.set);
-        self.advance(self.elements(tables, state), self.alphabet.first(class), &mut set);
+        self.advance(
+            self.elements(tables, state),
+            self.alphabet.first(class),
+            &mut set,
+        );
         let next = self.state(tables, &mut set);
         tables.set = set;
         if let Some(entry) = tables.rows.get_mut(state as usize + class) {
@@ -346,7 +352,11 @@ impl Machine {
                 at += character.len_utf8();
                 self.alphabet.class(u32::from(character))
             };
-            let mut next = tables.rows.get(state as usize + class).copied().unwrap_or(UNKNOWN);
+            let mut next = tables
+                .rows
+                .get(state as usize + class)
+                .copied()
+                .unwrap_or(UNKNOWN);
             if next >= FINAL {
                 if next == UNKNOWN {
                     if tables.rows.len() > MATCHING_ENTRIES {
@@ -363,9 +373,15 @@ impl Machine {
             }
             state = next;
         }
-        let extra = tables.rows.get(state as usize + self.alphabet.classes()..)?;
+        let extra = tables
+            .rows
+            .get(state as usize + self.alphabet.classes()..)?;
         match *extra {
-            [outlook, note, ..] => Some(End { state, outlook: Outlook::from_bits(outlook), note }),
+            [outlook, note, ..] => Some(End {
+                state,
+                outlook: Outlook::from_bits(outlook),
+                note,
+            }),
             _ => None,
         }
     }
@@ -408,7 +424,11 @@ impl Machine {
     /// What is known of everything that may follow a state.
     pub fn outlook(&self, state: State) -> Outlook {
         let place = state as usize + self.alphabet.classes();
-        let bits = self.tables.try_borrow().ok().and_then(|tables| tables.rows.get(place).copied());
+        let bits = self
+            .tables
+            .try_borrow()
+            .ok()
+            .and_then(|tables| tables.rows.get(place).copied());
         bits.map_or(Outlook::NOTHING, Outlook::from_bits)
     }
 
@@ -503,7 +523,9 @@ fn order(a: &Pattern, b: &Pattern) -> Ordering {
         (None, Some(_)) => label::REGEX,
         (None, None) => label::END,
     };
-    next(a, b).cmp(&next(b, a)).then_with(|| shown(a).cmp(shown(b)))
+    next(a, b)
+        .cmp(&next(b, a))
+        .then_with(|| shown(a).cmp(shown(b)))
 }
 
 fn shown(pattern: &Pattern) -> &str {

@@ -36,7 +36,7 @@ impl StringMatcher {
                 exact.push(Pattern::literal(pattern));
             }
         }
-        exact.extend(compile_list(&others).map_err(|error| about_list(error, &others))?);
+        exact.extend(compile_list(&others, false).map_err(|error| about_list(error, &others))?);
         Ok(StringMatcher {
             language: Language::list(exact),
             total: others.contains(&"*"),

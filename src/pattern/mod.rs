@@ -5,6 +5,7 @@
 
 mod alphabet;
 mod automaton;
+mod canonical;
 mod compile;
 mod error;
 mod explore;
@@ -22,6 +23,7 @@ mod sort;
 mod syntax;
 mod wildcard;
 
+pub use canonical::Canonical;
 pub use error::{PatternError, PatternErrorKind, TooComplex};
 pub use language::Language;
 pub use matcher::StringMatcher;

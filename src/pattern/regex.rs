@@ -18,16 +18,29 @@ const DIGITS: &[Range] = &[(0x30, 0x39)];
 const SPACES: &[Range] = &[(0x09, 0x0A), (0x0D, 0x0D), (0x20, 0x20)];
 const WORDS: &[Range] = &[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)];
 
-/// The expression as a program in postfix order.
-pub(super) fn parse(expression: &str) -> Result<Vec<Op>, SyntaxError> {
+/// An expression that has been read.
+pub(super) struct Expression {
+    /// The program in postfix order.
+    pub ops: Vec<Op>,
+    /// A repetition whose bounds are out of order. Lucene 10 refuses the expression, earlier ones read it as
+    /// the empty language.
+    pub out_of_order: Option<SyntaxError>,
+}
+
+/// Reads an expression.
+pub(super) fn parse(expression: &str) -> Result<Expression, SyntaxError> {
     if expression.is_empty() {
-        return Ok(vec![Op::EmptyString]);
+        return Ok(Expression {
+            ops: vec![Op::EmptyString],
+            out_of_order: None,
+        });
     }
     Parser {
         rest: expression,
         position: 0,
         ops: Vec::new(),
         unknown: None,
+        out_of_order: None,
     }
     .run()
 }
@@ -38,6 +51,7 @@ struct Parser<'a> {
     ops: Vec<Op>,
     /// The first `<name>`: an error only if the rest of the expression is well formed.
     unknown: Option<SyntaxError>,
+    out_of_order: Option<SyntaxError>,
 }
 
 /// How far one level of parentheses has come: operands of each operator so far.
@@ -51,7 +65,7 @@ struct Level {
 }
 
 impl Parser<'_> {
-    fn run(mut self) -> Result<Vec<Op>, SyntaxError> {
+    fn run(mut self) -> Result<Expression, SyntaxError> {
         let mut outer: Vec<Level> = Vec::new();
         let mut level = Level::default();
         loop {
@@ -91,7 +105,13 @@ impl Parser<'_> {
                 complement = level.complement;
                 match outer.pop() {
                     Some(above) => level = above,
-                    None if self.rest.is_empty() => return self.unknown.map_or(Ok(self.ops), Err),
+                    None if self.rest.is_empty() => {
+                        let expression = Expression {
+                            ops: self.ops,
+                            out_of_order: self.out_of_order,
+                        };
+                        return self.unknown.map_or(Ok(expression), Err);
+                    }
                     None => return Err(self.error("end-of-string expected at position ")),
                 }
                 self.expect(')')?;
@@ -129,6 +149,14 @@ impl Parser<'_> {
                         };
                     }
                     self.expect('}')?;
+                    if let Some(max) = max.filter(|&max| min > max) {
+                        self.out_of_order.get_or_insert(SyntaxError {
+                            message: format!(
+                                "invalid repetition range(out of order): {min}..{max}"
+                            ),
+                            position: self.position,
+                        });
+                    }
                     Op::Repeat { min, max }
                 }
             };

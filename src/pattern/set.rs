@@ -87,7 +87,10 @@ impl PatternSet {
                 if formula.evaluate(|_, _| Outlook::NOTHING).accepts() {
                     defaults.push(id);
                 }
-                Member { language, lists: own }
+                Member {
+                    language,
+                    lists: own,
+                }
             })
             .collect();
         let mut patterns = Vec::new();
@@ -95,7 +98,13 @@ impl PatternSet {
             patterns.extend(list.patterns.iter().map(|pattern| (pattern, number)));
         }
         let machine = Machine::new(patterns);
-        PatternSet { machine, members, users, defaults, classes: RefCell::default() }
+        PatternSet {
+            machine,
+            members,
+            users,
+            defaults,
+            classes: RefCell::default(),
+        }
     }
 
     /// The class of a name; `None` if it is a new one and the table of classes is full (or in use further up
@@ -128,7 +137,11 @@ impl PatternSet {
     /// The ids of the members that match the names of a class, ascending.
     pub fn members(&self, class: ClassId) -> Rc<[u32]> {
         match self.classes.try_borrow() {
-            Ok(classes) => classes.members.get(class.0 as usize).cloned().unwrap_or_default(),
+            Ok(classes) => classes
+                .members
+                .get(class.0 as usize)
+                .cloned()
+                .unwrap_or_default(),
             Err(_) => Rc::default(),
         }
     }
@@ -151,9 +164,22 @@ impl PatternSet {
         sort(&mut candidates);
         candidates.dedup();
         candidates.retain(|&id| {
-            let Some(member) = self.members.get(id as usize) else { return false };
-            let holds = |number: usize| member.lists.get(number).is_some_and(|list| lists.binary_search(list).is_ok());
-            let value = |number, _: &List| if holds(number) { Outlook::EVERYTHING } else { Outlook::NOTHING };
+            let Some(member) = self.members.get(id as usize) else {
+                return false;
+            };
+            let holds = |number: usize| {
+                member
+                    .lists
+                    .get(number)
+                    .is_some_and(|list| lists.binary_search(list).is_ok())
+            };
+            let value = |number, _: &List| {
+                if holds(number) {
+                    Outlook::EVERYTHING
+                } else {
+                    Outlook::NOTHING
+                }
+            };
             member.language.formula().evaluate(value).accepts()
         });
         candidates

@@ -267,7 +267,7 @@ proptest! {
         let b = Language::of(&[&b.0]).unwrap();
         let a = union(&a);
         for language in [a.clone(), a.difference(&b), a.intersection(&b), a.complement().union(&b)] {
-            let printed = language.to_pattern();
+            let printed = language.to_pattern().unwrap();
             let again = Language::of(&printed).unwrap();
             prop_assert!(language.same_as(&again).unwrap(), "{:?}", printed);
         }

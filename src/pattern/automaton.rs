@@ -50,7 +50,7 @@ pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
             Op::EmptyString => Automaton::empty_string(),
             Op::Nothing => Automaton::default(),
             Op::AnyString => Automaton::any_string(),
-            Op::Interval { min, max, digits } => Automaton::interval(min, max, digits),
+            Op::Interval { min, max, digits } => Automaton::interval(min, max, digits, &mut work)?,
             Op::Concatenate(operands) => Automaton::concatenate(
                 &stack.split_off(stack.len().saturating_sub(operands)),
                 &mut work,
@@ -73,7 +73,6 @@ pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
                 .pop()
                 .unwrap_or_default()
                 .repeat_between(min, max, &mut work)?,
-            Op::Optional => stack.pop().unwrap_or_default().optional(&mut work)?,
             Op::Complement => stack.pop().unwrap_or_default().complement(&mut work)?,
         };
         stack.push(built);
@@ -128,107 +127,86 @@ impl Automaton {
 
     /// Decimal numbers from `min` to `max`: of exactly `digits` digits, or with any number of leading
     /// zeros if `digits` is 0.
-    fn interval(min: u32, max: u32, digits: usize) -> Automaton {
-        let width = if digits > 0 {
-            digits
-        } else {
-            max.to_string().len()
-        };
+    fn interval(
+        min: u32,
+        max: u32,
+        digits: usize,
+        work: &mut usize,
+    ) -> Result<Automaton, TooLarge> {
+        if digits > 0 {
+            return Ok(Automaton::digits(min, max, digits));
+        }
+        let zeros = Automaton::class(&[(0x30, 0x30)]).repeat(work)?;
+        let mut lengths = Vec::new();
+        let mut low = min;
+        let mut width = min.to_string().len();
+        loop {
+            let greatest = 10_u32
+                .checked_pow(width as u32)
+                .map_or(u32::MAX, |power| power - 1);
+            lengths.push(Automaton::digits(low, max.min(greatest), width));
+            if max <= greatest {
+                break;
+            }
+            low = greatest + 1;
+            width += 1;
+        }
+        Automaton::concatenate(&[zeros, Automaton::union(&lengths, work)?], work)
+    }
+
+    /// Decimal numbers between two bounds, of one width.
+    fn digits(min: u32, max: u32, width: usize) -> Automaton {
         let low = format!("{min:0width$}");
         let high = format!("{max:0width$}");
-        let zeros = low.bytes().take_while(|&digit| digit == b'0').count();
-        let bound =
-            |number: &str, read: u32| number.as_bytes().get(read as usize).copied().map(u32::from);
-        // A state is a number of digits read and whether they are still those of either bound.
-        let mut states = Interner::default();
-        states.intern(&[0, 1, 1]);
-        let mut accept = Vec::new();
         let mut edges = Vec::new();
-        // The edges of the states where nothing but zeros has been read: a shorter number may begin there.
-        let mut begun = Vec::new();
-        while accept.len() < states.len() {
-            let state = accept.len() as u32;
-            let &[read, on_low, on_high] = states.get(state) else {
-                break;
-            };
-            accept.push(read as usize == width);
-            let (Some(l), Some(h)) = (bound(&low, read), bound(&high, read)) else {
-                continue;
-            };
-            let from = if on_low == 1 { l } else { 0x30 };
-            let to = if on_high == 1 { h } else { 0x39 };
-            for digit in from..=to {
-                let next = [
-                    read + 1,
-                    on_low & u32::from(digit == l),
-                    on_high & u32::from(digit == h),
-                ];
-                let (next, _) = states.intern(&next);
-                edges.push(Edge {
-                    from: state,
-                    min: digit,
-                    max: digit,
-                    to: next,
-                });
-                if on_low == 1 && read as usize <= zeros {
-                    begun.push((digit, next));
+        // A state is the digits read so far, times 4, and for each bound whether they have left it: 1, 2.
+        for (read, (low, high)) in (0_u32..).zip(low.bytes().zip(high.bytes())) {
+            for left in 0..4 {
+                let from = if left & 1 == 0 { low } else { b'0' };
+                let to = if left & 2 == 0 { high } else { b'9' };
+                for digit in from..=to {
+                    let then = left | u32::from(digit != low) | (u32::from(digit != high) << 1);
+                    let code_point = u32::from(digit);
+                    edges.push(Edge {
+                        from: 4 * read + left,
+                        min: code_point,
+                        max: code_point,
+                        to: 4 * read + 4 + then,
+                    });
                 }
             }
         }
-        if digits == 0 {
-            // The initial state of all lengths reads more zeros, or begins the number at any width.
-            let start = accept.len() as u32;
-            accept.push(false);
-            edges.extend(begun.into_iter().map(|(digit, to)| Edge {
-                from: start,
-                min: digit,
-                max: digit,
-                to,
-            }));
-            edges.push(Edge {
-                from: start,
-                min: 0x30,
-                max: 0x30,
-                to: start,
-            });
-            // State 0 must be the initial one.
-            let swap = |state: &mut u32| {
-                if *state == start {
-                    *state = 0;
-                } else if *state == 0 {
-                    *state = start;
-                }
-            };
-            for edge in &mut edges {
-                swap(&mut edge.from);
-                swap(&mut edge.to);
-            }
-            accept.swap(0, start as usize);
-        }
-        Automaton::finish(accept, edges).without_dead_states()
+        let ends = (0..4 * (width + 1))
+            .map(|state| state >= 4 * width)
+            .collect();
+        Automaton::finish(ends, edges).without_dead_states()
     }
 
     /// Sorts the edges and joins those that touch.
     fn finish(accept: Vec<bool>, mut edges: Vec<Edge>) -> Automaton {
-        sort_by(&mut edges, |a, b| a.from < b.from);
+        sort_edges(&mut edges, |edge| (edge.from, 0));
         let mut sorted: Vec<Edge> = Vec::with_capacity(edges.len());
         let mut ends = Vec::with_capacity(accept.len());
-        let mut rest = edges.into_iter().peekable();
-        let mut own: Vec<Edge> = Vec::new();
+        let mut rest = edges.as_mut_slice();
         for state in 0..accept.len() as u32 {
-            while let Some(edge) = rest.next_if(|edge| edge.from == state) {
-                own.push(edge);
-            }
-            sort_by(&mut own, |a, b| (a.to, a.min) < (b.to, b.min));
-            own.dedup_by(|next, last| {
-                let touches = next.to == last.to && next.min <= last.max.saturating_add(1);
-                if touches {
-                    last.max = last.max.max(next.max);
+            let count = rest.iter().take_while(|edge| edge.from == state).count();
+            let Some((own, others)) = rest.split_at_mut_checked(count) else {
+                break;
+            };
+            rest = others;
+            sort_edges(own, |edge| (edge.to, edge.min));
+            let begin = sorted.len();
+            for edge in own {
+                match sorted.get_mut(begin..).and_then(<[Edge]>::last_mut) {
+                    Some(last) if last.to == edge.to && edge.min <= last.max.saturating_add(1) => {
+                        last.max = last.max.max(edge.max);
+                    }
+                    _ => sorted.push(*edge),
                 }
-                touches
-            });
-            sort_by(&mut own, |a, b| a.min < b.min);
-            sorted.append(&mut own);
+            }
+            if let Some(own) = sorted.get_mut(begin..) {
+                sort_edges(own, |edge| (edge.min, edge.to));
+            }
             ends.push(sorted.len() as u32);
         }
         Automaton {
@@ -362,31 +340,6 @@ impl Automaton {
         Ok(Automaton::finish(accept, edges)
             .without_dead_states()
             .with_one_end())
-    }
-
-    fn optional(self, work: &mut usize) -> Result<Automaton, TooLarge> {
-        if self.accepts(0) {
-            return Ok(self);
-        }
-        self.spend(self.size() + self.states(), work)?;
-        if self.states() == 0 {
-            return Ok(Automaton::empty_string());
-        }
-        if self.edges.iter().all(|e| e.to != 0) {
-            let mut result = self;
-            if let Some(initial) = result.accept.first_mut() {
-                *initial = true;
-            }
-            return Ok(result);
-        }
-        let mut accept = vec![true];
-        accept.extend_from_slice(&self.accept);
-        let mut edges: Vec<Edge> = self.edges.iter().map(|e| e.shifted(1)).collect();
-        edges.extend(self.edges(0).iter().map(|e| Edge {
-            from: 0,
-            ..e.shifted(1)
-        }));
-        Ok(Automaton::finish(accept, edges))
     }
 
     /// Any number of times. Accepting states without edges become the initial state.
@@ -568,18 +521,19 @@ impl Automaton {
             let set = sets.get(next).to_vec();
             accept.push(set.iter().any(|&state| self.accepts(state)));
             // Every place where an edge begins (+) or is over (-), in order.
-            let mut events: Vec<(u32, bool, u32)> = Vec::new();
+            let mut events: Vec<[u32; 3]> = Vec::new();
             let mut seen = Interner::default();
             for edge in set.iter().flat_map(|&state| self.edges(state)) {
                 if seen.intern(&[edge.min, edge.max, edge.to]).1 {
-                    events.push((edge.min, true, edge.to));
-                    events.push((edge.max + 1, false, edge.to));
+                    events.push([edge.min, 1, edge.to]);
+                    events.push([edge.max + 1, 0, edge.to]);
                 }
             }
             sort(&mut events);
             let mut reached: Vec<(u32, u32)> = Vec::new();
             let mut last = 0;
-            for (point, begins, to) in events {
+            for [point, begins, to] in events {
+                let begins = begins == 1;
                 if point > last && !reached.is_empty() {
                     let targets: Vec<u32> = reached.iter().map(|(state, _)| *state).collect();
                     let (target, _) = sets.intern(&targets);
@@ -652,18 +606,17 @@ impl Automaton {
 
     /// The states from which one of the given states can be reached.
     pub fn reaching(&self, mut marked: Vec<bool>) -> Vec<bool> {
-        let mut back: Vec<(u32, u32)> =
-            self.edges.iter().map(|edge| (edge.to, edge.from)).collect();
-        sort(&mut back);
-        back.dedup();
-        let mut queue: Vec<u32> = (0..)
-            .zip(&marked)
-            .filter(|(_, m)| **m)
-            .map(|(state, _): (u32, _)| state)
+        let mut back: Vec<[u32; 3]> = self
+            .edges
+            .iter()
+            .map(|edge| [edge.to, edge.from, 0])
             .collect();
+        sort(&mut back);
+        let mut queue: Vec<u32> = (0..self.states() as u32).collect();
+        queue.retain(|&state| marked.get(state as usize) == Some(&true));
         while let Some(state) = queue.pop() {
-            let begin = back.partition_point(|(to, _)| *to < state);
-            for &(to, from) in back.get(begin..).unwrap_or_default() {
+            let begin = back.partition_point(|[to, ..]| *to < state);
+            for &[to, from, _] in back.get(begin..).unwrap_or_default() {
                 if to != state {
                     break;
                 }
@@ -708,6 +661,10 @@ impl Automaton {
             .collect();
         Automaton::finish(accept, edges)
     }
+}
+
+fn sort_edges(edges: &mut [Edge], key: fn(&Edge) -> (u32, u32)) {
+    sort_by(edges, |a, b| key(a) < key(b));
 }
 
 impl Edge {

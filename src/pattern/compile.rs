@@ -187,8 +187,9 @@ fn wildcard_may_be_large(labels: &[u32]) -> bool {
 impl Pattern {
     /// The pattern of one name.
     pub fn literal(name: &str) -> Pattern {
+        let labels: Vec<u32> = name.chars().map(|c| label::of(u32::from(c))).collect();
         Pattern {
-            labels: name.chars().map(|c| label::of(u32::from(c))).collect(),
+            labels: labels.into(),
             rest: None,
         }
     }

@@ -93,32 +93,25 @@ impl Language {
     /// The names of either language.
     #[must_use]
     pub fn union(&self, other: &Language) -> Language {
-        Language::union_of([self.clone(), other.clone()])
+        Language::unite(vec![self.clone(), other.clone()])
     }
 
     /// The names of all of the languages together; of none, no name.
     pub fn union_of(languages: impl IntoIterator<Item = Language>) -> Language {
-        let mut parts: Vec<Language> = languages
-            .into_iter()
-            .filter(|part| !part.is_known_empty())
-            .collect();
+        Language::unite(languages.into_iter().collect())
+    }
+
+    fn unite(mut parts: Vec<Language>) -> Language {
+        parts.retain(|part| !part.is_known_empty());
         if let Some(total) = parts.iter().position(Language::is_known_total) {
             return parts.swap_remove(total);
         }
-        if parts.len() > 1 {
-            // Lists come together in one list: one automaton is faster than several.
-            let (lists, mut others): (Vec<Language>, Vec<Language>) =
-                parts.into_iter().partition(|part| part.as_list().is_some());
-            let mut patterns = Vec::new();
-            for list in lists.iter().filter_map(Language::as_list) {
-                patterns.extend_from_slice(&list.patterns);
-            }
-            match lists.as_slice() {
-                [] => {}
-                [one] => others.push(one.clone()),
-                _ => others.push(Language::list(patterns)),
-            }
-            parts = others;
+        // Lists come together in one list: one automaton is faster than several.
+        let lists = parts.iter().filter_map(Language::as_list);
+        if lists.clone().count() > 1 {
+            let patterns = lists.flat_map(|list| &list.patterns).cloned().collect();
+            parts.retain(|part| part.as_list().is_none());
+            parts.push(Language::list(patterns));
         }
         match parts.as_slice() {
             [] => Language::empty(),
@@ -227,11 +220,11 @@ impl Language {
         canonical::canonical(self)
     }
 
-    /// The simplest patterns known whose list is this language.
+    /// The simplest patterns known whose list is this language; no pattern if it has no name.
     ///
     /// Read back by [`Language::of`] the list gives the same language again. What other patterns include is
     /// left out, and exceptions are written only where they take something away.
-    pub fn to_pattern(&self) -> Vec<String> {
+    pub fn to_pattern(&self) -> Result<Vec<String>, TooComplex> {
         printer::print(self)
     }
 }

@@ -248,7 +248,7 @@ impl Machine {
                 }
             }
         }
-        sort(into);
+        sort(into.as_mut_slice());
         into.dedup();
         // Once a pattern alone has come to a star, its places before that star add nothing.
         let mut star = (u32::MAX, 0);

@@ -24,10 +24,13 @@ impl StringMatcher {
     /// # Errors
     /// If one of the patterns is invalid or too complex; the message is about the whole list.
     pub fn new<S: AsRef<str>>(patterns: &[S]) -> Result<StringMatcher, PatternError> {
+        StringMatcher::of(patterns.iter().map(AsRef::as_ref).collect())
+    }
+
+    fn of(patterns: Vec<&str>) -> Result<StringMatcher, PatternError> {
         let mut exact = Vec::new();
         let mut others: Vec<&str> = Vec::new();
         for pattern in patterns {
-            let pattern = pattern.as_ref();
             if pattern.starts_with('/') || pattern.contains(['*', '?']) {
                 if !others.contains(&pattern) {
                     others.push(pattern);

@@ -7,11 +7,15 @@
 use super::compile::Pattern;
 use super::error::TooComplex;
 use super::formula::Step;
+use super::interner::Interner;
 use super::language::Language;
 use super::syntax::label;
 
-/// Terms up to which all are compared with all.
-const TERMS: usize = 64;
+/// Terms that a language may come to, beyond those of its lists.
+const TERMS: usize = 1 << 12;
+
+/// Up to this number all are compared with all.
+const COMPARED: usize = 64;
 
 /// A term with no more names than this is written as names if that is shorter.
 const NAMES: usize = 4;
@@ -24,112 +28,106 @@ struct Term {
 }
 
 /// The patterns of a language.
-pub(super) fn print(language: &Language) -> Vec<String> {
-    if language.is_total() == Ok(true) {
-        return vec!["*".to_owned()];
+pub(super) fn print(language: &Language) -> Result<Vec<String>, TooComplex> {
+    if language.is_total()? {
+        return Ok(vec!["*".to_owned()]);
     }
-    let mut shown = Vec::new();
-    match simplify(language) {
-        Ok(Some(terms)) => {
-            for term in &terms {
-                shown.extend(term.print(terms.len() == 1));
-            }
-            // One term may have become several names, and a list reads its elements in another way.
-            if terms.len() == 1 && shown.len() > 1 {
-                shown = terms.iter().flat_map(|term| term.print(false)).collect();
+    let terms = simplify(language)?;
+    let mut shown: Vec<String> = Vec::new();
+    let mut known = Interner::default();
+    for term in &terms {
+        for text in term.print(terms.len() == 1) {
+            let key: Vec<u32> = text.chars().map(u32::from).collect();
+            if known.intern(&key).1 {
+                shown.push(text);
             }
         }
-        // Too long to be worth it, or too complex: as it is.
-        _ => shown.push(format!("/{}/", formula(language))),
     }
-    let mut distinct: Vec<String> = Vec::with_capacity(shown.len());
-    let mut known = super::interner::Interner::default();
-    for text in shown {
-        let key: Vec<u32> = text.chars().map(u32::from).collect();
-        if known.intern(&key).1 {
-            distinct.push(text);
-        }
-    }
-    distinct
+    Ok(shown)
 }
 
-/// The terms of a language; `None` if they are too many to look at.
-fn simplify(language: &Language) -> Result<Option<Vec<Term>>, TooComplex> {
+/// The terms of a language.
+fn simplify(language: &Language) -> Result<Vec<Term>, TooComplex> {
+    let formula = language.formula();
     let mut stack: Vec<Vec<Term>> = Vec::new();
-    for step in &language.formula().steps {
+    for step in &formula.steps {
+        let mut right = Vec::new();
+        if !matches!(step, Step::List(_)) {
+            right = stack.pop().unwrap_or_default();
+        }
         let value = match *step {
             Step::List(number) => {
-                let list = language.formula().lists.get(number as usize);
-                let patterns = list.map_or(&[][..], |list| &list.patterns);
-                patterns
-                    .iter()
-                    .map(|pattern| Term::of(pattern.clone()))
-                    .collect()
+                let patterns = formula
+                    .lists
+                    .get(number as usize)
+                    .map_or(&[][..], |list| &list.patterns);
+                let single = |pattern: &Pattern| Term {
+                    all: vec![Language::list(vec![pattern.clone()])],
+                    none: Vec::new(),
+                };
+                patterns.iter().map(single).collect()
             }
             Step::Or => {
                 let mut terms = stack.pop().unwrap_or_default();
-                terms.splice(0..0, stack.pop().unwrap_or_default());
+                terms.append(&mut right);
                 terms
             }
-            Step::And => {
-                let right = stack.pop().unwrap_or_default();
-                let left = stack.pop().unwrap_or_default();
-                match product(&left, &right)? {
-                    Some(terms) => terms,
-                    None => return Ok(None),
-                }
-            }
-            Step::Not => match negate(&stack.pop().unwrap_or_default())? {
-                Some(terms) => terms,
-                None => return Ok(None),
-            },
+            Step::And => product(&stack.pop().unwrap_or_default(), &right)?,
+            Step::Not => negate(right)?,
         };
         stack.push(value);
     }
     let mut terms = stack.pop().unwrap_or_default();
-    if terms.len() <= TERMS {
-        drop_included(&mut terms, Term::language, false)?;
-    }
-    Ok(Some(terms))
+    drop_included(&mut terms, Term::language, false)?;
+    Ok(terms)
 }
 
-/// The terms of what is in both; nothing if they are too many.
-fn product(left: &[Term], right: &[Term]) -> Result<Option<Vec<Term>>, TooComplex> {
-    if left.len() * right.len() > TERMS * TERMS {
-        return Ok(None);
-    }
+/// The terms of what is in both.
+fn product(left: &[Term], right: &[Term]) -> Result<Vec<Term>, TooComplex> {
     let mut terms = Vec::new();
     for a in left {
         for b in right {
-            let term = Term {
-                all: a.all.iter().chain(&b.all).cloned().collect(),
-                none: a.none.iter().chain(&b.none).cloned().collect(),
-            };
-            terms.extend(term.simplify()?);
+            let mut term = a.clone();
+            term.all.extend_from_slice(&b.all);
+            term.none.extend_from_slice(&b.none);
+            if term.simplify()? {
+                terms.push(term);
+            }
+            if terms.len() > TERMS {
+                return Err(TooComplex);
+            }
         }
     }
-    Ok(Some(terms))
+    Ok(terms)
 }
 
 /// The terms of what is in none.
-fn negate(terms: &[Term]) -> Result<Option<Vec<Term>>, TooComplex> {
+fn negate(terms: Vec<Term>) -> Result<Vec<Term>, TooComplex> {
     let mut result = vec![Term::default()];
-    for term in terms {
-        let mut outside: Vec<Term> = Vec::new();
-        outside.extend(term.all.iter().map(|one| Term {
-            none: vec![one.clone()],
-            ..Term::default()
-        }));
-        outside.extend(term.none.iter().map(|one| Term {
-            all: vec![one.clone()],
-            ..Term::default()
-        }));
-        match product(&result, &outside)? {
-            Some(terms) => result = terms,
-            None => return Ok(None),
+    for mut term in terms {
+        if term.all.len() == 1 && term.none.is_empty() {
+            // The usual case, and it may be long: a list of patterns.
+            for outside in &mut result {
+                outside.none.extend_from_slice(&term.all);
+            }
+            continue;
         }
+        let mut outside = Vec::new();
+        while let Some(one) = term.all.pop() {
+            outside.push(Term {
+                none: vec![one],
+                all: Vec::new(),
+            });
+        }
+        while let Some(one) = term.none.pop() {
+            outside.push(Term {
+                all: vec![one],
+                none: Vec::new(),
+            });
+        }
+        result = product(&result, &outside)?;
     }
-    Ok(Some(result))
+    Ok(result)
 }
 
 /// Leaves out what another one includes, or what includes another one.
@@ -138,6 +136,9 @@ fn drop_included<T>(
     language: impl Fn(&T) -> Language,
     keep_least: bool,
 ) -> Result<(), TooComplex> {
+    if items.len() > COMPARED {
+        return Ok(());
+    }
     let mut index = items.len();
     while let Some(at) = index.checked_sub(1) {
         index = at;
@@ -161,13 +162,6 @@ fn drop_included<T>(
 }
 
 impl Term {
-    fn of(pattern: Pattern) -> Term {
-        Term {
-            all: vec![Language::list(vec![pattern])],
-            none: Vec::new(),
-        }
-    }
-
     fn language(&self) -> Language {
         let all = self
             .all
@@ -176,40 +170,34 @@ impl Term {
         all.difference(&Language::union_of(self.none.iter().cloned()))
     }
 
-    /// The same without what it says in vain; nothing if it has no name.
-    fn simplify(mut self) -> Result<Option<Term>, TooComplex> {
+    /// Leaves out what the term says in vain; false if it has no name.
+    fn simplify(&mut self) -> Result<bool, TooComplex> {
         drop_included(&mut self.all, Language::clone, true)?;
-        drop_included(&mut self.none, Language::clone, false)?;
-        if self.language().is_empty()? {
-            return Ok(None);
-        }
         let all = Term {
             all: self.all.clone(),
             none: Vec::new(),
         }
         .language();
         let mut none = Vec::new();
-        for one in self.none {
+        for one in self.none.drain(..) {
             if all.overlaps(&one)? {
                 none.push(one);
             }
         }
         self.none = none;
-        Ok(Some(self))
+        drop_included(&mut self.none, Language::clone, false)?;
+        self.language().is_empty().map(|empty| !empty)
     }
 
     /// The patterns of the term; `alone` if they will not stand in a list.
     fn print(&self, alone: bool) -> Vec<String> {
         let patterns: Vec<&Pattern> = self.all.iter().filter_map(only_pattern).collect();
-        let plain = match patterns.as_slice() {
-            [one] if self.none.is_empty() => {
-                wildcard(one).filter(|text| alone || survives_a_list(text))
+        if self.none.is_empty() {
+            match patterns.as_slice() {
+                [] => return vec!["*".to_owned()],
+                [one] if one.rest.is_none() => return vec![pattern(one, alone)],
+                _ => {}
             }
-            [] if self.none.is_empty() => Some("*".to_owned()),
-            _ => None,
-        };
-        if let Some(text) = plain {
-            return vec![text];
         }
         let mut parts: Vec<String> = patterns.iter().map(|pattern| expression(pattern)).collect();
         if parts.len() + usize::from(!self.none.is_empty()) > 1 {
@@ -227,54 +215,28 @@ impl Term {
             parts.push(format!("~({})", none.join("|")));
         }
         let text = format!("/{}/", parts.join("&"));
-        match self.language().sample(NAMES + 1) {
-            Ok(names)
-                if names.len() <= NAMES
-                    && names.iter().map(String::len).sum::<usize>() < text.len() =>
-            {
-                let literal = |name: &String| {
-                    wildcard(&Pattern::literal(name)).unwrap_or_else(|| "//".to_owned())
-                };
-                names.iter().map(literal).collect()
-            }
-            _ => vec![text],
+        let names = self.language().sample(NAMES + 1).unwrap_or_default();
+        let length: usize = names.iter().map(String::len).sum();
+        if (1..=NAMES).contains(&names.len()) && length < text.len() {
+            let alone = alone && names.len() == 1;
+            names
+                .iter()
+                .map(|name| pattern(&Pattern::literal(name), alone))
+                .collect()
+        } else {
+            vec![text]
         }
     }
 }
 
-fn only_pattern(language: &Language) -> Option<&Pattern> {
-    language.as_list().and_then(|list| list.patterns.first())
+/// One pattern; `alone` if it will not stand in a list.
+fn pattern(pattern: &Pattern, alone: bool) -> String {
+    let text = wildcard(pattern).filter(|text| alone || survives_a_list(text));
+    text.unwrap_or_else(|| format!("/{}/", expression(pattern)))
 }
 
-/// A formula as it is, as a regular expression without the slashes.
-fn formula(language: &Language) -> String {
-    let formula = language.formula();
-    let mut stack: Vec<String> = Vec::new();
-    for step in &formula.steps {
-        let shown = match *step {
-            Step::List(number) => {
-                let patterns = formula
-                    .lists
-                    .get(number as usize)
-                    .map_or(&[][..], |list| &list.patterns);
-                let alternatives: Vec<String> = patterns.iter().map(expression).collect();
-                if alternatives.is_empty() {
-                    "#".to_owned()
-                } else {
-                    format!("({})", alternatives.join("|"))
-                }
-            }
-            Step::Not => format!("~{}", stack.pop().unwrap_or_default()),
-            Step::And | Step::Or => {
-                let right = stack.pop().unwrap_or_default();
-                let left = stack.pop().unwrap_or_default();
-                let operator = if *step == Step::And { '&' } else { '|' };
-                format!("({left}{operator}{right})")
-            }
-        };
-        stack.push(shown);
-    }
-    stack.pop().unwrap_or_default()
+fn only_pattern(language: &Language) -> Option<&Pattern> {
+    language.as_list().and_then(|list| list.patterns.first())
 }
 
 /// A pattern in wildcard form, if it has one.

@@ -130,7 +130,10 @@ impl Parser<'_> {
     fn repetitions(&mut self) -> Result<(), SyntaxError> {
         while self.peek("?*+{") {
             let op = match self.next()? {
-                '?' => Op::Optional,
+                '?' => Op::Repeat {
+                    min: 0,
+                    max: Some(1),
+                },
                 '*' => Op::Repeat { min: 0, max: None },
                 '+' => Op::Repeat { min: 1, max: None },
                 _ => {

@@ -58,8 +58,6 @@ pub(super) enum Op {
     Intersect(usize),
     /// The last operand repeated.
     Repeat { min: u32, max: Option<u32> },
-    /// The last operand or the empty string.
-    Optional,
     /// Every string that the last operand does not match.
     Complement,
 }

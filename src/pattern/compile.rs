@@ -90,7 +90,7 @@ impl<'a> Cut<'a> {
         // `something*` is cut only if it has an earlier star.
         let after = rest
             .strip_suffix('*')
-            .filter(|inner| before.is_some() || inner.contains('*'));
+            .filter(|inner| before.is_some() || inner.bytes().any(|b| b == b'*'));
         Cut {
             inner: after.unwrap_or(rest),
             before: before.is_some(),

@@ -217,10 +217,11 @@ impl<'a> Explorer<'a> {
                     let (target, new) = met.intern(&states);
                     if new {
                         visits.push(Visit { from: id, letter });
-                    } else if target >= level.end && cost(&visits, target) > letter.cost {
-                        if let Some(visit) = visits.get_mut(target as usize) {
-                            *visit = Visit { from: id, letter };
-                        }
+                    } else if target >= level.end
+                        && cost(&visits, target) > letter.cost
+                        && let Some(visit) = visits.get_mut(target as usize)
+                    {
+                        *visit = Visit { from: id, letter };
                     }
                 }
                 steps += from.len() * self.letters.len();

@@ -291,7 +291,8 @@ impl Machine {
             tables.rows.extend([outlook.bits(), 0]);
         }
         let settled = set.iter().all(|element| self.is_settled(element));
-        id * self.stride() | if settled { FINAL } else { 0 }
+        let row = id * self.stride();
+        if settled { row | FINAL } else { row }
     }
 
     /// Forgets all states and makes the dead and the initial one.

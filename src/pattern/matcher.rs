@@ -31,7 +31,7 @@ impl StringMatcher {
         let mut exact = Vec::new();
         let mut others: Vec<&str> = Vec::new();
         for pattern in patterns {
-            if pattern.starts_with('/') || pattern.contains(['*', '?']) {
+            if pattern.starts_with('/') || pattern.bytes().any(|b| b == b'*' || b == b'?') {
                 if !others.contains(&pattern) {
                     others.push(pattern);
                 }

@@ -201,7 +201,10 @@ impl Term {
         }
         let mut parts: Vec<String> = patterns.iter().map(|pattern| expression(pattern)).collect();
         if parts.len() + usize::from(!self.none.is_empty()) > 1 {
-            for part in parts.iter_mut().filter(|part| part.contains('|')) {
+            for part in parts
+                .iter_mut()
+                .filter(|part| part.bytes().any(|b| b == b'|'))
+            {
                 *part = format!("({part})");
             }
         }

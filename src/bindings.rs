@@ -7,7 +7,6 @@
 
 use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -18,8 +17,9 @@ use crate::access::overview::{Overview, ProblemOverview};
 use crate::access::user_privileges::{UserFieldSecurity, UserPrivileges, user_fields};
 use crate::access::{self, AccessError, AccessSpec};
 use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
-use crate::json::{self, Json};
+use crate::json::{self, Json, Misfit, Place};
 use crate::role::PrivilegesToCheck;
+use crate::validate::{self, Deployment, EntryPoint, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
 /// any input.
@@ -265,6 +265,70 @@ pub fn privilege_catalog() -> Result<Ts<PrivilegeCatalog>, Error> {
     })
 }
 
+// ---------------------------------------------------------------------------------- role definitions
+
+/// What a role definition is validated against.
+#[derive(Default, Tsify)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ValidationOptions {
+    /// The role's name; without one nothing is said about it.
+    name: Option<String>,
+    /// What the text is: the body of a put role request, a role descriptor of an API key, or a role
+    /// of `roles.yml`. `auto`, the default, takes it for the first.
+    #[tsify(type = "\"auto\" | \"elasticsearch\" | \"api_key\" | \"file\"")]
+    format: Option<String>,
+    /// What takes the role; a cluster of the Elastic Stack by default.
+    #[tsify(type = "\"stack\" | \"serverless\"")]
+    deployment: Option<String>,
+}
+
+impl ValidationOptions {
+    fn read(place: &Place<'_>) -> Result<Self, Misfit> {
+        let mut object = place.object()?;
+        let options = ValidationOptions {
+            name: object.text("name")?,
+            format: object.text("format")?,
+            deployment: object.text("deployment")?,
+        };
+        object.finish()?;
+        Ok(options)
+    }
+}
+
+/// Whether Elasticsearch would accept a role definition, and everything else that is worth saying
+/// about it, each thing at its place in the text.
+#[wasm_bindgen(js_name = validateRole)]
+pub fn validate_role(
+    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
+    options: Option<Ts<ValidationOptions>>,
+) -> Result<Ts<Validation>, Error> {
+    let options = match options {
+        Some(options) => read(&options, ValidationOptions::read)?,
+        None => ValidationOptions::default(),
+    };
+    let choice = |name: &str, given: &str| {
+        let message = format!("There is no {name} [{given}].");
+        error("unknown_option", &message, Some(&format!("/{name}")))
+    };
+    let entry_point = match options.format.as_deref() {
+        None | Some("auto" | "elasticsearch") => EntryPoint::PutRole,
+        Some("api_key") => EntryPoint::ApiKey,
+        Some("file") => EntryPoint::RolesFile,
+        Some(other) => return Err(choice("format", other)),
+    };
+    let deployment = match options.deployment.as_deref() {
+        None | Some("stack") => Deployment::Stack,
+        Some("serverless") => Deployment::Serverless,
+        Some(other) => return Err(choice("deployment", other)),
+    };
+    let options = validate::Options {
+        name: options.name.as_deref(),
+        entry_point,
+        deployment,
+    };
+    give(&validate::validate(&written(role)?, &options))
+}
+
 // -------------------------------------------------------------------------------------- the access
 
 /// What a set of roles comes to. Built once, asked many times.
@@ -305,7 +369,7 @@ impl Access {
     /// Throws where Elasticsearch could not build a role: unknown privileges, invalid patterns.
     #[wasm_bindgen(constructor)]
     pub fn new(spec: Ts<AccessSpec>) -> Result<Access, Error> {
-        let spec = read(&spec)?;
+        let spec = read(&spec, AccessSpec::read)?;
         access::Access::new(&spec).map(Access).map_err(thrown)
     }
 
@@ -343,9 +407,12 @@ impl Access {
         &self,
         request: Ts<PrivilegesToCheck>,
     ) -> Result<Ts<HasPrivilegesResponse>, Error> {
-        let text = written(&request.js_value())?;
-        let root = strict_root(&text)?;
-        let (request, findings) = crate::role::read_privileges_to_check(&root, self.0.username());
+        let (request, findings) = read(&request, |place| {
+            Ok(crate::role::read_privileges_to_check(
+                place.node(),
+                self.0.username(),
+            ))
+        })?;
         for finding in &findings {
             if let Some(server) = &finding.server {
                 return Err(error(
@@ -421,7 +488,8 @@ impl Access {
 
     /// Answers a question and says why: through which role and entry, or what is lacking.
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
-        let question = read(&question)?.question().ok_or_else(|| {
+        let parts = read(&question, QuestionParts::read)?;
+        let question = parts.question().ok_or_else(|| {
             error(
                 "incomplete_question",
                 "A question needs an action or a privilege, and what it is about.",
@@ -455,13 +523,14 @@ export interface GlobalPrivileges {
 // ------------------------------------------------------------------------------- the door for values
 
 /// Reads a value that JavaScript handed in.
-fn read<T: Tsify + DeserializeOwned>(value: &Ts<T>) -> Result<T, Error>
+fn read<T: Tsify, R>(
+    value: &Ts<T>,
+    read_value: impl FnOnce(&Place<'_>) -> Result<R, Misfit>,
+) -> Result<R, Error>
 where
     T::JsType: JsCast,
 {
-    let text = written(&value.js_value())?;
-    json::from_text(&text)
-        .map_err(|problem| error(problem.code, &problem.message, Some(&problem.pointer)))
+    json::from_text(&written(&value.js_value())?, read_value).map_err(misfit)
 }
 
 /// A value as JSON text; a string is taken for JSON text already.
@@ -503,19 +572,6 @@ where
     values.map(|value| give(&value)).collect()
 }
 
-fn strict_root(text: &str) -> Result<json::Node, Error> {
-    let read = json::read(text);
-    let refusal = read.refusal().map(|problem| problem.message.clone());
-    match (refusal, read.root) {
-        (None, Some(root)) => Ok(root),
-        (refusal, _) => Err(error(
-            "invalid_json",
-            &refusal.unwrap_or_else(|| "There is no value.".to_owned()),
-            None,
-        )),
-    }
-}
-
 // ------------------------------------------------------------------------------------------- errors
 
 /// The only thing that is ever thrown: an `Error` named `RolescopeError` with a `code`, and a
@@ -528,6 +584,10 @@ fn error(code: &str, message: &str, pointer: Option<&str>) -> Error {
         set(&error, "pointer", pointer);
     }
     error
+}
+
+fn misfit(problem: Misfit) -> Error {
+    error(problem.code, &problem.message, Some(&problem.pointer))
 }
 
 fn thrown(problem: AccessError) -> Error {

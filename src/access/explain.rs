@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::indices::{
     CoveredPrivileges, GrantKind, Group, IndicesPermission, NameKind, RequestedNames,
@@ -15,6 +15,7 @@ use super::indices::{
 use super::merge::Source;
 use super::role::Role;
 use super::{Access, AccessError, split_selector};
+use crate::json::{Misfit, Place};
 use crate::pattern::{Language, StringMatcher};
 use crate::privilege::cluster::is_cluster_action;
 use crate::privilege::index::{self, IndexPrivilege, Selector};
@@ -60,9 +61,12 @@ pub enum Question {
 }
 
 /// A question as an object of optional parts: an action or a privilege, and what it is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(default, rename_all = "camelCase")
+)]
 pub struct QuestionParts {
     /// An action, such as `indices:data/read/search`.
     pub action: Option<String>,
@@ -81,6 +85,22 @@ pub struct QuestionParts {
 }
 
 impl QuestionParts {
+    /// Reads the parts from JSON.
+    pub fn read(place: &Place<'_>) -> Result<Self, Misfit> {
+        let mut object = place.object()?;
+        let parts = QuestionParts {
+            action: object.text("action")?,
+            privilege: object.text("privilege")?,
+            index: object.text("index")?,
+            allow_restricted_indices: object.flag("allowRestrictedIndices")?,
+            application: object.text("application")?,
+            resource: object.text("resource")?,
+            run_as: object.text("runAs")?,
+        };
+        object.finish()?;
+        Ok(parts)
+    }
+
     /// The question that the parts make; `None` if they make none.
     pub fn question(self) -> Option<Question> {
         let QuestionParts {

@@ -5,8 +5,6 @@
 //! `manage_own_api_key` wants to know whose API keys a request is about, the privileges under
 //! `global` want to know which applications, roles or data sources it touches.
 
-use serde::Deserialize;
-
 use crate::role::RoleDescriptor;
 
 /// Who asks.
@@ -44,8 +42,7 @@ pub enum ClusterRequest {
 }
 
 /// What an API key request is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "snake_case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiKeyRequest {
     /// Ids of the keys; absent when the request names none.
     pub api_key_ids: Option<Vec<String>>,

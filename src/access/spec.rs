@@ -1,29 +1,27 @@
 //! What an access is built from: role names and descriptors, and what surrounds them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::AccessError;
 use super::merge::NamedRole;
 use crate::catalog;
+use crate::json::{Misfit, Place, Value};
 use crate::privilege::application::StoredPrivilege;
-use crate::role::RoleDescriptor;
+use crate::role::{self, RoleDescriptor, Switches};
 
 /// Everything that decides what an access may do.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(default, rename_all = "camelCase")
+)]
 pub struct AccessSpec {
     /// The roles of the user, or the role descriptors of the API key.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "RoleReference[]"))]
     pub roles: Vec<RoleReference>,
     /// For an API key: the roles of its owner, and of whoever bounds that one in turn. Everything
     /// must be granted by every list.
-    #[serde(deserialize_with = "limited_by")]
     #[cfg_attr(
         target_arch = "wasm32",
         tsify(type = "RoleReference[] | RoleReference[][]")
@@ -60,9 +58,12 @@ pub enum RoleReference {
 
 /// Names that exist on a cluster: indices with their aliases, data streams with the indices behind
 /// them. What is not listed is judged by its name alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(default, rename_all = "camelCase")
+)]
 pub struct Inventory {
     /// Index name to its aliases.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string[]>"))]
@@ -73,9 +74,12 @@ pub struct Inventory {
 }
 
 /// The indices behind a data stream.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(default, rename_all = "camelCase")
+)]
 pub struct DataStream {
     /// Those that hold its documents.
     pub backing: Vec<String>,
@@ -96,85 +100,121 @@ pub struct Problem {
     pub pointer: Option<String>,
 }
 
-/// A role descriptor with its name.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleObject {
-    #[serde(default = "unnamed")]
-    name: String,
-    descriptor: RoleDescriptor,
-}
-
-fn unnamed() -> String {
-    "unnamed".to_owned()
-}
-
-impl<'de> Deserialize<'de> for RoleReference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match OneOrMany::deserialize(deserializer)? {
-            OneOrMany::One(reference) => Ok(reference),
-            OneOrMany::Many(_) => Err(D::Error::custom("expected a role, found a list")),
+impl AccessSpec {
+    /// Reads a spec from JSON: the shape of the JavaScript API.
+    pub fn read(place: &Place<'_>) -> Result<AccessSpec, Misfit> {
+        let mut object = place.object()?;
+        let mut spec = AccessSpec {
+            roles: match object.get("roles") {
+                Some(roles) => role_references(&roles)?,
+                None => Vec::new(),
+            },
+            limited_by: match object.get("limitedBy") {
+                Some(lists) => limited_by(&lists)?,
+                None => Vec::new(),
+            },
+            username: object.text("username")?.unwrap_or_default(),
+            restricted_indices: object.texts("restrictedIndices")?,
+            workflow: object.text("workflow")?,
+            without_field_and_document_security: object.flag("withoutFieldAndDocumentSecurity")?,
+            skip_invalid: object.flag("skipInvalid")?,
+            ..AccessSpec::default()
+        };
+        if let Some(roles) = object.get("customRoles") {
+            for (name, role) in roles.entries()? {
+                let descriptor = role_descriptor(&role, name)?;
+                spec.custom_roles.insert(name.to_owned(), descriptor);
+            }
         }
-    }
-}
-
-/// A role, or a list of roles.
-enum OneOrMany {
-    One(RoleReference),
-    Many(Vec<RoleReference>),
-}
-
-impl<'de> Deserialize<'de> for OneOrMany {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OneOrManyVisitor)
-    }
-}
-
-struct OneOrManyVisitor;
-
-impl<'de> Visitor<'de> for OneOrManyVisitor {
-    type Value = OneOrMany;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the name of a role or an object with name and descriptor")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<OneOrMany, E> {
-        Ok(OneOrMany::One(RoleReference::Name(name.to_owned())))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<OneOrMany, A::Error> {
-        let RoleObject { name, descriptor } =
-            RoleObject::deserialize(MapAccessDeserializer::new(members))?;
-        let role = Box::new(NamedRole { name, descriptor });
-        Ok(OneOrMany::One(RoleReference::Descriptor(role)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<OneOrMany, A::Error> {
-        let mut references = Vec::new();
-        while let Some(item) = items.next_element()? {
-            references.push(item);
+        if let Some(privileges) = object.get("applicationPrivileges") {
+            for privilege in privileges.list()? {
+                spec.application_privileges
+                    .push(StoredPrivilege::read(&privilege)?);
+            }
         }
-        Ok(OneOrMany::Many(references))
+        if let Some(inventory) = object.get("inventory") {
+            spec.inventory = Inventory::read(&inventory)?;
+        }
+        object.finish()?;
+        Ok(spec)
     }
 }
 
-/// Reads one list of roles, or a list of such lists.
-fn limited_by<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<Vec<RoleReference>>, D::Error> {
-    let mut single = Vec::new();
-    let mut lists = Vec::new();
-    for item in Vec::<OneOrMany>::deserialize(deserializer)? {
-        match item {
-            OneOrMany::One(reference) => single.push(reference),
-            OneOrMany::Many(references) => lists.push(references),
+fn role_references(place: &Place<'_>) -> Result<Vec<RoleReference>, Misfit> {
+    place.list()?.iter().map(role_reference).collect()
+}
+
+/// A name, or an object with `name` and `descriptor`.
+fn role_reference(place: &Place<'_>) -> Result<RoleReference, Misfit> {
+    if let Some(name) = place.node().as_str() {
+        return Ok(RoleReference::Name(name.to_owned()));
+    }
+    let mut object = place.object()?;
+    let name = object.text("name")?.unwrap_or_else(|| "unnamed".to_owned());
+    let descriptor = role_descriptor(&object.required("descriptor")?, &name)?;
+    object.finish()?;
+    Ok(RoleReference::Descriptor(Box::new(NamedRole {
+        name,
+        descriptor,
+    })))
+}
+
+/// One list of roles, or a list of such lists.
+fn limited_by(place: &Place<'_>) -> Result<Vec<Vec<RoleReference>>, Misfit> {
+    let items = place.list()?;
+    let is_list = |item: &Place<'_>| matches!(item.node().value, Value::Array(_));
+    if items.iter().any(is_list) {
+        return items.iter().map(role_references).collect();
+    }
+    let single = role_references(place)?;
+    Ok(if single.is_empty() {
+        Vec::new()
+    } else {
+        vec![single]
+    })
+}
+
+/// A role descriptor as the server would have stored it.
+fn role_descriptor(place: &Place<'_>, name: &str) -> Result<RoleDescriptor, Misfit> {
+    let reading = role::read(place.node(), name, Switches::STORED);
+    let refused = reading
+        .findings
+        .iter()
+        .find(|finding| finding.server.is_some());
+    match refused {
+        Some(finding) => Err(Misfit {
+            code: finding.rule.code,
+            message: finding.message.clone(),
+            pointer: format!("{}{}", place.pointer(), finding.pointer),
+        }),
+        None => Ok(reading.role),
+    }
+}
+
+impl Inventory {
+    fn read(place: &Place<'_>) -> Result<Inventory, Misfit> {
+        let mut object = place.object()?;
+        let mut inventory = Inventory::default();
+        if let Some(indices) = object.get("indices") {
+            for (name, aliases) in indices.entries()? {
+                let aliases = aliases.texts()?.into_iter().collect();
+                inventory.indices.insert(name.to_owned(), aliases);
+            }
         }
+        if let Some(streams) = object.get("dataStreams") {
+            for (name, stream) in streams.entries()? {
+                let mut object = stream.object()?;
+                let stream = DataStream {
+                    backing: object.texts("backing")?.unwrap_or_default(),
+                    failure: object.texts("failure")?.unwrap_or_default(),
+                };
+                object.finish()?;
+                inventory.data_streams.insert(name.to_owned(), stream);
+            }
+        }
+        object.finish()?;
+        Ok(inventory)
     }
-    if !single.is_empty() {
-        lists.push(single);
-    }
-    Ok(lists)
 }
 
 impl AccessSpec {

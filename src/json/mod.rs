@@ -7,18 +7,18 @@
 //! wrong with that is for the reader of roles to say.
 //!
 //! [`read`] turns any text into a tree and a list of [`Problem`]s and never gives up early;
-//! [`Json`] and [`Node`] are written with [`Json::to_text`]; and [`from_node`] fills any
-//! `Deserialize` type from a tree, so that options and requests are checked by their types.
+//! [`Json`] and [`Node`] are written with [`Json::to_text`]; and [`Object`] reads options and
+//! questions key by key, so that none is overlooked.
 //! Everything that comes from JavaScript comes as JSON text through this one door.
 
-mod deserialize;
 mod literal;
+mod object;
 mod problem;
 mod read;
 mod write;
 
-pub use deserialize::{Error, from_node, from_text};
 pub use literal::offset_in_literal;
+pub use object::{Misfit, Object, Place, from_text};
 pub use problem::{Inside, Problem, ProblemCode};
 pub use read::{MAX_DEPTH, MAX_PROBLEMS, ReadResult, read};
 

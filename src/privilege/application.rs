@@ -7,14 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
+use crate::json::{Misfit, Place};
 use crate::pattern::{Language, PatternError};
 
 /// A privilege as an application registered it (`PUT /_security/privilege`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct StoredPrivilege {
     /// The application, a concrete name.
     pub application: String,
@@ -22,6 +20,20 @@ pub struct StoredPrivilege {
     pub name: String,
     /// Action patterns.
     pub actions: Vec<String>,
+}
+
+impl StoredPrivilege {
+    /// Reads a stored privilege from JSON.
+    pub fn read(place: &Place<'_>) -> Result<Self, Misfit> {
+        let mut object = place.object()?;
+        let privilege = StoredPrivilege {
+            application: object.required("application")?.text()?,
+            name: object.required("name")?.text()?,
+            actions: object.texts("actions")?.unwrap_or_default(),
+        };
+        object.finish()?;
+        Ok(privilege)
+    }
 }
 
 /// Application privileges resolved together for one application.

@@ -3,7 +3,6 @@
 //! This module knows the shape of a role, not what any of its names mean.
 
 mod descriptor;
-mod deserialize;
 mod finding;
 mod read;
 pub mod suggest;

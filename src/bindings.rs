@@ -19,6 +19,7 @@ use crate::access::{self, AccessError, AccessSpec};
 use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
 use crate::json::{self, Json, Misfit, Place};
 use crate::role::PrivilegesToCheck;
+use crate::text::TextMap;
 use crate::validate::{self, Deployment, EntryPoint, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
@@ -347,7 +348,8 @@ pub struct FieldAccess {
     /// The definitions, as merged, where fields are withheld.
     definitions: Vec<UserFieldSecurity>,
     /// Which of the asked fields may be seen.
-    fields: std::collections::BTreeMap<String, bool>,
+    #[tsify(type = "Record<string, boolean>")]
+    fields: TextMap<bool>,
 }
 
 /// The documents of an index that an access may see.
@@ -455,17 +457,15 @@ impl Access {
         let Some(readable) = self.0.readable(index) else {
             return Ok(None);
         };
+        let mut answers = TextMap::default();
+        for field in fields.into_iter().flatten() {
+            let granted = readable.fields.grants(&field);
+            answers.insert(field, granted);
+        }
         let access = FieldAccess {
             all: !readable.fields.is_restricted(),
             definitions: user_fields(&readable.fields.definitions),
-            fields: fields
-                .into_iter()
-                .flatten()
-                .map(|field| {
-                    let granted = readable.fields.grants(&field);
-                    (field, granted)
-                })
-                .collect(),
+            fields: answers,
         };
         give(&access).map(Some)
     }

@@ -16,6 +16,7 @@ pub mod kibana;
 pub mod pattern;
 pub mod privilege;
 pub mod role;
+pub mod text;
 pub mod validate;
 
 #[cfg(target_arch = "wasm32")]

@@ -312,7 +312,7 @@ fn every_builtin_role() {
 }
 
 fn access(spec: &str) -> Access {
-    let spec: AccessSpec = rolescope::json::from_text(spec).unwrap();
+    let spec: AccessSpec = rolescope::json::from_text(spec, AccessSpec::read).unwrap();
     Access::new(&spec).unwrap()
 }
 

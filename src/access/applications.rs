@@ -4,19 +4,18 @@
 //! is asked for and the resource; entries are never added up. Reproduces `ApplicationPermission`
 //! of `org.elasticsearch.xpack.core.security.authz.permission`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::merge::{MergedApplication, Source};
 use super::{Access, AccessError};
 use crate::pattern::Language;
 use crate::privilege::application::{self, ApplicationPrivilege, StoredPrivilege};
+use crate::text::{TextMap, TextSet};
 
 /// A resolved privilege and all resources it is granted on.
 pub struct ApplicationEntry {
     /// The privilege.
     pub privilege: ApplicationPrivilege,
     /// Resource patterns.
-    pub resources: BTreeSet<String>,
+    pub resources: TextSet,
     /// Where it was written.
     pub sources: Vec<Source>,
     language: Language,
@@ -126,7 +125,7 @@ impl ApplicationPermission {
     }
 
     /// The names of applications that anything is granted for.
-    pub fn application_names(&self) -> BTreeSet<&str> {
+    pub fn application_names(&self) -> TextSet {
         self.entries
             .iter()
             .map(|entry| entry.privilege.application.as_str())
@@ -135,11 +134,8 @@ impl ApplicationPermission {
 
     /// The resource patterns of every entry that covers the requested privilege
     /// (`ApplicationPermission#getResourcePatterns`).
-    pub fn resources_of(
-        &self,
-        requested: &ApplicationPrivilege,
-    ) -> Result<BTreeSet<String>, AccessError> {
-        let mut resources = BTreeSet::new();
+    pub fn resources_of(&self, requested: &ApplicationPrivilege) -> Result<TextSet, AccessError> {
+        let mut resources = TextSet::new();
         for entry in &self.entries {
             if entry.covers_privilege(requested)? {
                 resources.extend(entry.resources.iter().cloned());
@@ -154,9 +150,9 @@ impl ApplicationPermission {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApplicationContext {
     /// By application, the resource patterns on which anything is granted.
-    pub resources: BTreeMap<String, BTreeSet<String>>,
+    pub resources: TextMap<TextSet>,
     /// By application, `resource|action` for each action pattern granted on a resource pattern.
-    pub privileges: BTreeMap<String, BTreeSet<String>>,
+    pub privileges: TextMap<TextSet>,
 }
 
 impl Access {
@@ -173,18 +169,15 @@ impl Access {
             ..
         } in side.applications.entries()
         {
-            let name = || privilege.application.clone();
-            let patterns = resources.iter().flat_map(|resource| {
+            let name = &privilege.application;
+            for resource in resources {
                 let actions = privilege.patterns.iter();
-                actions.map(move |action| format!("{resource}|{action}"))
-            });
+                let held = actions.map(|action| [resource, "|", action].concat());
+                context.privileges.update(name, |known| known.extend(held));
+            }
             context
-                .privileges
-                .entry(name())
-                .or_default()
-                .extend(patterns);
-            let known = context.resources.entry(name()).or_default();
-            known.extend(resources.iter().cloned());
+                .resources
+                .update(name, |known| known.extend(resources));
         }
         context
     }

@@ -5,13 +5,12 @@
 //! fields may be seen and which queries bound the documents. Reproduces
 //! `IndicesPermission#authorize` and `IndicesAccessControl`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::fields::FieldPermissions;
 use super::indices::{GrantKind, Group, IndicesPermission, NameKind};
 use super::spec::Inventory;
 use super::{Access, split_selector};
 use crate::privilege::index::Selector;
+use crate::text::{TextMap, TextSet};
 
 /// The decision on a request.
 #[derive(Clone)]
@@ -21,7 +20,7 @@ pub struct IndicesAccess {
     /// Whether a grant without limits on everything decided; then every name is granted.
     pub everything: bool,
     /// The granted names, those implied by an alias or a data stream included.
-    pub names: BTreeMap<String, NameAccess>,
+    pub names: TextMap<NameAccess>,
     /// Mapping updates that were let through only by the deprecated exception.
     pub deprecations: Vec<MappingUpdateDeprecation>,
 }
@@ -32,7 +31,7 @@ pub struct NameAccess {
     /// The fields that may be seen.
     pub fields: FieldPermissions,
     /// A document is visible if it matches one query of every set. No sets: every document.
-    pub documents: Vec<BTreeSet<String>>,
+    pub documents: Vec<TextSet>,
 }
 
 /// A mapping update that a write privilege still lets through.
@@ -113,7 +112,7 @@ enum Queries {
     /// Every document: a group without queries lifts those of the others.
     Unrestricted,
     /// Documents that match one of these.
-    AnyOf(BTreeSet<String>),
+    AnyOf(TextSet),
 }
 
 impl Contributions {
@@ -157,7 +156,7 @@ impl Access {
             .unwrap_or(IndicesAccess {
                 granted: false,
                 everything: false,
-                names: BTreeMap::new(),
+                names: TextMap::default(),
                 deprecations: Vec::new(),
             })
     }
@@ -179,10 +178,10 @@ fn authorize_side(
 ) -> IndicesAccess {
     let everything = indices.has_total_group();
     let mut granted = true;
-    let mut contributions: BTreeMap<&str, Contributions> = BTreeMap::new();
-    let mut granted_names: BTreeSet<&str> = BTreeSet::new();
+    let mut contributions: TextMap<Contributions> = TextMap::default();
+    let mut granted_names = TextSet::new();
     let mut deprecations = Vec::new();
-    let requested: BTreeSet<&str> = resources
+    let requested: TextSet = resources
         .iter()
         .map(|resource| resource.key.as_str())
         .collect();
@@ -207,21 +206,22 @@ fn authorize_side(
                 .iter()
                 .copied()
                 .chain([resource.key.as_str()]);
-            for name in names.collect::<BTreeSet<_>>() {
-                contributions.entry(name).or_default().add(group);
+            for name in &names.collect::<TextSet>() {
+                contributions.update(name, |known| known.add(group));
             }
         }
         granted &= is_granted;
         if !is_granted {
             continue;
         }
-        granted_names.insert(&resource.key);
+        granted_names.insert(resource.key.clone());
         // An index that is itself requested is decided by its own entry.
         granted_names.extend(
             resource
                 .concrete
                 .iter()
-                .filter(|name| !requested.contains(*name)),
+                .filter(|name| !requested.contains(**name))
+                .copied(),
         );
         if !by_privilege {
             deprecations.extend(by_exception.into_iter().flat_map(|group| {
@@ -236,16 +236,11 @@ fn authorize_side(
             }));
         }
     }
-    let names = granted_names
-        .into_iter()
-        .map(|name| {
-            let access = contributions.get(name).map(Contributions::access);
-            (
-                name.to_owned(),
-                access.unwrap_or_else(NameAccess::unrestricted),
-            )
-        })
-        .collect();
+    let mut names = TextMap::default();
+    for name in granted_names {
+        let access = contributions.get(&name).map(Contributions::access);
+        names.insert(name, access.unwrap_or_else(NameAccess::unrestricted));
+    }
     IndicesAccess {
         granted,
         everything,
@@ -277,15 +272,12 @@ impl NameAccess {
 impl IndicesAccess {
     /// What both grant (`IndicesAccessControl#limitIndicesAccessControl`).
     fn limited_by(self, other: IndicesAccess) -> Self {
-        let mut others = other.names;
-        let names = self
-            .names
-            .into_iter()
-            .filter_map(|(name, access)| {
-                let other = others.remove(&name)?;
-                Some((name, access.limited_by(other)))
-            })
-            .collect();
+        let mut names = TextMap::default();
+        for (name, access) in self.names.iter() {
+            if let Some(other) = other.names.get(name) {
+                names.insert(name, access.clone().limited_by(other.clone()));
+            }
+        }
         let mut deprecations = self.deprecations;
         deprecations.extend(other.deprecations);
         IndicesAccess {
@@ -308,9 +300,9 @@ impl Inventory {
         self.data_streams.iter().find_map(|(name, stream)| {
             let holds = |indices: &[String]| indices.iter().any(|backing| backing == index);
             if holds(&stream.failure) {
-                Some((name.as_str(), Selector::Failures))
+                Some((name, Selector::Failures))
             } else if holds(&stream.backing) {
-                Some((name.as_str(), Selector::Data))
+                Some((name, Selector::Data))
             } else {
                 None
             }
@@ -318,7 +310,7 @@ impl Inventory {
     }
 
     /// The indices that an alias or a data stream stands for; an index stands for itself.
-    fn concrete_indices(&self, name: &str, selector: Selector) -> Vec<&str> {
+    fn concrete_indices<'a>(&'a self, name: &'a str, selector: Selector) -> Vec<&'a str> {
         if let Some(stream) = self.data_streams.get(name) {
             let indices = match selector {
                 Selector::Data => &stream.backing,
@@ -326,13 +318,13 @@ impl Inventory {
             };
             return indices.iter().map(String::as_str).collect();
         }
-        if let Some((index, _)) = self.indices.get_key_value(name) {
-            return vec![index];
+        if self.indices.contains_key(name) {
+            return vec![name];
         }
         self.indices
             .iter()
             .filter(|(_, aliases)| aliases.contains(name))
-            .map(|(index, _)| index.as_str())
+            .map(|(index, _)| index)
             .collect()
     }
 }

@@ -4,8 +4,6 @@
 //! the decision of [`indices`](super::indices), [`cluster`](super::cluster) and
 //! [`applications`](super::applications) came from; `granted` is the decision itself.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::indices::{
@@ -21,6 +19,7 @@ use crate::privilege::cluster::is_cluster_action;
 use crate::privilege::index::{self, IndexPrivilege, Selector};
 use crate::privilege::{application, cluster};
 use crate::role::IndicesPrivileges;
+use crate::text::TextSet;
 
 /// A yes-or-no question about an access.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -358,7 +357,7 @@ impl Access {
                 privilege,
                 resource,
             } => {
-                let names = BTreeSet::from([privilege.clone()]);
+                let names = TextSet::of(privilege.as_str());
                 let requested = application::resolve(application, &names, self.stored())?;
                 answer.application_privilege(&requested, resource)
             }

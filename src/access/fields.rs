@@ -5,20 +5,68 @@
 //! are always granted unless excepted. Reproduces `FieldPermissions` of
 //! `org.elasticsearch.xpack.core.security.authz.permission`.
 
-use std::collections::BTreeSet;
-
 use super::AccessError;
 use crate::pattern::{Language, PatternError};
 use crate::role::FieldSecurity;
+use crate::text::TextMap;
 
 /// Metadata fields: granted with every list of fields.
 const METADATA_FIELDS: &str = "_*";
+
+/// Distinct definitions of field security, in no significant order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FieldDefinitions(TextMap<FieldSecurity>);
+
+impl FieldDefinitions {
+    /// The one definition of an entry; an entry without field security grants every field.
+    pub fn of(definition: Option<&FieldSecurity>) -> Self {
+        let mut definitions = FieldDefinitions::default();
+        definitions.insert(definition.cloned().unwrap_or_default());
+        definitions
+    }
+
+    fn insert(&mut self, definition: FieldSecurity) {
+        let part = |list: &Option<Vec<String>>| match list {
+            Some(list) => ["[", &list.join("\n"), "]"].concat(),
+            None => String::new(),
+        };
+        let key = [part(&definition.grant), part(&definition.except)].concat();
+        self.0.insert(key, definition);
+    }
+
+    /// The definitions.
+    pub fn iter(&self) -> impl Iterator<Item = &FieldSecurity> {
+        self.0.iter().map(|(_, definition)| definition)
+    }
+
+    /// Adds those of others.
+    pub fn extend(&mut self, others: &FieldDefinitions) {
+        for definition in others.iter() {
+            self.insert(definition.clone());
+        }
+    }
+
+    fn union(mut self, others: &FieldDefinitions) -> Self {
+        self.extend(others);
+        self
+    }
+}
+
+impl FromIterator<FieldSecurity> for FieldDefinitions {
+    fn from_iter<I: IntoIterator<Item = FieldSecurity>>(definitions: I) -> Self {
+        let mut distinct = FieldDefinitions::default();
+        for definition in definitions {
+            distinct.insert(definition);
+        }
+        distinct
+    }
+}
 
 /// The fields granted by one or several definitions, as a language.
 #[derive(Clone)]
 pub struct FieldPermissions {
     /// The definitions united; empty where no field security is in force.
-    pub definitions: BTreeSet<FieldSecurity>,
+    pub definitions: FieldDefinitions,
     /// `None`: every field.
     granted: Option<Language>,
 }
@@ -27,15 +75,15 @@ impl FieldPermissions {
     /// Every field.
     pub fn all() -> Self {
         FieldPermissions {
-            definitions: BTreeSet::new(),
+            definitions: FieldDefinitions::default(),
             granted: None,
         }
     }
 
     /// Unites definitions. A definition without `grant` and `except` grants every field.
-    pub fn of(definitions: &BTreeSet<FieldSecurity>) -> Result<Self, AccessError> {
-        let mut languages = Vec::with_capacity(definitions.len());
-        for definition in definitions {
+    pub fn of(definitions: &FieldDefinitions) -> Result<Self, AccessError> {
+        let mut languages = Vec::new();
+        for definition in definitions.iter() {
             match granted_language(definition)? {
                 Some(language) => languages.push(language),
                 None => return Ok(Self::all()),
@@ -77,7 +125,7 @@ impl FieldPermissions {
         match (self.granted, &other.granted) {
             (Some(granted), Some(others)) => FieldPermissions {
                 granted: Some(granted.union(others)),
-                definitions: &self.definitions | &other.definitions,
+                definitions: self.definitions.union(&other.definitions),
             },
             _ => Self::all(),
         }
@@ -94,7 +142,7 @@ impl FieldPermissions {
             },
             (Some(granted), Some(others)) => FieldPermissions {
                 granted: Some(granted.intersection(others)),
-                definitions: &self.definitions | &other.definitions,
+                definitions: self.definitions.union(&other.definitions),
             },
         }
     }

@@ -265,7 +265,12 @@ impl ManagedRoles {
                 added.push(ManagedGroup {
                     names: other.names.union(&group.names),
                     privilege: IndexPrivilege {
-                        names: &other.privilege.names & &group.privilege.names,
+                        names: other
+                            .privilege
+                            .names
+                            .intersection(&group.privilege.names)
+                            .cloned()
+                            .collect(),
                         actions: common,
                         selector,
                     },

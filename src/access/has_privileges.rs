@@ -5,14 +5,13 @@
 //! Reproduces `RBACEngine#checkPrivileges` and the bodies of
 //! `POST /_security/user/_has_privileges`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use super::indices::{ResourceRequest, is_failure_store_privilege};
 use super::{Access, AccessError};
 use crate::privilege::{application, cluster, index};
 use crate::role::{ApplicationPrivileges, IndicesPrivileges, PrivilegesToCheck};
+use crate::text::{TextMap, TextSet};
 
 /// The body of the response. Keys are the strings of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,11 +22,20 @@ pub struct HasPrivilegesResponse {
     /// Whether every answer is yes.
     pub has_all_requested: bool,
     /// By privilege.
-    pub cluster: BTreeMap<String, bool>,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
+    pub cluster: TextMap<bool>,
     /// By index name expression, by privilege.
-    pub index: BTreeMap<String, BTreeMap<String, bool>>,
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "Record<string, Record<string, boolean>>")
+    )]
+    pub index: TextMap<TextMap<bool>>,
     /// By application, by resource, by privilege.
-    pub application: BTreeMap<String, BTreeMap<String, BTreeMap<String, bool>>>,
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "Record<string, Record<string, Record<string, boolean>>>")
+    )]
+    pub application: TextMap<TextMap<TextMap<bool>>>,
 }
 
 impl Access {
@@ -45,7 +53,7 @@ impl Access {
         for name in &request.cluster {
             let answer = self.has_cluster_privilege(name)?;
             response.has_all_requested &= answer;
-            response.cluster.insert(name.clone(), answer);
+            response.cluster.insert(name.as_str(), answer);
         }
         for check in &request.index {
             self.check_indices(check, &mut response)?;
@@ -101,18 +109,14 @@ impl Access {
         privilege: &str,
         resource: &str,
     ) -> Result<bool, AccessError> {
-        self.has_application_privileges(
-            application,
-            &BTreeSet::from([privilege.to_owned()]),
-            resource,
-        )
+        self.has_application_privileges(application, &TextSet::of(privilege.to_owned()), resource)
     }
 
     /// The same for several names taken together as one privilege.
     pub fn has_application_privileges(
         &self,
         application: &str,
-        privileges: &BTreeSet<String>,
+        privileges: &TextSet,
         resource: &str,
     ) -> Result<bool, AccessError> {
         let requested = application::resolve(application, privileges, &self.stored)?;
@@ -137,13 +141,12 @@ impl Access {
                 &check.privileges,
                 check.allow_restricted_indices,
             )?;
-            let held = response.index.entry(pattern.clone()).or_default();
-            for (privilege, answer) in check.privileges.iter().zip(answers) {
-                response.has_all_requested &= answer;
-                // Asked twice, with and without restricted names: both must be held.
-                let entry = held.entry(privilege.clone()).or_insert(true);
-                *entry &= answer;
-            }
+            response.index.update(pattern, |held| {
+                for (privilege, answer) in check.privileges.iter().zip(answers) {
+                    response.has_all_requested &= answer;
+                    record(held, privilege, answer);
+                }
+            });
         }
         Ok(())
     }
@@ -153,24 +156,29 @@ impl Access {
         check: &ApplicationPrivileges,
         response: &mut HasPrivilegesResponse,
     ) -> Result<(), AccessError> {
-        response
-            .application
-            .entry(check.application.clone())
-            .or_default();
+        let application = &check.application;
+        let mut answers: TextMap<TextMap<bool>> = TextMap::default();
         for resource in &check.resources {
             for privilege in &check.privileges {
-                let answer =
-                    self.has_application_privilege(&check.application, privilege, resource)?;
+                let answer = self.has_application_privilege(application, privilege, resource)?;
                 response.has_all_requested &= answer;
-                let resources = response
-                    .application
-                    .entry(check.application.clone())
-                    .or_default();
-                let held = resources.entry(resource.clone()).or_default();
-                let entry = held.entry(privilege.clone()).or_insert(true);
-                *entry &= answer;
+                answers.update(resource, |held| record(held, privilege, answer));
             }
         }
+        response.application.update(application, |resources| {
+            for (resource, held) in answers.iter() {
+                for (privilege, answer) in held.iter() {
+                    resources.update(resource, |known| record(known, privilege, *answer));
+                }
+            }
+        });
         Ok(())
     }
+}
+
+/// Puts an answer beside its privilege. What is asked twice, with and without restricted names, must
+/// be held both times.
+fn record(held: &mut TextMap<bool>, privilege: &str, answer: bool) {
+    let known = held.get(privilege).copied().unwrap_or(true);
+    held.insert(privilege, known && answer);
 }

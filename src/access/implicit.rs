@@ -11,12 +11,11 @@
 //! each. Reproduces the implementations of `ImplicitPrivilegesProvider` in `x-pack/plugin/kibana`.
 //! Those list the ids of spaces in an order without meaning; here they are sorted.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::applications::{ApplicationEntry, ApplicationPermission};
+use super::fields::FieldDefinitions;
 use super::merge::{MergedIndices, Source};
 use crate::json::Json;
-use crate::role::FieldSecurity;
+use crate::text::{TextMap, TextSet};
 
 /// The application that Kibana registers its privileges as, unless it was told otherwise. No other
 /// is looked at.
@@ -141,7 +140,7 @@ impl Provided {
         let held = Held::of(self.action, kibana)?;
         let names = match self.names {
             Names::Shared(names) => names.iter().map(|name| (*name).to_owned()).collect(),
-            Names::OfSpace(prefix) if held.everywhere => BTreeSet::from([[prefix, "*"].concat()]),
+            Names::OfSpace(prefix) if held.everywhere => TextSet::of([prefix, "*"].concat()),
             Names::OfSpace(prefix) => held
                 .spaces
                 .iter()
@@ -179,13 +178,13 @@ fn workflow_executions(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
     let read = Held::of("api:workflowsManagement:readExecution", kibana)?;
     let managed = Held::of("api:workflowsManagement:managed:readExecution", kibana);
     let mut sources = read.sources;
-    let (mut managed_everywhere, mut managed_spaces) = (false, BTreeSet::new());
+    let (mut managed_everywhere, mut managed_spaces) = (false, TextSet::new());
     if let Some(managed) = managed {
         managed_everywhere = read.everywhere && managed.everywhere;
         managed_spaces = match (read.everywhere, managed.everywhere) {
             (true, _) => managed.spaces,
             (false, true) => read.spaces.clone(),
-            (false, false) => &read.spaces & &managed.spaces,
+            (false, false) => read.spaces.intersection(&managed.spaces).cloned().collect(),
         };
         if managed_everywhere || !managed_spaces.is_empty() {
             sources.extend(managed.sources);
@@ -206,7 +205,7 @@ fn workflow_executions(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
         }
         query + r#"],"minimum_should_match":1}}"#
     });
-    let names = BTreeSet::from([".workflows-executions".to_owned()]);
+    let names = TextSet::of(".workflows-executions");
     Some(group(names, &["read"], query, sources))
 }
 
@@ -220,11 +219,12 @@ fn workflow_executions(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
 /// Later forms say the same for spaces with the same actions in one clause, also let through elements
 /// that require nothing, and (158499) put a dot before the name of the index.
 fn ai_index(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
-    let mut held: BTreeMap<Space, BTreeSet<&str>> = BTreeMap::new();
+    let mut held: TextMap<TextSet> = TextMap::default();
+    let mut everywhere = TextSet::new();
     let mut sources = Vec::new();
     for entry in kibana {
         let patterns = entry.privilege.patterns.iter().map(String::as_str);
-        let actions: BTreeSet<&str> = patterns
+        let actions: TextSet = patterns
             .filter(|pattern| pattern.starts_with("ai_index:"))
             .collect();
         let mut spaces = entry
@@ -237,24 +237,26 @@ fn ai_index(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
         }
         sources.extend(entry.sources.iter().copied());
         for space in spaces {
-            held.entry(space).or_default().extend(&actions);
+            match space {
+                Space::Every => everywhere.extend(&actions),
+                Space::One(id) => held.update(id, |known| known.extend(&actions)),
+            }
         }
     }
-    let everywhere = held.remove(&Space::Every).unwrap_or_default();
     let mut clauses: Vec<String> = Vec::with_capacity(held.len() + 1);
-    for (space, actions) in &held {
-        if let Space::One(id) = space {
-            clauses.push(
-                [
+    for (id, actions) in held.iter() {
+        let mut actions = actions.clone();
+        actions.extend(&everywhere);
+        clauses.push(
+            [
                     r#"{"bool":{"filter":[{"bool":{"should":[{"term":{"permissions.kibana.privileges.space":{"value":"#,
                     &json_string(id),
                     r#"}}},{"term":{"permissions.kibana.privileges.space":{"value":"*"}}}],"minimum_should_match":"1","boost":1.0}},"#,
-                    &all_required_actions(&(actions | &everywhere)),
+                    &all_required_actions(&actions),
                     r#"],"boost":1.0}}"#,
-                ]
-                .concat(),
-            );
-        }
+            ]
+            .concat(),
+        );
     }
     if !everywhere.is_empty() {
         let actions = all_required_actions(&everywhere);
@@ -278,7 +280,7 @@ fn ai_index(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
         r#"],"boost":1.0}}"#,
     ]
     .concat();
-    let names = BTreeSet::from(["ai-index-idx-sml-data".to_owned()]);
+    let names = TextSet::of("ai-index-idx-sml-data");
     Some(group(names, &["read"], Some(query), sources))
 }
 
@@ -293,7 +295,7 @@ fn nested(query: &str) -> String {
 }
 
 /// The query that none of the actions that an element requires is missing.
-fn all_required_actions(held: &BTreeSet<&str>) -> String {
+fn all_required_actions(held: &TextSet) -> String {
     [
         r#"{"terms_set":{"permissions.kibana.privileges.name":{"terms":"#,
         &json_list(held),
@@ -321,18 +323,18 @@ impl<'a> Space<'a> {
 }
 
 /// Where an action is held; somewhere at least.
-struct Held<'a> {
+struct Held {
     everywhere: bool,
     /// The ids of the spaces that are named.
-    spaces: BTreeSet<&'a str>,
+    spaces: TextSet,
     sources: Vec<Source>,
 }
 
-impl<'a> Held<'a> {
-    fn of(action: &str, kibana: &[&'a ApplicationEntry]) -> Option<Self> {
+impl Held {
+    fn of(action: &str, kibana: &[&ApplicationEntry]) -> Option<Self> {
         let mut held = Held {
             everywhere: false,
-            spaces: BTreeSet::new(),
+            spaces: TextSet::new(),
             sources: Vec::new(),
         };
         for entry in kibana {
@@ -351,7 +353,7 @@ impl<'a> Held<'a> {
                 match space {
                     Space::Every => held.everywhere = true,
                     Space::One(id) => {
-                        held.spaces.insert(id);
+                        held.spaces.insert(id.to_owned());
                     }
                 }
             }
@@ -369,7 +371,7 @@ fn is_plain_id(id: &str) -> bool {
 }
 
 fn group(
-    names: BTreeSet<String>,
+    names: TextSet,
     privileges: &[&str],
     query: Option<String>,
     mut sources: Vec<Source>,
@@ -380,8 +382,8 @@ fn group(
         names,
         privileges: privileges.iter().map(|name| (*name).to_owned()).collect(),
         allow_restricted_indices: false,
-        fields: BTreeSet::from([FieldSecurity::default()]),
-        queries: query.map(|query| BTreeSet::from([query])),
+        fields: FieldDefinitions::of(None),
+        queries: query.map(TextSet::of),
         sources,
     }
 }
@@ -390,8 +392,8 @@ fn json_string(text: &str) -> String {
     Json::String(text.to_owned()).to_text()
 }
 
-fn json_list(texts: &BTreeSet<&str>) -> String {
-    let texts = texts.iter().map(|text| Json::String((*text).to_owned()));
+fn json_list(texts: &TextSet) -> String {
+    let texts = texts.iter().cloned().map(Json::String);
     Json::Array(texts.collect()).to_text()
 }
 
@@ -407,11 +409,11 @@ mod tests {
     /// An application, privileges and resources, each list in one text.
     type Entry = (&'static str, &'static str, &'static str);
 
-    fn words(text: &str) -> BTreeSet<String> {
+    fn words(text: &str) -> TextSet {
         text.split_whitespace().map(str::to_owned).collect()
     }
 
-    fn permission(entries: &[(&str, BTreeSet<String>, BTreeSet<String>)]) -> ApplicationPermission {
+    fn permission(entries: &[(&str, TextSet, TextSet)]) -> ApplicationPermission {
         let merged: Vec<MergedApplication> = entries
             .iter()
             .enumerate()
@@ -450,7 +452,7 @@ mod tests {
 
     /// Names, privileges and query of the groups; no query is an empty text.
     fn told(groups: &[MergedIndices]) -> Vec<(String, String, String)> {
-        let line = |texts: &BTreeSet<String>| {
+        let line = |texts: &TextSet| {
             texts
                 .iter()
                 .map(String::as_str)
@@ -550,7 +552,7 @@ mod tests {
             assert_eq!(told(&groups), expected, "{privileges} on {resources}");
             for group in groups {
                 assert!(!group.allow_restricted_indices);
-                assert_eq!(group.fields, BTreeSet::from([FieldSecurity::default()]));
+                assert_eq!(group.fields, FieldDefinitions::of(None));
             }
         }
     }
@@ -743,7 +745,7 @@ mod tests {
         fn whatever_the_ids_the_queries_are_json_that_lists_them(
             ids in proptest::collection::btree_set(r#"[a"\\{}\[\]$\n*.é]{0,8}|\{spaces\}"#, 1..4),
         ) {
-            let resources: BTreeSet<String> = ids.iter().map(|id| ["space:", id].concat()).collect();
+            let resources: TextSet = ids.iter().map(|id| ["space:", id].concat()).collect();
             let groups = index_privileges(&permission(&[(KIBANA, words("* dashboards"), resources)]));
             let expected = json!(ids);
             for group in &groups {

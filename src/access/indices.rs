@@ -13,7 +13,6 @@
 //! `org.elasticsearch.xpack.core.security.authz.permission`.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::AccessError;
@@ -23,6 +22,7 @@ use super::restricted::RestrictedNames;
 use crate::catalog;
 use crate::pattern::{ClassId, Language, PatternSet, SetMember, StringMatcher};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
+use crate::text::{TextMap, TextSet};
 
 /// What the deprecated exception for mapping updates lets through on plain indices: privileges of
 /// some names allow these although their actions do not hold them.
@@ -49,13 +49,13 @@ pub enum NameKind {
 /// One group of index names and what is granted on them.
 pub struct Group {
     /// The name expressions.
-    pub names: BTreeSet<String>,
+    pub names: TextSet,
     /// What may be done, and to which part of a data stream.
     pub privilege: Rc<IndexPrivilege>,
     /// The fields that may be seen.
     pub fields: FieldPermissions,
     /// The queries of which a document must match one; `None` is every document.
-    pub queries: Option<BTreeSet<String>>,
+    pub queries: Option<TextSet>,
     /// Whether restricted names are covered.
     pub allow_restricted_indices: bool,
     /// Whether the group comes from an application privilege instead of an entry.
@@ -123,7 +123,7 @@ pub struct IndicesPermission {
     decided: DecisionTable,
     /// Inclusion answers of [`Self::privileges_on`]: which requested privilege the privileges
     /// with these ids cover together.
-    included: RefCell<BTreeMap<(Vec<u32>, String), bool>>,
+    included: RefCell<TextMap<bool>>,
 }
 
 impl IndicesPermission {
@@ -354,10 +354,12 @@ impl IndicesPermission {
         {
             return Ok(true);
         }
-        let ids: BTreeSet<u32> = groups.iter().map(|group| group.privilege_id).collect();
-        let names: Vec<&str> = requested.names.iter().map(String::as_str).collect();
-        let key = (ids.iter().copied().collect::<Vec<_>>(), names.join(","));
-        if let Some(answer) = self.included.borrow().get(&key) {
+        let mut ids: Vec<u32> = groups.iter().map(|group| group.privilege_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut key: String = ids.iter().map(|id| format!("{id} ")).collect();
+        key.push_str(&requested.names.texts().join(","));
+        if let Some(answer) = self.included.borrow().get(key.as_str()) {
             return Ok(*answer);
         }
         let union = Language::union_of(
@@ -492,25 +494,23 @@ fn requested_pattern_error(pattern: &str, error: crate::pattern::PatternError) -
 #[derive(Default)]
 struct PrivilegeTable {
     distinct: Vec<Rc<IndexPrivilege>>,
-    by_name: BTreeMap<String, IndexPrivilege>,
-    by_names: BTreeMap<BTreeSet<String>, Vec<(u32, Rc<IndexPrivilege>)>>,
+    by_name: TextMap<IndexPrivilege>,
+    by_names: TextMap<Vec<(u32, Rc<IndexPrivilege>)>>,
 }
 
 impl PrivilegeTable {
-    fn resolve(
-        &mut self,
-        names: &BTreeSet<String>,
-    ) -> Result<Vec<(u32, Rc<IndexPrivilege>)>, AccessError> {
-        if let Some(known) = self.by_names.get(names) {
+    fn resolve(&mut self, names: &TextSet) -> Result<Vec<(u32, Rc<IndexPrivilege>)>, AccessError> {
+        let key = names.texts().join("\n");
+        if let Some(known) = self.by_names.get(key.as_str()) {
             return Ok(known.clone());
         }
         let mut single = Vec::with_capacity(names.len());
         for name in names {
-            let privilege = if let Some(privilege) = self.by_name.get(name) {
+            let privilege = if let Some(privilege) = self.by_name.get(name.as_str()) {
                 privilege.clone()
             } else {
                 let privilege = index::resolve(name)?;
-                self.by_name.insert(name.clone(), privilege.clone());
+                self.by_name.insert(name.as_str(), privilege.clone());
                 privilege
             };
             single.push(privilege);
@@ -530,7 +530,7 @@ impl PrivilegeTable {
                 resolved.push((id, privilege.clone()));
             }
         }
-        self.by_names.insert(names.clone(), resolved.clone());
+        self.by_names.insert(key, resolved.clone());
         Ok(resolved)
     }
 }

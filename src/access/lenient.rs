@@ -4,7 +4,7 @@
 //! preview shows what the valid parts come to and says what was left out.
 
 use super::AccessError;
-use super::fields::FieldPermissions;
+use super::fields::{FieldDefinitions, FieldPermissions};
 use super::merge::NamedRole;
 use super::spec::Problem;
 use crate::pattern::{Language, StringMatcher};
@@ -129,7 +129,7 @@ impl Report<'_> {
             &format!("{pointer}/privileges"),
             |name| Ok(index::resolve(name).map(drop)?),
         );
-        let fields = entry.field_security.iter().cloned().collect();
+        let fields = FieldDefinitions::of(entry.field_security.as_ref());
         if let Err(error) = FieldPermissions::of(&fields) {
             // Without its field security the entry would show too much: it is left out whole.
             self.add(format!("{pointer}/field_security"), error);

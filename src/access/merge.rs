@@ -6,10 +6,10 @@
 //! keeps track of the [`Source`]s, so that an answer can name the role and the entry behind it.
 //! Reproduces `CompositeRolesStore#buildRoleFromDescriptors`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::AccessError;
-use crate::role::{FieldSecurity, IndicesPrivileges, RoleDescriptor};
+use super::fields::FieldDefinitions;
+use crate::role::{IndicesPrivileges, RoleDescriptor};
+use crate::text::{TextMap, TextSet};
 
 /// A role descriptor under the name it is known by.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,25 +32,25 @@ pub struct Source {
 /// Several roles collated; nothing is resolved yet.
 #[derive(Debug, Default)]
 pub(super) struct MergedRoles {
-    pub cluster: BTreeMap<String, Vec<Source>>,
+    pub cluster: TextMap<Vec<Source>>,
     pub indices: Vec<MergedIndices>,
     pub applications: Vec<MergedApplication>,
     pub run_as: Vec<(String, Source)>,
     pub remote_indices: Vec<MergedRemoteIndices>,
     /// The workflows of the one restricted descriptor.
-    pub workflows: Option<BTreeSet<String>>,
+    pub workflows: Option<TextSet>,
 }
 
 /// Entries of `indices` over the same set of names and with the same restricted flag.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct MergedIndices {
-    pub names: BTreeSet<String>,
-    pub privileges: BTreeSet<String>,
+    pub names: TextSet,
+    pub privileges: TextSet,
     pub allow_restricted_indices: bool,
     /// One definition an entry; one without field security lifts the others.
-    pub fields: BTreeSet<FieldSecurity>,
+    pub fields: FieldDefinitions,
     /// The queries; `None` if an entry has none, which lifts the others.
-    pub queries: Option<BTreeSet<String>>,
+    pub queries: Option<TextSet>,
     pub sources: Vec<Source>,
 }
 
@@ -58,15 +58,15 @@ pub(super) struct MergedIndices {
 #[derive(Debug)]
 pub(super) struct MergedApplication {
     pub application: String,
-    pub resources: BTreeSet<String>,
-    pub privileges: BTreeSet<String>,
+    pub resources: TextSet,
+    pub privileges: TextSet,
     pub sources: Vec<Source>,
 }
 
 /// Entries of `remote_indices` for the same set of cluster alias patterns.
 #[derive(Debug)]
 pub(super) struct MergedRemoteIndices {
-    pub clusters: BTreeSet<String>,
+    pub clusters: TextSet,
     /// Not merged by names: distinct entries stay apart.
     pub entries: Vec<MergedIndices>,
 }
@@ -77,46 +77,40 @@ pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
         workflows: single_restriction(roles)?,
         ..MergedRoles::default()
     };
-    let mut indices = BTreeMap::new();
-    let mut applications = BTreeMap::new();
-    let mut remote = BTreeMap::new();
+    let mut indices = TextMap::default();
+    let mut applications = TextMap::default();
+    let mut remote = TextMap::default();
     for (role, named) in roles.iter().enumerate() {
         let descriptor = &named.descriptor;
         for (entry, name) in descriptor.cluster.iter().enumerate() {
-            let sources = merged.cluster.entry(name.to_lowercase()).or_default();
-            sources.push(Source { role, entry });
+            let source = Source { role, entry };
+            let add = |sources: &mut Vec<Source>| sources.push(source);
+            merged.cluster.update(&name.to_lowercase(), add);
         }
         for (entry, name) in descriptor.run_as.iter().enumerate() {
             merged.run_as.push((name.clone(), Source { role, entry }));
         }
         if !is_explicit_denial(descriptor.indices.iter()) {
             for (entry, privileges) in descriptor.indices.iter().enumerate() {
-                let source = Source { role, entry };
-                collate_indices(&mut merged.indices, &mut indices, privileges, source);
+                let entry = single_entry(privileges, Source { role, entry });
+                collate_indices(&mut merged.indices, &mut indices, entry);
             }
         }
         for (entry, privileges) in descriptor.applications.iter().enumerate() {
             let source = Source { role, entry };
-            let key = (
-                privileges.application.clone(),
-                privileges
-                    .resources
-                    .iter()
-                    .cloned()
-                    .collect::<BTreeSet<_>>(),
-            );
-            let position = *applications
-                .entry(key)
-                .or_insert_with_key(|(name, resources)| {
-                    merged.applications.push(MergedApplication {
-                        application: name.clone(),
-                        resources: resources.clone(),
-                        privileges: BTreeSet::new(),
-                        sources: Vec::new(),
-                    });
-                    merged.applications.len() - 1
+            let resources: TextSet = privileges.resources.iter().cloned().collect();
+            let key = key_of(&privileges.application, &resources);
+            let groups = &mut merged.applications;
+            let position = position_of(&mut applications, &key, groups.len());
+            if position == groups.len() {
+                groups.push(MergedApplication {
+                    application: privileges.application.clone(),
+                    resources,
+                    privileges: TextSet::new(),
+                    sources: Vec::new(),
                 });
-            if let Some(group) = merged.applications.get_mut(position) {
+            }
+            if let Some(group) = groups.get_mut(position) {
                 group
                     .privileges
                     .extend(privileges.privileges.iter().cloned());
@@ -126,15 +120,17 @@ pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
         let remote_entries = descriptor.remote_indices.iter();
         if !is_explicit_denial(remote_entries.clone().map(|entry| &entry.indices)) {
             for (entry, privileges) in remote_entries.enumerate() {
-                let clusters: BTreeSet<String> = privileges.clusters.iter().cloned().collect();
-                let position = *remote.entry(clusters).or_insert_with_key(|clusters| {
-                    merged.remote_indices.push(MergedRemoteIndices {
-                        clusters: clusters.clone(),
+                let clusters: TextSet = privileges.clusters.iter().cloned().collect();
+                let key = key_of("", &clusters);
+                let groups = &mut merged.remote_indices;
+                let position = position_of(&mut remote, &key, groups.len());
+                if position == groups.len() {
+                    groups.push(MergedRemoteIndices {
+                        clusters,
                         entries: Vec::new(),
                     });
-                    merged.remote_indices.len() - 1
-                });
-                if let Some(group) = merged.remote_indices.get_mut(position) {
+                }
+                if let Some(group) = groups.get_mut(position) {
                     add_distinct(
                         &mut group.entries,
                         single_entry(&privileges.indices, Source { role, entry }),
@@ -163,32 +159,45 @@ fn single_entry(privileges: &IndicesPrivileges, source: Source) -> MergedIndices
         names: privileges.names.iter().cloned().collect(),
         privileges: privileges.privileges.iter().cloned().collect(),
         allow_restricted_indices: privileges.allow_restricted_indices,
-        fields: BTreeSet::from([privileges.field_security.clone().unwrap_or_default()]),
-        queries: privileges
-            .query_in_force()
-            .map(|query| BTreeSet::from([query.to_owned()])),
+        fields: FieldDefinitions::of(privileges.field_security.as_ref()),
+        queries: privileges.query_in_force().map(TextSet::of),
         sources: vec![source],
     }
 }
 
+/// One text for a word and a set of texts, a different one for each: no name holds a line break
+/// that Elasticsearch would tell from the end of a name.
+fn key_of(word: &str, set: &TextSet) -> String {
+    [word, "\n", &set.texts().join("\n")].concat()
+}
+
+/// Where the group of that key stands; the next place if it is new.
+fn position_of(positions: &mut TextMap<usize>, key: &str, next: usize) -> usize {
+    let known = positions.get(key).copied();
+    known.unwrap_or_else(|| {
+        positions.insert(key, next);
+        next
+    })
+}
+
 fn collate_indices(
     groups: &mut Vec<MergedIndices>,
-    positions: &mut BTreeMap<(bool, BTreeSet<String>), usize>,
-    privileges: &IndicesPrivileges,
-    source: Source,
+    positions: &mut TextMap<usize>,
+    entry: MergedIndices,
 ) {
-    let entry = single_entry(privileges, source);
-    let key = (entry.allow_restricted_indices, entry.names.clone());
-    let existing = positions
-        .get(&key)
-        .and_then(|position| groups.get_mut(*position));
-    let Some(group) = existing else {
-        positions.insert(key, groups.len());
+    let flag = if entry.allow_restricted_indices {
+        "restricted"
+    } else {
+        ""
+    };
+    let key = key_of(flag, &entry.names);
+    let position = position_of(positions, &key, groups.len());
+    let Some(group) = groups.get_mut(position) else {
         groups.push(entry);
         return;
     };
     group.privileges.extend(entry.privileges);
-    group.fields.extend(entry.fields);
+    group.fields.extend(&entry.fields);
     group.queries = match (group.queries.take(), entry.queries) {
         (Some(mut queries), Some(others)) => {
             queries.extend(others);
@@ -196,7 +205,7 @@ fn collate_indices(
         }
         _ => None,
     };
-    group.sources.push(source);
+    group.sources.extend(entry.sources);
 }
 
 fn add_distinct(entries: &mut Vec<MergedIndices>, added: MergedIndices) {
@@ -214,7 +223,7 @@ fn add_distinct(entries: &mut Vec<MergedIndices>, added: MergedIndices) {
 }
 
 /// At most one descriptor, if any has a restriction.
-fn single_restriction(roles: &[NamedRole]) -> Result<Option<BTreeSet<String>>, AccessError> {
+fn single_restriction(roles: &[NamedRole]) -> Result<Option<TextSet>, AccessError> {
     let restricted: Vec<&NamedRole> = roles
         .iter()
         .filter(|role| role.descriptor.restriction.is_some())

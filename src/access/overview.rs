@@ -1,8 +1,6 @@
 //! What an access comes to, for people: section by section, with every named privilege that is
 //! implied, and what is superfluous.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::indices::Group;
@@ -13,6 +11,7 @@ use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::json::Json;
 use crate::privilege::index::SelectorClass;
 use crate::privilege::{cluster, index};
+use crate::text::TextSet;
 
 /// What an access comes to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -238,7 +237,7 @@ impl Access {
                 strongest.push(privilege.name.clone());
             }
         }
-        let mut actions = BTreeSet::new();
+        let mut actions = TextSet::new();
         for granted in self
             .sides()
             .first()
@@ -509,7 +508,7 @@ fn summary(access: &Access, cluster: &ClusterOverview, sides: &[SideOverview]) -
     });
     let mut rest = Vec::new();
     if !own.applications.is_empty() {
-        let names: BTreeSet<String> = own
+        let names: TextSet = own
             .applications
             .iter()
             .map(|entry| entry.application.clone())

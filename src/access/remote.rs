@@ -6,15 +6,14 @@
 //! `RemoteIndicesPermission`, `RemoteClusterPermissions` and
 //! `RBACEngine#getRoleDescriptorsIntersectionForRemoteCluster`.
 
-use std::collections::BTreeSet;
-
 use super::AccessError;
-use super::fields::FieldPermissions;
+use super::fields::{FieldDefinitions, FieldPermissions};
 use super::merge::{MergedIndices, MergedRemoteIndices, NamedRole, Source};
 use crate::catalog;
 use crate::pattern::StringMatcher;
 use crate::privilege::index;
 use crate::role::{IndicesPrivileges, RemoteClusterPrivileges, RoleDescriptor};
+use crate::text::TextSet;
 
 /// The name of the role descriptor that is sent to a remote cluster.
 pub const REMOTE_USER_ROLE_NAME: &str = "_remote_user";
@@ -22,7 +21,7 @@ pub const REMOTE_USER_ROLE_NAME: &str = "_remote_user";
 /// Index privileges for one set of cluster alias patterns.
 pub struct RemoteIndices {
     /// The alias patterns.
-    pub clusters: BTreeSet<String>,
+    pub clusters: TextSet,
     /// The entries, split by selector; distinct ones stay apart.
     pub groups: Vec<RemoteGroup>,
     matcher: StringMatcher,
@@ -32,15 +31,15 @@ pub struct RemoteIndices {
 #[derive(Clone)]
 pub struct RemoteGroup {
     /// Index name expressions.
-    pub names: BTreeSet<String>,
+    pub names: TextSet,
     /// Privilege names in lower case.
-    pub privileges: BTreeSet<String>,
+    pub privileges: TextSet,
     /// Whether restricted names are covered there.
     pub allow_restricted_indices: bool,
     /// Field definitions; one without `grant` and `except` grants every field.
-    pub fields: BTreeSet<crate::role::FieldSecurity>,
+    pub fields: FieldDefinitions,
     /// The queries; `None` is every document.
-    pub queries: Option<BTreeSet<String>>,
+    pub queries: Option<TextSet>,
     /// The entries it was made of.
     pub sources: Vec<Source>,
 }
@@ -77,7 +76,7 @@ impl RemoteCluster {
     }
 
     /// The privileges that the remote cluster knows, in lower case.
-    pub fn supported(&self, remote_supports: &[&str]) -> BTreeSet<String> {
+    pub fn supported(&self, remote_supports: &[&str]) -> TextSet {
         self.entry
             .privileges
             .iter()
@@ -132,11 +131,7 @@ impl RemotePermission {
 
     /// The cluster privileges that hold on the cluster of that alias, sorted
     /// (`RemoteClusterPermissions#collapseAndRemoveUnsupportedPrivileges`).
-    pub fn cluster_privileges_for(
-        &self,
-        alias: &str,
-        remote_supports: &[&str],
-    ) -> BTreeSet<String> {
+    pub fn cluster_privileges_for(&self, alias: &str, remote_supports: &[&str]) -> TextSet {
         self.cluster
             .iter()
             .filter(|remote| remote.matches(alias))
@@ -154,7 +149,8 @@ impl RemotePermission {
                 privileges: group.privileges.iter().cloned().collect(),
                 field_security: group
                     .fields
-                    .first()
+                    .iter()
+                    .next()
                     .filter(|fields| fields.grant.is_some() || fields.except.is_some())
                     .cloned(),
                 query: group.queries.iter().flatten().next().cloned(),

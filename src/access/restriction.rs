@@ -4,17 +4,17 @@
 //! The names are compared as they are stored: validation ignores case and outer blanks, the
 //! comparison does not.
 
-use std::collections::BTreeSet;
+use crate::text::TextSet;
 
 /// The workflows that a role is restricted to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Restriction {
-    workflows: Option<BTreeSet<String>>,
+    workflows: Option<TextSet>,
 }
 
 impl Restriction {
     /// `None` is no restriction; an empty set is never in force.
-    pub fn new(workflows: Option<BTreeSet<String>>) -> Self {
+    pub fn new(workflows: Option<TextSet>) -> Self {
         Restriction { workflows }
     }
 
@@ -31,7 +31,7 @@ impl Restriction {
     }
 
     /// The workflows, if it is restricted.
-    pub fn workflows(&self) -> Option<&BTreeSet<String>> {
+    pub fn workflows(&self) -> Option<&TextSet> {
         self.workflows.as_ref()
     }
 }

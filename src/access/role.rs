@@ -69,14 +69,17 @@ impl Role {
             workflows,
         } = merged;
         let mut privileges = Vec::with_capacity(cluster.len());
-        for (name, sources) in cluster {
+        for (name, sources) in cluster.iter() {
             let first = sources
                 .first()
                 .copied()
                 .unwrap_or(Source { role: 0, entry: 0 });
-            let privilege = cluster::resolve(&name)
-                .map_err(|error| locate("cluster")((first, error.into())))?;
-            privileges.push(GrantedClusterPrivilege { privilege, sources });
+            let privilege =
+                cluster::resolve(name).map_err(|error| locate("cluster")((first, error.into())))?;
+            privileges.push(GrantedClusterPrivilege {
+                privilege,
+                sources: sources.clone(),
+            });
         }
         let mut global = Vec::new();
         for (role, named) in descriptors.iter().enumerate() {

@@ -1,13 +1,12 @@
 //! What an access is built from: role names and descriptors, and what surrounds them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::AccessError;
 use super::merge::NamedRole;
 use crate::catalog;
 use crate::json::{Misfit, Place, Value};
 use crate::privilege::application::StoredPrivilege;
 use crate::role::{self, RoleDescriptor, Switches};
+use crate::text::{TextMap, TextSet};
 
 /// Everything that decides what an access may do.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +28,7 @@ pub struct AccessSpec {
     pub limited_by: Vec<Vec<RoleReference>>,
     /// Roles that names may refer to.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, RoleDescriptor>"))]
-    pub custom_roles: BTreeMap<String, RoleDescriptor>,
+    pub custom_roles: TextMap<RoleDescriptor>,
     /// The user's name; only reported back.
     pub username: String,
     /// The privileges that applications have registered.
@@ -67,10 +66,10 @@ pub enum RoleReference {
 pub struct Inventory {
     /// Index name to its aliases.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string[]>"))]
-    pub indices: BTreeMap<String, BTreeSet<String>>,
+    pub indices: TextMap<TextSet>,
     /// Data stream name to the indices behind it.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, DataStream>"))]
-    pub data_streams: BTreeMap<String, DataStream>,
+    pub data_streams: TextMap<DataStream>,
 }
 
 /// The indices behind a data stream.
@@ -123,7 +122,7 @@ impl AccessSpec {
         if let Some(roles) = object.get("customRoles") {
             for (name, role) in roles.entries()? {
                 let descriptor = role_descriptor(&role, name)?;
-                spec.custom_roles.insert(name.to_owned(), descriptor);
+                spec.custom_roles.insert(name, descriptor);
             }
         }
         if let Some(privileges) = object.get("applicationPrivileges") {
@@ -197,8 +196,8 @@ impl Inventory {
         let mut inventory = Inventory::default();
         if let Some(indices) = object.get("indices") {
             for (name, aliases) in indices.entries()? {
-                let aliases = aliases.texts()?.into_iter().collect();
-                inventory.indices.insert(name.to_owned(), aliases);
+                let aliases: TextSet = aliases.texts()?.into_iter().collect();
+                inventory.indices.insert(name, aliases);
             }
         }
         if let Some(streams) = object.get("dataStreams") {
@@ -209,7 +208,7 @@ impl Inventory {
                     failure: object.texts("failure")?.unwrap_or_default(),
                 };
                 object.finish()?;
-                inventory.data_streams.insert(name.to_owned(), stream);
+                inventory.data_streams.insert(name, stream);
             }
         }
         object.finish()?;
@@ -225,13 +224,13 @@ impl AccessSpec {
         references: &[RoleReference],
         problems: &mut Vec<Problem>,
     ) -> Vec<NamedRole> {
-        let mut seen = BTreeSet::new();
+        let mut seen = TextSet::new();
         let mut roles = Vec::with_capacity(references.len());
         for reference in references {
             match reference {
                 RoleReference::Descriptor(role) => roles.push((**role).clone()),
                 RoleReference::Name(name) => {
-                    if !seen.insert(name) {
+                    if !seen.insert(name.clone()) {
                         continue;
                     }
                     match self.named(name) {

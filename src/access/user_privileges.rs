@@ -2,15 +2,15 @@
 //!
 //! Reproduces `RBACEngine#buildUserPrivilegesResponseObject` and the response's shape.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
+use super::fields::FieldDefinitions;
 use super::indices::Group;
 use super::role::Role;
 use super::{Access, AccessError};
 use crate::json::Json;
-use crate::role::{FieldSecurity, global_to_json};
+use crate::role::global_to_json;
+use crate::text::{TextMap, TextSet};
 
 /// The body of the response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -112,7 +112,7 @@ impl Role {
             .plain()
             .iter()
             .chain(self.cluster.own_api_key());
-        let cluster: BTreeSet<String> = plain
+        let cluster: TextSet = plain
             .map(|granted| granted.privilege.name.clone())
             .collect();
         Ok(UserPrivileges {
@@ -129,10 +129,8 @@ impl Role {
                 .patterns()
                 .iter()
                 .map(|(pattern, _)| pattern)
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .cloned()
-                .collect(),
+                .collect::<TextSet>()
+                .to_vec(),
             remote_indices: self.user_remote_indices(),
             remote_cluster: self
                 .remote
@@ -196,43 +194,44 @@ fn user_group(group: &Group) -> UserIndicesPrivileges {
 }
 
 /// Field definitions as the response shows them: those that withhold nothing are left out.
-pub fn user_fields(definitions: &BTreeSet<FieldSecurity>) -> Vec<UserFieldSecurity> {
-    let fields: BTreeSet<UserFieldSecurity> = definitions
+pub fn user_fields(definitions: &FieldDefinitions) -> Vec<UserFieldSecurity> {
+    definitions
         .iter()
         .filter(|definition| definition.grant.is_some() || definition.except.is_some())
         .map(|definition| UserFieldSecurity {
             grant: definition.grant.clone().unwrap_or_default(),
             except: definition.except.clone().unwrap_or_default(),
         })
-        .collect();
-    fields.into_iter().collect()
+        .collect()
 }
 
 /// Groups that were split by selector only are shown as one again. If any that belong together
 /// differ in fields or queries, nothing is joined at all.
 fn joined(groups: &[Group]) -> Vec<UserIndicesPrivileges> {
     let shown: Vec<UserIndicesPrivileges> = groups.iter().map(user_group).collect();
-    let mut by_names: BTreeMap<(bool, Vec<String>), UserIndicesPrivileges> = BTreeMap::new();
-    let mut order = Vec::new();
+    let mut positions: TextMap<usize> = TextMap::default();
+    let mut joined: Vec<UserIndicesPrivileges> = Vec::new();
     for group in &shown {
-        let key = (group.allow_restricted_indices, group.names.clone());
-        let Some(known) = by_names.get_mut(&key) else {
-            by_names.insert(key.clone(), group.clone());
-            order.push(key);
+        let flag = if group.allow_restricted_indices {
+            "restricted"
+        } else {
+            ""
+        };
+        let key = [flag, "\n", &group.names.join("\n")].concat();
+        let known = positions.get(key.as_str());
+        let Some(known) = known.and_then(|position| joined.get_mut(*position)) else {
+            positions.insert(key, joined.len());
+            joined.push(group.clone());
             continue;
         };
         if known.field_security != group.field_security || known.query != group.query {
             return shown;
         }
-        let privileges: BTreeSet<String> = known
+        let privileges = known
             .privileges
             .drain(..)
-            .chain(group.privileges.iter().cloned())
-            .collect();
-        known.privileges = privileges.into_iter().collect();
+            .chain(group.privileges.iter().cloned());
+        known.privileges = privileges.collect::<TextSet>().to_vec();
     }
-    order
-        .iter()
-        .filter_map(|key| by_names.remove(key))
-        .collect()
+    joined
 }

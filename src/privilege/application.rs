@@ -5,10 +5,9 @@
 //! knows nothing of what they mean, it only compares languages. Reproduces `ApplicationPrivilege`
 //! and `ApplicationPrivilegeDescriptor` of `org.elasticsearch.xpack.core.security.authz.privilege`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::json::{Misfit, Place};
 use crate::pattern::{Language, PatternError};
+use crate::text::TextSet;
 
 /// A privilege as an application registered it (`PUT /_security/privilege`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,9 +41,9 @@ pub struct ApplicationPrivilege {
     /// Application name; keeps its wildcard when no stored application matches it.
     pub application: String,
     /// The names and action patterns it was resolved from.
-    pub names: BTreeSet<String>,
+    pub names: TextSet,
     /// The action patterns it comes to.
-    pub patterns: BTreeSet<String>,
+    pub patterns: TextSet,
     /// The language of those patterns.
     pub actions: Language,
 }
@@ -70,15 +69,15 @@ pub fn is_privilege_name(name: &str) -> bool {
 /// application that it matches, or itself when there is none.
 pub fn resolve(
     application: &str,
-    names: &BTreeSet<String>,
+    names: &TextSet,
     stored: &[StoredPrivilege],
 ) -> Result<Vec<ApplicationPrivilege>, PatternError> {
     if names.is_empty() {
-        let none = BTreeSet::from(["none".to_owned()]);
+        let none = TextSet::of("none");
         return Ok(vec![ApplicationPrivilege {
             application: application.to_owned(),
             names: none,
-            patterns: BTreeSet::new(),
+            patterns: TextSet::new(),
             actions: Language::empty(),
         }]);
     }
@@ -86,7 +85,7 @@ pub fn resolve(
         return Ok(vec![resolve_concrete(application, names, stored)?]);
     }
     let matched = Language::of(&[application])?;
-    let applications: BTreeSet<&str> = stored
+    let applications: TextSet = stored
         .iter()
         .map(|privilege| privilege.application.as_str())
         .filter(|name| matched.contains(name))
@@ -96,16 +95,16 @@ pub fn resolve(
     }
     applications
         .into_iter()
-        .map(|name| resolve_concrete(name, names, stored))
+        .map(|name| resolve_concrete(&name, names, stored))
         .collect()
 }
 
 fn resolve_concrete(
     application: &str,
-    names: &BTreeSet<String>,
+    names: &TextSet,
     stored: &[StoredPrivilege],
 ) -> Result<ApplicationPrivilege, PatternError> {
-    let mut patterns: BTreeSet<String> = names
+    let mut patterns: TextSet = names
         .iter()
         .filter(|name| !is_privilege_name(name))
         .cloned()
@@ -129,16 +128,16 @@ fn resolve_concrete(
 /// its names asks for (`CompositeRolesStore#buildRoleFromDescriptors`). A role that holds
 /// action patterns only fetches nothing, and then keeps a wildcard application as it is.
 pub fn fetched_for<'a>(
-    wanted: impl Iterator<Item = (&'a str, &'a BTreeSet<String>)>,
+    wanted: impl Iterator<Item = (&'a str, &'a TextSet)>,
     stored: &[StoredPrivilege],
 ) -> Vec<StoredPrivilege> {
-    let mut applications: BTreeMap<&str, Option<Language>> = BTreeMap::new();
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut applications = Vec::new();
+    let mut names = TextSet::new();
     for (application, privileges) in wanted {
         let pattern = application
             .contains('*')
             .then(|| Language::of(&[application]).unwrap_or_else(|_| Language::empty()));
-        applications.insert(application, pattern);
+        applications.push((application, pattern));
         names.extend(
             privileges
                 .iter()
@@ -146,15 +145,17 @@ pub fn fetched_for<'a>(
                 .filter(|name| is_privilege_name(name)),
         );
     }
+    let is_wanted = |name: &str| {
+        applications
+            .iter()
+            .any(|(application, pattern)| match pattern {
+                Some(pattern) => pattern.contains(name),
+                None => *application == name,
+            })
+    };
     stored
         .iter()
-        .filter(|privilege| {
-            names.contains(privilege.name.as_str())
-                && applications.iter().any(|(name, pattern)| match pattern {
-                    Some(pattern) => pattern.contains(&privilege.application),
-                    None => *name == privilege.application,
-                })
-        })
+        .filter(|privilege| names.contains(&privilege.name) && is_wanted(&privilege.application))
         .cloned()
         .collect()
 }

@@ -8,12 +8,12 @@
 //! `org.elasticsearch.xpack.core.security.authz.privilege`.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
 use crate::catalog;
 pub use crate::catalog::SelectorClass;
 use crate::pattern::{Language, PatternError};
+use crate::text::{TextMap, TextSet};
 
 /// The part of a data stream that a request is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +40,7 @@ impl SelectorClass {
 #[derive(Clone)]
 pub struct IndexPrivilege {
     /// Names and raw actions in lower case, raw actions without the appended star.
-    pub names: BTreeSet<String>,
+    pub names: TextSet,
     /// The union of their actions.
     pub actions: Language,
     /// The parts of a data stream they reach.
@@ -70,7 +70,7 @@ pub fn resolve(name: &str) -> Result<IndexPrivilege, PrivilegeError> {
         });
     };
     Ok(IndexPrivilege {
-        names: BTreeSet::from([lower]),
+        names: TextSet::of(lower),
         actions,
         selector,
     })
@@ -79,7 +79,7 @@ pub fn resolve(name: &str) -> Result<IndexPrivilege, PrivilegeError> {
 thread_local! {
     /// The languages of the named privileges that were asked for so far: roles name the same few
     /// again and again.
-    static NAMED: RefCell<BTreeMap<&'static str, Language>> = const { RefCell::new(BTreeMap::new()) };
+    static NAMED: RefCell<TextMap<Language>> = RefCell::default();
 }
 
 fn named_actions(named: &'static catalog::IndexPrivilege) -> Result<Language, PatternError> {
@@ -126,7 +126,7 @@ pub fn resolve_by_selector<S: AsRef<str>>(
 pub fn split_by_selector(resolved: Vec<IndexPrivilege>) -> Vec<IndexPrivilege> {
     if resolved.is_empty() {
         return vec![IndexPrivilege {
-            names: BTreeSet::from(["none".to_owned()]),
+            names: TextSet::of("none"),
             actions: Language::empty(),
             selector: SelectorClass::Data,
         }];
@@ -162,10 +162,10 @@ fn join(
     privileges: impl Iterator<Item = IndexPrivilege>,
     selector: SelectorClass,
 ) -> IndexPrivilege {
-    let mut names = BTreeSet::new();
+    let mut names = TextSet::new();
     let mut languages = Vec::new();
-    for mut privilege in privileges {
-        names.append(&mut privilege.names);
+    for privilege in privileges {
+        names.extend(privilege.names);
         languages.push(privilege.actions);
     }
     IndexPrivilege {

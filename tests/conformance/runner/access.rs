@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rolescope::access::authorize::NameAccess;
-use rolescope::access::fields::FieldPermissions;
+use rolescope::access::fields::{FieldDefinitions, FieldPermissions};
 use rolescope::access::indices::NameKind;
 use rolescope::access::restriction::Restriction;
 use rolescope::access::{Access, ApiKeyRequest, Caller, ClusterRequest, Role};
@@ -317,7 +317,7 @@ pub fn agrees(actual: &Value, expected: &Value) -> bool {
 }
 
 /// Field definitions as cases write them.
-pub fn definitions(definitions: &BTreeSet<FieldSecurity>) -> Value {
+pub fn definitions(definitions: &FieldDefinitions) -> Value {
     let definitions = definitions.iter();
     definitions
         .map(|fields| json!({"grant": fields.grant, "except": fields.except}))

@@ -1,10 +1,9 @@
 //! Cases about application privileges.
 
-use std::collections::BTreeSet;
-
 use rolescope::access::Access;
 use rolescope::pattern::Language;
 use rolescope::privilege::application::{self, ApplicationPrivilege};
+use rolescope::text::TextSet;
 use serde_json::{Value, json};
 
 use super::case::{same, sorted};
@@ -25,7 +24,7 @@ pub fn application_grants(case: &Case) -> Outcome {
 pub fn application(case: &Case) -> Outcome {
     let requested = ApplicationPrivilege {
         application: case.text("application")?.to_owned(),
-        names: BTreeSet::from([case.text("privilege")?.to_owned()]),
+        names: TextSet::of(case.text("privilege")?),
         patterns: case.set("actions"),
         actions: Language::of(&case.texts("actions")?)?,
     };
@@ -36,7 +35,7 @@ pub fn application(case: &Case) -> Outcome {
 /// For which applications is anything granted?
 pub fn application_names(case: &Case) -> Outcome {
     let access = roles::access(case)?;
-    let mut names = BTreeSet::new();
+    let mut names = TextSet::new();
     for side in access.sides() {
         names.extend(side.applications.application_names());
     }
@@ -46,7 +45,7 @@ pub fn application_names(case: &Case) -> Outcome {
 /// On which resources are `privileges` of `application` granted?
 pub fn application_resources(case: &Case) -> Outcome {
     let access = roles::access(case)?;
-    let mut resources = BTreeSet::new();
+    let mut resources = TextSet::new();
     for privilege in resolved(case)? {
         for side in access.sides() {
             resources.extend(side.applications.resources_of(&privilege)?);

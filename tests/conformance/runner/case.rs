@@ -1,10 +1,9 @@
 //! One case and its parts.
 
-use std::collections::BTreeSet;
-
 use rolescope::access::AccessError;
 use rolescope::pattern::{PatternError, TooComplex};
 use rolescope::privilege::PrivilegeError;
+use rolescope::text::TextSet;
 use serde_json::Value;
 
 /// A case: a JSON object.
@@ -51,7 +50,7 @@ impl Case {
     }
 
     /// The list of texts of a key, as a set; empty if it is absent.
-    pub fn set(&self, key: &str) -> BTreeSet<String> {
+    pub fn set(&self, key: &str) -> TextSet {
         set(self.get(key))
     }
 
@@ -98,7 +97,7 @@ pub fn texts(value: &Value) -> Option<Vec<&str>> {
 }
 
 /// The texts of a value, as a set.
-pub fn set(value: &Value) -> BTreeSet<String> {
+pub fn set(value: &Value) -> TextSet {
     texts(value)
         .into_iter()
         .flatten()

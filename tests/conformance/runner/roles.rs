@@ -1,7 +1,7 @@
 //! The roles of a case: built-in ones by name, others by their definition.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rolescope::access::{
@@ -10,6 +10,7 @@ use rolescope::access::{
 use rolescope::json;
 use rolescope::privilege::application::StoredPrivilege;
 use rolescope::role::{self, RemoteClusterPrivileges, RoleDescriptor, Switches};
+use rolescope::text::{TextMap, TextSet};
 use serde_json::Value;
 
 use super::case::{list, set, texts};
@@ -187,7 +188,7 @@ fn inventory(metadata: &Value) -> Inventory {
 
 /// Indices that exist, with their aliases.
 pub fn indices(aliases: &Value) -> Inventory {
-    let indices: BTreeMap<String, BTreeSet<String>> = aliases
+    let indices: TextMap<TextSet> = aliases
         .as_object()
         .into_iter()
         .flatten()

@@ -11,8 +11,10 @@
 
 pub mod access;
 pub mod catalog;
+mod host;
 pub mod json;
 pub mod kibana;
+mod order;
 pub mod pattern;
 pub mod privilege;
 pub mod role;

@@ -12,6 +12,7 @@
 //! Both return the groups that decided, never just a yes. Reproduces `IndicesPermission` of
 //! `org.elasticsearch.xpack.core.security.authz.permission`.
 
+use crate::host::lower_case;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -580,6 +581,6 @@ impl DecisionTable {
 
 /// Whether a privilege of a request makes Elasticsearch look at the failure store.
 pub(super) fn is_failure_store_privilege(name: &str) -> bool {
-    catalog::index_privilege(&name.to_lowercase())
+    catalog::index_privilege(&lower_case(name))
         .is_some_and(|privilege| privilege.selector == SelectorClass::Failures)
 }

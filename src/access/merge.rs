@@ -8,6 +8,7 @@
 
 use super::AccessError;
 use super::fields::FieldDefinitions;
+use crate::host::lower_case;
 use crate::role::{IndicesPrivileges, RoleDescriptor};
 use crate::text::{TextMap, TextSet};
 
@@ -85,7 +86,7 @@ pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
         for (entry, name) in descriptor.cluster.iter().enumerate() {
             let source = Source { role, entry };
             let add = |sources: &mut Vec<Source>| sources.push(source);
-            merged.cluster.update(&name.to_lowercase(), add);
+            merged.cluster.update(&lower_case(name), add);
         }
         for (entry, name) in descriptor.run_as.iter().enumerate() {
             merged.run_as.push((name.clone(), Source { role, entry }));

@@ -10,6 +10,7 @@ use super::AccessError;
 use super::fields::{FieldDefinitions, FieldPermissions};
 use super::merge::{MergedIndices, MergedRemoteIndices, NamedRole, Source};
 use crate::catalog;
+use crate::host::lower_case;
 use crate::pattern::StringMatcher;
 use crate::privilege::index;
 use crate::role::{IndicesPrivileges, RemoteClusterPrivileges, RoleDescriptor};
@@ -80,7 +81,7 @@ impl RemoteCluster {
         self.entry
             .privileges
             .iter()
-            .map(|name| name.to_lowercase())
+            .map(|name| lower_case(name))
             .filter(|name| remote_supports.contains(&name.as_str()))
             .collect()
     }

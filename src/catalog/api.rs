@@ -6,6 +6,7 @@
 //! actions decide here, and the documented privileges only where the actions are not known.
 
 use super::tables;
+use crate::host::lower_case;
 
 /// A REST API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +218,7 @@ pub fn find_apis(query: &str) -> Vec<Api> {
         if METHODS.iter().any(|known| known.eq_ignore_ascii_case(word)) {
             method = Some(word);
         } else {
-            words.push(word.to_lowercase());
+            words.push(lower_case(word));
         }
     }
     let mut found: Vec<(Option<usize>, Api)> = Vec::new();
@@ -236,7 +237,9 @@ pub fn find_apis(query: &str) -> Vec<Api> {
             found.push((parameters, api));
         }
     }
-    found.sort_by_key(|(parameters, _)| parameters.unwrap_or(usize::MAX));
+    crate::order::by_number(&mut found, |(parameters, _)| {
+        parameters.map_or(u64::MAX, |number| number as u64)
+    });
     found.into_iter().map(|(_, api)| api).collect()
 }
 

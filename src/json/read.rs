@@ -5,11 +5,10 @@
 //! quotes, comments, no quotes) and notes a [`Problem`]; so that one typing error hides
 //! nothing else that is wrong with a role, and an editor can go on helping meanwhile.
 
-use std::collections::HashSet;
-
 use super::problem::{Inside, Problem, ProblemCode};
 use super::write::write_string;
 use super::{Member, Node, Span, Value};
+use crate::text::TextSet;
 
 /// How many brackets may stand inside one another: Jackson's limit, which Elasticsearch keeps.
 pub const MAX_DEPTH: usize = 1000;
@@ -100,7 +99,7 @@ pub fn read(text: &str) -> ReadResult {
         );
     }
     let mut problems = reader.problems;
-    problems.sort_by_key(|problem| problem.span.start);
+    crate::order::by_number(&mut problems, |problem| problem.span.start as u64);
     ReadResult {
         root,
         problems,
@@ -131,7 +130,7 @@ enum Kind {
     /// The members, the keys of the members if there are many, the key whose value is read.
     Object {
         members: Vec<Member>,
-        known: HashSet<String>,
+        known: TextSet,
         key: Option<(String, Span)>,
     },
 }
@@ -350,7 +349,7 @@ impl<'t> Reader<'t> {
                 let kind = if bracket == b'{' {
                     Kind::Object {
                         members: Vec::new(),
-                        known: HashSet::new(),
+                        known: TextSet::new(),
                         key: None,
                     }
                 } else {
@@ -985,7 +984,7 @@ fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
 }
 
 /// Whether the object has the key already; large objects fill `known` once.
-fn is_known(key: &str, members: &[Member], known: &mut HashSet<String>) -> bool {
+fn is_known(key: &str, members: &[Member], known: &mut TextSet) -> bool {
     if members.len() < FEW_MEMBERS {
         return members.iter().any(|member| member.key == key);
     }

@@ -126,7 +126,7 @@ fn serialize_number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok,
     if let Ok(integer) = digits.parse::<i64>() {
         serializer.serialize_i64(integer)
     } else {
-        serializer.serialize_f64(digits.parse::<f64>().unwrap_or(f64::NAN))
+        serializer.serialize_f64(crate::host::number(digits))
     }
 }
 

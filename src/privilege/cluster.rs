@@ -4,6 +4,7 @@
 
 use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
 use crate::catalog::{self, ClusterPrivilegeKind};
+use crate::host::lower_case;
 use crate::pattern::{Language, PatternError};
 
 /// A cluster privilege, resolved.
@@ -25,7 +26,7 @@ pub fn is_cluster_action(action: &str) -> bool {
 
 /// Resolves a name of a role's `cluster` list. Case does not matter; blanks do.
 pub fn resolve(name: &str) -> Result<ClusterPrivilege, PrivilegeError> {
-    let lower = name.to_lowercase();
+    let lower = lower_case(name);
     if is_cluster_action(&lower) {
         let actions = Language::of(&[raw_action_pattern(&lower)])
             .map_err(|error| PrivilegeError::of_pattern(name, &error))?;

@@ -7,6 +7,7 @@
 //! the failure store. Reproduces `IndexPrivilege` and `IndexComponentSelectorPredicate` of
 //! `org.elasticsearch.xpack.core.security.authz.privilege`.
 
+use crate::host::lower_case;
 use std::cell::RefCell;
 
 use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
@@ -55,7 +56,7 @@ pub fn is_index_action(action: &str) -> bool {
 
 /// Resolves a single name or raw action. Case does not matter.
 pub fn resolve(name: &str) -> Result<IndexPrivilege, PrivilegeError> {
-    let lower = name.to_lowercase();
+    let lower = lower_case(name);
     let of_pattern = |error| PrivilegeError::of_pattern(name, &error);
     let (actions, selector) = if is_index_action(&lower) {
         let actions = Language::of(&[raw_action_pattern(&lower)]).map_err(of_pattern)?;

@@ -152,6 +152,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// [`Self::at`] as one number, for sorting.
+    pub fn rank(&self) -> u64 {
+        let (place, check) = self.at;
+        (place as u64) << 8 | u64::from(check)
+    }
+
     /// A finding about the text at `span`, which the server meets at its start.
     pub fn new(rule: &Rule, pointer: String, span: Span, message: impl Into<String>) -> Finding {
         Finding {

@@ -1,5 +1,7 @@
 //! What was probably meant: the nearest of a list of names.
 
+use crate::order::by_number;
+
 /// How many names are offered at most.
 const MOST: usize = 3;
 /// Names longer than this are not compared.
@@ -23,7 +25,7 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
             Some((distance, name))
         })
         .collect();
-    near.sort_by_key(|(distance, _)| *distance);
+    by_number(&mut near, |(distance, _)| *distance as u64);
     // What is farther than the best is no help.
     let best = near.first().map_or(0, |(distance, _)| *distance);
     near.into_iter()

@@ -3,6 +3,7 @@
 //! Near in letters, near in meaning, or right but in the wrong place.
 
 use crate::catalog;
+use crate::host::lower_case;
 use crate::privilege::{cluster, index};
 use crate::role::Suggestion;
 use crate::role::suggest::nearest;
@@ -124,7 +125,7 @@ const INDEX_WORDS: &[(&str, &[&str])] = &[
 
 /// What was meant by a name in a section that does not know it.
 pub fn privilege(written: &str, section: Section) -> Meant {
-    let name = written.trim().to_lowercase();
+    let name = lower_case(written.trim());
     let known = |name: &str| match section {
         Section::Cluster => catalog::cluster_privilege(name).map(|known| known.name),
         Section::Index => catalog::index_privilege(name).map(|known| known.name),

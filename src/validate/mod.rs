@@ -191,7 +191,7 @@ fn validate_tree(text: &str, read: &ReadResult, options: &Options<'_>) -> Valida
     parsing.extend(reading.findings);
     parsing.extend(while_parsing::findings(&role, root, name));
     // The sort is stable: what the JSON reader meets comes before what the parser makes of it.
-    parsing.sort_by_key(|finding| finding.at);
+    crate::order::by_number(&mut parsing, Finding::rank);
     let parse_error = parsing.iter().find_map(|finding| finding.server.clone());
 
     let mut subject = Subject {
@@ -260,7 +260,7 @@ pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
         let (request, findings) = role::read_privileges_to_check(root, user);
         parsing.extend(findings);
         parsing.extend(while_parsing::privileges_to_check(&request, root, user));
-        parsing.sort_by_key(|finding| finding.at);
+        crate::order::by_number(&mut parsing, Finding::rank);
         let (findings, joined) = request::privileges_to_check(&request, root);
         if !parsing.iter().any(|finding| finding.server.is_some()) {
             texts = joined;

@@ -2,7 +2,7 @@
 //!
 //! The server collects every error and joins the texts; the order here is the server's.
 
-use std::collections::HashSet;
+use crate::host::lower_case;
 
 use super::locate::{Step, locate};
 use super::meant::{self, Section};
@@ -19,6 +19,7 @@ use crate::role::{
     ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES,
     RemoteClusterPrivileges, Rule, ServerError, rules,
 };
+use crate::text::TextSet;
 
 rules! { RULES "reference/elasticsearch/security-privileges":
     RESERVED_ROLE_NAME Error "reserved_role_name" "A built-in role has that name.";
@@ -171,10 +172,10 @@ fn index_privileges(
     read: &IndicesPrivileges,
 ) -> bool {
     let [list, item] = *entry;
-    let mut known = HashSet::new();
+    let mut known = TextSet::new();
     let mut refused = false;
     for (position, name) in read.privileges.iter().enumerate() {
-        if known.insert(name.as_str()) {
+        if known.insert(name.clone()) {
             continue;
         }
         let steps = [list, item, Step::Key("privileges"), Step::Item(position)];
@@ -315,7 +316,7 @@ fn remote_failure_store(
 pub fn remote_cluster_refusal(groups: &[RemoteClusterPrivileges]) -> Option<String> {
     let mut unknown: Vec<&str> = Vec::new();
     for name in groups.iter().flat_map(|group| &group.privileges) {
-        let known = REMOTE_CLUSTER_PRIVILEGES.contains(&name.to_lowercase().as_str());
+        let known = REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name).as_str());
         if !known && !unknown.contains(&name.as_str()) {
             unknown.push(name);
         }
@@ -337,7 +338,7 @@ fn remote_cluster_privileges(subject: &mut Subject<'_>) {
     let mut findings = Vec::new();
     for (position, group) in subject.role.remote_cluster.iter().enumerate() {
         for (inner, name) in group.privileges.iter().enumerate() {
-            let known = REMOTE_CLUSTER_PRIVILEGES.contains(&name.trim().to_lowercase().as_str());
+            let known = REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name.trim()).as_str());
             if name.trim() == name || !known {
                 continue;
             }
@@ -409,7 +410,7 @@ fn workflows(subject: &mut Subject<'_>) {
         .flat_map(|restriction| &restriction.workflows)
         .enumerate()
     {
-        if names.contains(&name.to_lowercase().trim()) {
+        if names.contains(&lower_case(name).trim()) {
             continue;
         }
         let steps = [

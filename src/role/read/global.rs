@@ -1,7 +1,5 @@
 //! `global` (`ConfigurableClusterPrivileges.parse`): strict, and every error tells its place.
 
-use std::collections::HashSet;
-
 use super::{
     EMPTY_LIST, MISSING_FIELD, Path, Reader, UNKNOWN_DATA_SOURCE_PRIVILEGE, UNKNOWN_FIELD, Wrap,
 };
@@ -10,6 +8,7 @@ use crate::role::suggest;
 use crate::role::{
     DataSourcePrivileges, Finding, GlobalPrivileges, ManageRolesIndices, ServerError,
 };
+use crate::text::TextSet;
 
 /// The privileges of `global.data_source`.
 pub const DATA_SOURCE_PRIVILEGES: [&str; 5] =
@@ -157,7 +156,7 @@ impl Reader<'_> {
         let (_, items) = self.list_of(node, path, operation, "applications")?;
         let path = path.key(operation);
         let mut names = self.strings(items, &path.key("applications"), Wrap::Bare);
-        let mut known = HashSet::new();
+        let mut known = TextSet::new();
         names.retain(|name| known.insert(name.clone()));
         Some(names)
     }

@@ -198,7 +198,7 @@ impl<'n> Reader<'n> {
     }
 
     fn sorted(mut self) -> Vec<Finding> {
-        self.findings.sort_by_key(|finding| finding.at);
+        crate::order::by_number(&mut self.findings, Finding::rank);
         self.findings
     }
 }

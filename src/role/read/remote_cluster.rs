@@ -4,6 +4,7 @@ use super::{
     BLANK_VALUE, EMPTY_LIST, INHERITED_GROUP_PART, MISSING_FIELD, Path, Reader,
     UNKNOWN_REMOTE_CLUSTER_PRIVILEGE, Wrap,
 };
+use crate::host::lower_case;
 use crate::json::{Node, Value};
 use crate::role::suggest;
 use crate::role::{Finding, RemoteClusterPrivileges, ServerError};
@@ -78,7 +79,7 @@ impl Reader<'_> {
         ));
         for (index, item) in items.iter().enumerate() {
             let Some(name) = item.as_str() else { continue };
-            if REMOTE_CLUSTER_PRIVILEGES.contains(&name.to_lowercase().trim()) {
+            if REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name).trim()) {
                 continue;
             }
             let message = format!(

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use rolescope::catalog::{Inclusion, KibanaFeature, License, kibana_catalog};
 use rolescope::json;
 use rolescope::kibana::permission::{BaseLevel, FeatureAccess, Grant, KibanaPermission, Level};
+use rolescope::kibana::{self, Form, KibanaRole, NO_RESOURCES, TransformReason};
 use rolescope::role::{self, ApplicationPrivileges, RoleDescriptor, Switches};
 use serde_json::Value;
 
@@ -327,4 +328,367 @@ proptest! {
         prop_assert_eq!(access.level == Level::None, union.is_empty());
         prop_assert_eq!(permission.feature("*", feature.id).unwrap().level, Level::None);
     }
+}
+
+/// A body, what Kibana or Elasticsearch answers, what is found, and what is stored.
+#[test]
+fn bodies() {
+    for line in include_str!("kibana/bodies.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let id = case["id"].as_str().unwrap();
+        let text = case["body"].to_string();
+        let node = json::read(&text).root.unwrap();
+        let form = if case["form"] == "response" {
+            Form::Response
+        } else {
+            Form::Request
+        };
+        let reading = kibana::read(&node, "test", kibana_catalog(), form);
+
+        let refusal = reading.refusal.as_ref().map(|error| {
+            let mut causes = error
+                .causes
+                .iter()
+                .fold(error.reason.clone(), |text, cause| text + ": " + cause);
+            causes.truncate(4000);
+            causes
+        });
+        assert_eq!(
+            refusal.as_deref(),
+            case["refusal"].as_str(),
+            "{id}: {:?}",
+            reading.findings
+        );
+        let has_error = reading
+            .findings
+            .iter()
+            .any(|finding| finding.server.is_some());
+        assert_eq!(has_error, refusal.is_some(), "{id}");
+        for finding in &reading.findings {
+            assert!(
+                text.get(finding.span.start..finding.span.end).is_some(),
+                "{id}: {finding:?}"
+            );
+            let is_error = finding.rule.severity == role::Severity::Error;
+            assert_eq!(is_error, finding.server.is_some(), "{id}: {finding:?}");
+        }
+        if let Some(expected) = case["findings"].as_array() {
+            let found: Vec<Value> = reading
+                .findings
+                .iter()
+                .map(|finding| {
+                    let mut found = vec![
+                        finding.rule.code,
+                        &finding.pointer,
+                        &text[finding.span.start..finding.span.end],
+                    ];
+                    let suggestion = finding.suggestions.first();
+                    found.extend(
+                        suggestion.and_then(|suggestion| suggestion.replacement.as_deref()),
+                    );
+                    serde_json::to_value(found).unwrap()
+                })
+                .collect();
+            assert_eq!(&found, expected, "{id}");
+        }
+        let descriptor = reading.role.to_descriptor(None);
+        let stored: Value = serde_json::from_str(&role::to_json(&descriptor).to_text()).unwrap();
+        for key in ["applications", "cluster"] {
+            if let Some(expected) = case.get(key) {
+                assert_eq!(&stored[key], expected, "{id}");
+            }
+        }
+        if refusal.is_none() {
+            // Stored and read back it is the same.
+            let catalog = kibana_catalog();
+            let back = KibanaRole::of_descriptor(None, &descriptor, catalog, false).unwrap();
+            let sent = |role: &KibanaRole| role.to_request().to_text();
+            let is_refused = reading.role.kibana.iter().any(|entry| {
+                entry
+                    .feature
+                    .iter()
+                    .any(|(_, privileges)| privileges.is_empty())
+            });
+            if !is_refused {
+                assert_eq!(sent(&back), sent(&reading.role), "{id}");
+            }
+            // What is sent reads as what it was.
+            let again = json::read(&sent(&reading.role)).root.unwrap();
+            let again = kibana::read(&again, "test", catalog, Form::Request);
+            assert!(again.refusal.is_none(), "{id}: {:?}", again.refusal);
+            assert_eq!(sent(&again.role), sent(&reading.role), "{id}");
+            let answer = json::read(&back.to_response().to_text()).root.unwrap();
+            let answer = kibana::read(&answer, "test", catalog, Form::Response);
+            assert!(answer.refusal.is_none(), "{id}: {:?}", answer.refusal);
+        }
+    }
+}
+
+#[test]
+fn limits() {
+    let body = |spaces: usize, bases: usize, features: usize| {
+        let spaces: Vec<_> = (0..spaces).map(|n| format!("s{n}")).collect();
+        let mut entry = serde_json::json!({"spaces": spaces});
+        if bases > 0 {
+            entry["base"] = vec!["all"; bases].into();
+        }
+        if features > 0 {
+            entry["feature"] = serde_json::json!({"canvas": vec!["all"; features]});
+        }
+        serde_json::json!({"kibana": [entry]}).to_string()
+    };
+    for (text, expected) in [
+        (body(1000, 50, 0), ""),
+        (body(1, 0, 100), ""),
+        (
+            body(1, 51, 0),
+            "[request body.kibana.0.base]: array size is [51], but cannot be greater than [50]",
+        ),
+        (
+            body(1, 0, 101),
+            "[request body.kibana.0.feature.canvas]: array size is [101], but cannot be greater than [100]",
+        ),
+        (
+            body(1001, 1, 0),
+            "[request body.kibana.0.spaces]: types that failed validation:\n\
+             - [request body.kibana.0.spaces.0.0]: expected value to equal [*] but got [s0]\n\
+             - [request body.kibana.0.spaces.1]: array size is [1001], but cannot be greater than [1000]",
+        ),
+        (
+            serde_json::json!({"description": "d".repeat(2049)}).to_string(),
+            "[request body.description]: value has length [2049] but it must have a maximum length of [2048].",
+        ),
+        (
+            serde_json::json!({"description": "d".repeat(2048)}).to_string(),
+            "",
+        ),
+        (
+            serde_json::json!({"elasticsearch": {"cluster": vec!["monitor"; 101]}}).to_string(),
+            "[request body.elasticsearch.cluster]: array size is [101], but cannot be greater than [100]",
+        ),
+    ] {
+        let node = json::read(&text).root.unwrap();
+        let reading = kibana::read(&node, "test", kibana_catalog(), Form::Request);
+        let refusal = reading
+            .refusal
+            .map(|error| error.reason)
+            .unwrap_or_default();
+        assert_eq!(refusal, expected);
+    }
+}
+
+fn stored(applications: &str) -> RoleDescriptor {
+    let text = format!(r#"{{"applications":{applications}}}"#);
+    let node = json::read(&text).root.unwrap();
+    role::read(&node, "test", Switches::STORED).role
+}
+
+/// Application privileges, and how Kibana shows them or why it does not.
+#[test]
+fn shown_roles() {
+    use TransformReason as Reason;
+    for (applications, expected) in [
+        ("[]", Ok("[]")),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["all","read"],"resources":["*"]}]"#,
+            Ok(r#"[{"base":["all","read"],"feature":{},"spaces":["*"]}]"#),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["space_all","x"],"resources":["space:a","space:b"]},
+                {"application":"kibana-.kibana","privileges":["feature_new.b","feature_new.a","feature_new.b"],"resources":["space:c"]}]"#,
+            Ok(
+                r#"[{"base":["all"],"feature":{},"spaces":["a","b"]},{"base":[],"feature":{"new":["b","a"]},"spaces":["c"]}]"#,
+            ),
+        ),
+        (
+            r#"[{"application":"*","privileges":["*"],"resources":["*"]}]"#,
+            Ok(r#"[{"base":["*"],"feature":{},"spaces":["*"]}]"#),
+        ),
+        (
+            r#"[{"application":"kibana-*","privileges":["reserved_monitoring","reserved_x"],"resources":["*"]}]"#,
+            Ok(r#"[{"_reserved":["monitoring","x"],"base":[],"feature":{},"spaces":["*"]}]"#),
+        ),
+        (
+            r#"[{"application":"kibana-*","privileges":["all"],"resources":["*"]}]"#,
+            Err(Reason::NotReserved),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["reserved_monitoring"],"resources":["*"]}]"#,
+            Err(Reason::MisplacedReserved),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["space_read"],"resources":["*"]}]"#,
+            Err(Reason::SpaceBaseEverywhere),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["read"],"resources":["space:a"]}]"#,
+            Err(Reason::GlobalBaseInSpace),
+        ),
+        (
+            r#"[{"application":"kibana-*","privileges":["reserved_x"],"resources":["space:a"]}]"#,
+            Err(Reason::GlobalBaseInSpace),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["all","feature_canvas.all"],"resources":["*"]}]"#,
+            Err(Reason::MixedBaseAndFeatures),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all"],"resources":["*","space:a"]}]"#,
+            Err(Reason::MixedResources),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all"],"resources":["a"]}]"#,
+            Err(Reason::NotASpace),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all"],"resources":["space:a"]},
+                {"application":"kibana-.kibana","privileges":["feature_canvas.read"],"resources":["space:b","space:a"]}]"#,
+            Err(Reason::RepeatedSpace),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["feature_enterpriseSearch.read"],"resources":["*"]}]"#,
+            Err(Reason::Disabled),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["feature_enterpriseSearch.minimal_read"],"resources":["*"]}]"#,
+            Ok(r#"[{"base":[],"feature":{"enterpriseSearch":["minimal_read"]},"spaces":["*"]}]"#),
+        ),
+        (
+            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas"],"resources":["*"]}]"#,
+            Err(Reason::Malformed),
+        ),
+    ] {
+        let descriptor = stored(applications);
+        let shown =
+            KibanaRole::of_descriptor(Some("r"), &descriptor, kibana_catalog(), false).unwrap();
+        let response = shown.to_response();
+        let kibana = response.get("kibana").unwrap().to_text();
+        let failed = response.get("_transform_error").unwrap().to_text();
+        match expected {
+            Ok(expected) => {
+                assert_eq!(
+                    (kibana.as_str(), failed.as_str()),
+                    (expected, "[]"),
+                    "{applications}"
+                );
+            }
+            Err(reason) => {
+                let first = shown
+                    .transform_failures
+                    .first()
+                    .map(|failure| failure.reason);
+                assert_eq!(first, Some(reason), "{applications}");
+                assert_eq!(
+                    (kibana.as_str(), failed.as_str()),
+                    ("[]", r#"["kibana"]"#),
+                    "{applications}"
+                );
+            }
+        }
+    }
+    let without =
+        stored(r#"[{"application":"kibana-*","privileges":["reserved_x"],"resources":["*"]}]"#);
+    let mut without = without;
+    without.applications[0].resources.clear();
+    let shown = KibanaRole::of_descriptor(None, &without, kibana_catalog(), false);
+    assert_eq!(shown, Err(NO_RESOURCES));
+}
+
+#[test]
+fn other_applications_survive() {
+    let before = stored(
+        r#"[{"application":"kibana-.kibana","privileges":["old"],"resources":["old"]},
+            {"application":"logstash-foo","privileges":["p"],"resources":["r"]},
+            {"application":"kibana-*","privileges":["reserved_x"],"resources":["*"]},
+            {"application":"logstash-foo","privileges":["q"],"resources":["s"]}]"#,
+    );
+    let shown = KibanaRole::of_descriptor(None, &before, kibana_catalog(), false).unwrap();
+    assert_eq!(shown.unrecognized_applications, ["logstash-foo"]);
+    let node = json::read(r#"{"kibana":[{"base":["read"]}]}"#)
+        .root
+        .unwrap();
+    let role = kibana::read(&node, "r", kibana_catalog(), Form::Request).role;
+    let names: Vec<_> = role
+        .to_descriptor(Some(&before))
+        .applications
+        .into_iter()
+        .map(|entry| entry.application)
+        .collect();
+    assert_eq!(
+        names,
+        ["kibana-.kibana", "logstash-foo", "kibana-*", "logstash-foo"]
+    );
+}
+
+#[test]
+fn deprecated_features_are_replaced() {
+    for (privileges, expected) in [
+        (
+            r#"["feature_discover.all"]"#,
+            r#"{"discover_v2":["all"],"savedQueryManagement":["all"]}"#,
+        ),
+        (
+            r#"["feature_discover.minimal_read","feature_discover.url_create","feature_maps.read"]"#,
+            r#"{"discover_v2":["minimal_read","url_create"],"savedQueryManagement":["minimal_read","read"],"maps_v2":["read"]}"#,
+        ),
+        (
+            r#"["feature_siem.blocklist_all","feature_canvas.all"]"#,
+            r#"{"siemV5":["blocklist_all","global_artifact_management_all"],"canvas":["all"]}"#,
+        ),
+        (
+            r#"["feature_generalCases.minimal_all"]"#,
+            r#"{"generalCasesV3":["minimal_all","create_comment","case_reopen","cases_assign"]}"#,
+        ),
+    ] {
+        let descriptor = stored(&format!(
+            r#"[{{"application":"kibana-.kibana","privileges":{privileges},"resources":["*"]}}]"#
+        ));
+        let shown = KibanaRole::of_descriptor(None, &descriptor, kibana_catalog(), true).unwrap();
+        let response = shown.to_response().to_text();
+        let response: Value = serde_json::from_str(&response).unwrap();
+        assert_eq!(
+            response["kibana"][0]["feature"].to_string(),
+            expected,
+            "{privileges}"
+        );
+    }
+}
+
+/// Kibana shows every built-in role, and none deserves a warning.
+#[test]
+fn builtin_roles_are_shown() {
+    let catalog = kibana_catalog();
+    for builtin in rolescope::catalog::builtin_roles() {
+        let descriptor = builtin.descriptor();
+        let shown =
+            KibanaRole::of_descriptor(Some(builtin.name), &descriptor, catalog, false).unwrap();
+        assert_eq!(shown.transform_failures, [], "{}", builtin.name);
+        let text = role::to_json(&descriptor).to_text();
+        let node = json::read(&text).root.unwrap();
+        let mut advice = kibana::application_advice(&node, &descriptor, catalog);
+        advice.retain(|finding| finding.rule.severity != role::Severity::Info);
+        assert!(advice.is_empty(), "{}: {advice:?}", builtin.name);
+    }
+}
+
+#[test]
+fn advice_about_application_privileges() {
+    let text = r#"{"applications":[{"application":"apm","privileges":["x"],"resources":["*"]},
+        {"application":"kibana-.kibana","privileges":["feature_discoverr.all","feature_canvas.fly","reed"],"resources":["space:a","space:a"]}]}"#;
+    let node = json::read(text).root.unwrap();
+    let descriptor = role::read(&node, "r", Switches::STORED).role;
+    let found: Vec<_> = kibana::application_advice(&node, &descriptor, kibana_catalog())
+        .iter()
+        .map(|finding| (finding.rule.code, finding.pointer.clone()))
+        .collect();
+    let privileges = "/applications/1/privileges".to_owned();
+    assert_eq!(
+        found,
+        [
+            ("kibana_unknown_name", privileges.clone()),
+            ("kibana_unknown_feature", privileges.clone()),
+            ("kibana_unknown_privilege", privileges),
+            ("kibana_not_shown", "/applications/1".to_owned()),
+        ]
+    );
 }

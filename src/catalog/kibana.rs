@@ -18,7 +18,8 @@ pub struct KibanaCatalog {
     pub categories: Vec<KibanaCategory>,
     /// The features, by category.
     pub features: Vec<KibanaFeature>,
-    /// Ids of features that exist somewhere, of which nothing more is known: the id and a note.
+    /// Features that exist somewhere, and privileges as `feature.privilege`, of which nothing more
+    /// is known: the id and a note.
     pub undefined: Vec<(&'static str, &'static str)>,
 }
 
@@ -215,6 +216,15 @@ impl KibanaCatalog {
     /// The feature of that id.
     pub fn feature(&self, id: &str) -> Option<&KibanaFeature> {
         self.features.iter().find(|feature| feature.id == id)
+    }
+
+    /// What is known of a feature, or of a privilege as `feature.privilege`, that exists somewhere
+    /// and has no definition here.
+    pub fn undefined(&self, id: &str) -> Option<&'static str> {
+        let mut undefined = self.undefined.iter();
+        undefined
+            .find(|(known, _)| *known == id)
+            .map(|(_, note)| *note)
     }
 
     /// Reads the form that `build.rs` writes: the first column tells what a line is.

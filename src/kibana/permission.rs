@@ -101,7 +101,7 @@ struct Base {
 }
 
 /// The atoms of the privileges of a feature.
-struct FeatureAtoms {
+pub(super) struct FeatureAtoms {
     read: u64,
     all: u64,
     minimal_read: u64,
@@ -119,7 +119,7 @@ const CORE_ALL: u64 = 1 << 1;
 const FIRST_SUB_PRIVILEGE: u32 = 2;
 
 impl FeatureAtoms {
-    fn new(feature: &KibanaFeature, license: License) -> FeatureAtoms {
+    pub(super) fn new(feature: &KibanaFeature, license: License) -> FeatureAtoms {
         let mut sub_privileges = Vec::new();
         let mut bit = FIRST_SUB_PRIVILEGE;
         for sub_feature in &feature.sub_features {
@@ -166,7 +166,8 @@ impl FeatureAtoms {
         }
     }
 
-    fn of(&self, feature: &KibanaFeature, privilege: &str) -> u64 {
+    /// The atoms of a privilege by its id; none if it is not registered.
+    pub(super) fn of(&self, feature: &KibanaFeature, privilege: &str) -> u64 {
         match privilege {
             "all" => self.all,
             "read" => self.read,
@@ -179,6 +180,11 @@ impl FeatureAtoms {
                 .map_or(0, |(_, atoms)| *atoms),
             _ => 0,
         }
+    }
+
+    /// What a base privilege holds of the feature: `all` or `read`.
+    pub(super) fn of_base_named(&self, base: &str) -> u64 {
+        base_level(Privilege::parse(base)).map_or(0, |base| self.of_base(base.level))
     }
 
     fn of_base(&self, level: BaseLevel) -> u64 {

@@ -58,6 +58,8 @@ pub enum ErrorType {
     Validation,
     /// `action_request_validation_exception`
     ActionRequestValidation,
+    /// `Bad Request`, of Kibana's own API
+    Kibana,
 }
 
 impl ErrorType {
@@ -69,6 +71,7 @@ impl ErrorType {
             ErrorType::IllegalArgument => "illegal_argument_exception",
             ErrorType::Validation => "validation_exception",
             ErrorType::ActionRequestValidation => "action_request_validation_exception",
+            ErrorType::Kibana => "Bad Request",
         }
     }
 }
@@ -104,6 +107,11 @@ impl ServerError {
     /// An `IllegalArgumentException`.
     pub fn illegal_argument(reason: impl Into<String>) -> ServerError {
         ServerError::of(ErrorType::IllegalArgument, reason)
+    }
+
+    /// A `Bad Request` of Kibana.
+    pub fn kibana(reason: impl Into<String>) -> ServerError {
+        ServerError::of(ErrorType::Kibana, reason)
     }
 
     /// An `XContentParseException`, which tells where it stood.

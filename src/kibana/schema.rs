@@ -1,0 +1,509 @@
+//! The shape of a request to Kibana, as data, and what Kibana says of a body that has another.
+//!
+//! Kibana checks the body of a request against a schema before it looks at it, and stops at the
+//! first thing that does not fit, in the order of the schema. The checker here goes on. Reproduces
+//! `@kbn/config-schema` as far as roles need it; strings that hold JSON are read as what they
+//! hold, as Kibana does.
+
+use crate::json::{self, Member, Node, Span, Value};
+use crate::role::Rule;
+
+use super::findings::{BAD_ID, LENGTH, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
+
+/// What a value may be.
+pub enum Schema {
+    /// A text of so many UTF-16 units at most.
+    Text(usize),
+    /// `true` or `false`; the words in quotes will do.
+    Flag,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// Whatever.
+    Any,
+    /// A list of so many elements at least and at most.
+    List(&'static Schema, usize, usize),
+    /// An object with these keys only.
+    Object(&'static [Field]),
+    /// An object with keys of one's own, each checked.
+    Record(KeyRule, &'static Schema),
+    /// An object with whatever in it.
+    FreeObject,
+    /// A text that can be the id of a feature or privilege.
+    Id,
+}
+
+/// What the keys of a [`Schema::Record`] may be.
+pub enum KeyRule {
+    /// Ids of features or privileges.
+    Id,
+    /// Some names.
+    OneOf(&'static [&'static str]),
+    /// Anything.
+    Any,
+}
+
+/// A key of an object.
+pub struct Field {
+    /// The key.
+    pub key: &'static str,
+    /// What its value may be.
+    pub schema: Schema,
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
+/// Something that does not fit.
+pub struct Violation {
+    /// The kind of it.
+    pub rule: &'static Rule,
+    /// JSON pointer.
+    pub pointer: String,
+    /// The offending text.
+    pub span: Span,
+    /// Kibana's text, its path in front.
+    pub server: String,
+    /// The same without the path.
+    pub message: String,
+}
+
+/// No limit on a length.
+pub const UNLIMITED: usize = usize::MAX;
+
+const BAD_ID_TEXT: &str = "only a-z, A-Z, 0-9, '_', and '-' are allowed";
+
+/// Checks values against schemas and collects what does not fit.
+pub struct Checker {
+    /// What was found, in Kibana's order.
+    pub violations: Vec<Violation>,
+    pointer: String,
+    /// The way to a value as Kibana writes it.
+    path: String,
+    /// Inside a record Kibana's path goes no further than the key.
+    in_record: bool,
+}
+
+impl Default for Checker {
+    fn default() -> Checker {
+        Checker {
+            violations: Vec::new(),
+            pointer: String::new(),
+            path: "request body".to_owned(),
+            in_record: false,
+        }
+    }
+}
+
+impl Checker {
+    /// Checks a part of the value at hand.
+    pub fn at<T>(&mut self, segment: &str, check: impl FnOnce(&mut Checker) -> T) -> T {
+        let (pointer, path) = (self.pointer.len(), self.path.len());
+        json::push_pointer(&mut self.pointer, segment);
+        if !self.in_record {
+            self.path.push('.');
+            self.path.push_str(segment);
+        }
+        let result = check(self);
+        self.pointer.truncate(pointer);
+        self.path.truncate(path);
+        result
+    }
+
+    /// The value at hand does not fit.
+    pub fn violation(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) {
+        let message = message.into();
+        self.violations.push(Violation {
+            rule,
+            pointer: self.pointer.clone(),
+            span,
+            server: format!("[{}]: {message}", self.path),
+            message,
+        });
+    }
+
+    /// How Kibana writes the way to the value at hand.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where the value at hand is, as a JSON pointer.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// Checks the value at hand.
+    pub fn check(&mut self, schema: &Schema, node: &Node) {
+        match (schema, &node.value) {
+            (Schema::Any, _)
+            | (Schema::Flag, Value::Bool(_))
+            | (Schema::FreeObject, Value::Object(_)) => {}
+            (Schema::Flag, Value::String(text))
+                if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => {}
+            (Schema::Text(max), Value::String(text)) => {
+                let length = text.encode_utf16().count();
+                if length > *max {
+                    let message = format!(
+                        "value has length [{length}] but it must have a maximum length of [{max}]."
+                    );
+                    self.violation(&LENGTH, node.span, message);
+                }
+            }
+            (Schema::Id, Value::String(text)) => {
+                if !super::privilege::is_id(text) {
+                    self.violation(&BAD_ID, node.span, BAD_ID_TEXT);
+                }
+            }
+            (Schema::OneOf(texts), value) => self.one_of(texts, value, node.span),
+            (Schema::List(of, min, max), Value::Array(items)) => {
+                for (position, item) in items.iter().enumerate() {
+                    self.at(&position.to_string(), |checker| checker.check(of, item));
+                }
+                self.length(items.len(), *min, *max, node.span);
+            }
+            (Schema::Object(fields), Value::Object(members)) => {
+                self.object(fields, members, node.span);
+            }
+            (Schema::Record(keys, of), Value::Object(members)) => self.record(keys, of, members),
+            (schema, value) => self.violation(&WRONG_TYPE, node.span, schema.refusal(value)),
+        }
+    }
+
+    /// Checks how many elements a list has.
+    pub fn length(&mut self, length: usize, min: usize, max: usize, span: Span) {
+        let bound = if length < min {
+            format!("smaller than [{min}]")
+        } else if length > max {
+            format!("greater than [{max}]")
+        } else {
+            return;
+        };
+        let message = format!("array size is [{length}], but cannot be {bound}");
+        self.violation(&LENGTH, span, message);
+    }
+
+    /// Checks the members of an object: first those of the schema, in its order, then the others.
+    pub fn object(&mut self, fields: &[Field], members: &[Member], span: Span) {
+        for field in fields {
+            match members.iter().rev().find(|member| member.key == field.key) {
+                Some(member) => {
+                    self.at(field.key, |checker| {
+                        checker.check(&field.schema, &member.value);
+                    });
+                }
+                None if field.required => {
+                    let message = field.schema.missing();
+                    self.at(field.key, |checker| {
+                        checker.violation(&MISSING_KEY, span, message);
+                    });
+                }
+                None => {}
+            }
+        }
+        for member in members {
+            if !fields.iter().any(|field| field.key == member.key) {
+                self.at(&member.key, |checker| {
+                    let message = "definition for this key is missing";
+                    checker.violation(&UNKNOWN_KEY, member.key_span, message);
+                });
+            }
+        }
+    }
+
+    fn record(&mut self, keys: &KeyRule, of: &Schema, members: &[Member]) {
+        for member in members {
+            let is_outer = !std::mem::replace(&mut self.in_record, true);
+            let path = self.path.len();
+            let message = match keys {
+                KeyRule::Id if !super::privilege::is_id(&member.key) => {
+                    Some(BAD_ID_TEXT.to_owned())
+                }
+                KeyRule::OneOf(names) if !names.contains(&member.key.as_str()) => {
+                    let key = &member.key;
+                    Some(self.alternatives(names, &format!("[{key}]")))
+                }
+                _ => None,
+            };
+            if let Some(message) = message {
+                if is_outer {
+                    let key = [".key(\"", &member.key, "\")"].concat();
+                    self.path.push_str(&key);
+                }
+                self.at(&member.key, |checker| {
+                    checker.violation(&BAD_ID, member.key_span, message);
+                });
+                self.path.truncate(path);
+            }
+            if is_outer {
+                self.path.push('.');
+                self.path.push_str(&member.key);
+            }
+            self.at(&member.key, |checker| checker.check(of, &member.value));
+            self.path.truncate(path);
+            self.in_record = !is_outer;
+        }
+    }
+
+    fn one_of(&mut self, texts: &[&str], value: &Value, span: Span) {
+        let got = match value {
+            Value::String(text) if texts.contains(&text.as_str()) => return,
+            Value::String(text) => format!("[{text}]"),
+            value => format!("[{}]", detected(value)),
+        };
+        let message = self.alternatives(texts, &got);
+        self.violation(&WRONG_TYPE, span, message);
+    }
+
+    fn alternatives(&self, texts: &[&str], got: &str) -> String {
+        let path = &self.path;
+        let refused = texts.iter().enumerate().map(|(position, text)| {
+            format!("\n- [{path}.{position}]: expected value to equal [{text}] but got {got}")
+        });
+        "types that failed validation:".to_owned() + &refused.collect::<String>()
+    }
+}
+
+impl Schema {
+    /// What Kibana says of a value of another type.
+    pub fn refusal(&self, value: &Value) -> String {
+        let got = detected(value);
+        let is_text = matches!(value, Value::String(_));
+        match self {
+            Schema::List(..) if is_text => "could not parse array value from json input".to_owned(),
+            Schema::Object(_) if is_text => {
+                "could not parse object value from json input".to_owned()
+            }
+            Schema::Record(..) | Schema::FreeObject if is_text => {
+                "could not parse record value from json input".to_owned()
+            }
+            Schema::Object(_) => {
+                format!("expected a plain object value, but found [{got}] instead.")
+            }
+            schema => format!("expected value of type [{}] but got [{got}]", schema.name()),
+        }
+    }
+
+    fn missing(&self) -> String {
+        format!(
+            "expected value of type [{}] but got [undefined]",
+            self.name()
+        )
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Schema::Flag => "boolean",
+            Schema::List(..) => "array",
+            Schema::Object(_) | Schema::Record(..) | Schema::FreeObject | Schema::Any => "object",
+            Schema::Text(_) | Schema::Id | Schema::OneOf(_) => "string",
+        }
+    }
+
+    /// Puts the lists and objects that strings hold in the place of the strings, where the
+    /// schema wants lists and objects.
+    pub fn unwrap_texts(&self, node: &mut Node) {
+        let wants_other = matches!(
+            self,
+            Schema::List(..) | Schema::Object(_) | Schema::Record(..) | Schema::FreeObject
+        );
+        if wants_other
+            && let Value::String(text) = &node.value
+            && let Some(mut inner) = json_in(text)
+        {
+            set_span(&mut inner, node.span);
+            let fits = match self {
+                Schema::List(..) => matches!(inner.value, Value::Array(_)),
+                _ => matches!(inner.value, Value::Object(_)),
+            };
+            if fits {
+                node.value = inner.value;
+            }
+        }
+        match (self, &mut node.value) {
+            (Schema::List(of, ..), Value::Array(items)) => {
+                for item in items {
+                    of.unwrap_texts(item);
+                }
+            }
+            (Schema::Record(_, of), Value::Object(members)) => {
+                for member in members {
+                    of.unwrap_texts(&mut member.value);
+                }
+            }
+            (Schema::Object(fields), Value::Object(members)) => {
+                for member in members {
+                    if let Some(field) = fields.iter().find(|field| field.key == member.key) {
+                        field.schema.unwrap_texts(&mut member.value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The value of a text that is JSON through and through.
+fn json_in(text: &str) -> Option<Node> {
+    if !text.trim_start().starts_with(['[', '{']) {
+        return None;
+    }
+    let read = json::read(text);
+    if read.problems.is_empty() {
+        read.root
+    } else {
+        None
+    }
+}
+
+/// Gives a value, and everything in it, the place of the text that it was read from. The depth of
+/// what [`json::read`] gives is bounded.
+fn set_span(node: &mut Node, span: Span) {
+    node.span = span;
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| set_span(item, span)),
+        Value::Object(members) => {
+            for member in members {
+                member.key_span = span;
+                set_span(&mut member.value, span);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The name of a type as Kibana writes it (`type-detect`).
+pub fn detected(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "Array",
+        Value::Object(_) => "Object",
+    }
+}
+
+const fn field(key: &'static str, schema: Schema) -> Field {
+    Field {
+        key,
+        schema,
+        required: false,
+    }
+}
+
+const fn required(key: &'static str, schema: Schema) -> Field {
+    Field {
+        key,
+        schema,
+        required: true,
+    }
+}
+
+const TEXT: Schema = Schema::Text(UNLIMITED);
+const NAMES: Schema = Schema::List(&TEXT, 1, 100);
+const FIELD_SECURITY: Schema = Schema::Record(
+    KeyRule::OneOf(&["grant", "except"]),
+    &Schema::List(&TEXT, 0, 1000),
+);
+const APPLICATIONS: Schema = Schema::List(&Schema::Text(100), 0, 1000);
+
+const INDICES_ENTRY: Schema = Schema::Object(&[
+    required("names", NAMES),
+    field("field_security", FIELD_SECURITY),
+    required("privileges", NAMES),
+    field("query", TEXT),
+    field("allow_restricted_indices", Schema::Flag),
+]);
+
+const REMOTE_INDICES_ENTRY: Schema = Schema::Object(&[
+    required("clusters", NAMES),
+    required("names", NAMES),
+    field("field_security", FIELD_SECURITY),
+    required("privileges", NAMES),
+    field("query", TEXT),
+    field("allow_restricted_indices", Schema::Flag),
+]);
+
+const REMOTE_CLUSTER_ENTRY: Schema =
+    Schema::Object(&[required("privileges", NAMES), required("clusters", NAMES)]);
+
+const GLOBAL: Schema = Schema::Object(&[
+    field(
+        "application",
+        Schema::Object(&[field(
+            "manage",
+            Schema::Object(&[field("applications", APPLICATIONS)]),
+        )]),
+    ),
+    field(
+        "profile",
+        Schema::Object(&[field(
+            "write",
+            Schema::Object(&[field("applications", APPLICATIONS)]),
+        )]),
+    ),
+    field("role", Schema::FreeObject),
+    field(
+        "data_source",
+        Schema::List(
+            &Schema::Object(&[
+                required("names", Schema::List(&Schema::Text(1000), 1, 100)),
+                required(
+                    "privileges",
+                    Schema::List(
+                        &Schema::OneOf(&["create", "read_metadata", "delete", "read", "manage"]),
+                        1,
+                        5,
+                    ),
+                ),
+            ]),
+            0,
+            1000,
+        ),
+    ),
+]);
+
+/// The section `elasticsearch` of a role (`elasticsearchRoleSchema`).
+pub const ELASTICSEARCH: Schema = Schema::Object(&[
+    field("cluster", Schema::List(&TEXT, 0, 100)),
+    field(
+        "remote_cluster",
+        Schema::List(&REMOTE_CLUSTER_ENTRY, 0, 100),
+    ),
+    field("indices", Schema::List(&INDICES_ENTRY, 0, 1000)),
+    field(
+        "remote_indices",
+        Schema::List(&REMOTE_INDICES_ENTRY, 0, 1000),
+    ),
+    field("run_as", Schema::List(&TEXT, 0, 100)),
+    field("global", GLOBAL),
+]);
+
+/// What an entry of `kibana` holds; spaces and base privileges have rules of their own beside.
+pub const ENTRY_FIELDS: &[Field] = &[
+    field("spaces", Schema::Any),
+    field("base", Schema::Any),
+    field(
+        "feature",
+        Schema::Record(KeyRule::Id, &Schema::List(&Schema::Id, 0, 100)),
+    ),
+];
+
+/// The lists and objects of a role's body, for [`Schema::unwrap_texts`].
+pub const BODY: Schema = Schema::Object(&[
+    field("metadata", Schema::Record(KeyRule::Any, &Schema::Any)),
+    field("elasticsearch", ELASTICSEARCH),
+    field(
+        "kibana",
+        Schema::List(
+            &Schema::Object(&[
+                field("spaces", Schema::List(&TEXT, 0, UNLIMITED)),
+                field("base", Schema::List(&TEXT, 0, UNLIMITED)),
+                field(
+                    "feature",
+                    Schema::Record(KeyRule::Any, &Schema::List(&TEXT, 0, UNLIMITED)),
+                ),
+            ]),
+            0,
+            UNLIMITED,
+        ),
+    ),
+]);

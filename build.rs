@@ -199,6 +199,12 @@ const KIBANA_SUB_PRIVILEGE: &[&str] = &[
     "replaced_by",
 ];
 
+/// The columns of each kind of line of `FEATURE_ROLES`.
+const PRODUCT: &[&str] = &["name", "title", "app", "app_title", "pipelines"];
+const OPTION: &[&str] = &["name", "about", "default"];
+const FEATURE_ROLE: &[&str] = &["name", "title", "kind", "purpose", "note"];
+const GRANT: &[&str] = &["section", "privileges", "names", "when", "purpose"];
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
@@ -213,6 +219,7 @@ fn main() -> Result<()> {
     writeln!(out, "pub(super) static ACTIONS: &str = {actions:?};")?;
     write_apis(&mut out, &read("apis.json")?)?;
     write_kibana(&mut out, &read("kibana_features.json")?)?;
+    write_feature_roles(&mut out, &read("feature_roles.json")?)?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.rs"), out)?;
     Ok(())
 }
@@ -325,6 +332,23 @@ fn write_kibana(out: &mut String, data: &Value) -> Result<()> {
         }
     }
     text(out, "KIBANA", &lines)
+}
+
+fn write_feature_roles(out: &mut String, data: &Value) -> Result<()> {
+    let mut lines = String::new();
+    for product in rows(data, "products")? {
+        line(&mut lines, "P", PRODUCT, &[], product)?;
+    }
+    for option in rows(data, "options")? {
+        line(&mut lines, "O", OPTION, &[], option)?;
+    }
+    for template in rows(data, "templates")? {
+        line(&mut lines, "T", FEATURE_ROLE, &["grants"], template)?;
+        for grant in rows(template, "grants")? {
+            line(&mut lines, "G", GRANT, &[], grant)?;
+        }
+    }
+    text(out, "FEATURE_ROLES", &lines)
 }
 
 /// The pattern of a `SystemIndexDescriptor` as a name expression of a role: in it, `.` is a dot and

@@ -20,6 +20,7 @@
 
 mod action;
 mod api;
+mod feature_role;
 mod kibana;
 mod privilege;
 mod restricted;
@@ -41,6 +42,10 @@ pub use action::actions;
 pub use api::{
     Api, ApiVisibility, Check, IndexNames, Requirement, Scope, api, apis, find_apis,
     is_cluster_action,
+};
+pub use feature_role::{
+    FeatureRole, FeatureRoleChoices, FeatureRoleGrant, FeatureRoleKind, FeatureRoleOption,
+    FeatureRoles, MadeRole, Product, feature_roles,
 };
 pub use kibana::{
     Inclusion, KibanaCatalog, KibanaCategory, KibanaFeature, KibanaSubFeature, KibanaSubPrivilege,

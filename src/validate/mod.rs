@@ -102,6 +102,8 @@ pub struct Subject<'s> {
     /// The text that the tree's places are in.
     pub text: &'s str,
     root: &'s Node,
+    /// Whether the parser refuses it.
+    refused: bool,
     findings: Vec<Finding>,
     /// The texts that request validation joins.
     joined: Vec<String>,
@@ -122,6 +124,11 @@ impl<'s> Subject<'s> {
     /// Where a part of the role stands, or what would hold it.
     fn place(&self, steps: &[Step<'_>]) -> locate::Place {
         locate(self.root, steps)
+    }
+
+    /// Whether anything was found that the server refuses.
+    fn has_errors(&self) -> bool {
+        self.refused || self.findings.iter().any(|finding| finding.server.is_some())
     }
 
     fn push(&mut self, finding: Finding) {
@@ -174,15 +181,11 @@ fn validate_tree(text: &str, read: &ReadResult, options: &Options<'_>) -> Valida
     if let Some(name) = options.name {
         parsing.extend(while_parsing::role_name(name, options.entry_point));
     }
-    parsing.extend(syntax::findings(text, read));
+    parsing.extend(syntax::findings(text, read, &format!("role [{name}]")));
     let Some(root) = &read.root else {
-        let nothing = while_parsing::no_content(text, name);
-        parsing.retain(|finding| finding.server.is_none());
-        let error = nothing.server.clone();
-        parsing.push(nothing);
         return Validated {
             role: RoleDescriptor::default(),
-            error,
+            error: parsing.iter().find_map(|finding| finding.server.clone()),
             findings: parsing,
         };
     };
@@ -201,6 +204,7 @@ fn validate_tree(text: &str, read: &ReadResult, options: &Options<'_>) -> Valida
         deployment: options.deployment,
         text,
         root,
+        refused: parse_error.is_some(),
         findings: Vec::new(),
         joined: Vec::new(),
     };
@@ -254,7 +258,7 @@ fn joined(texts: &[String]) -> ServerError {
 /// Validates the body of a `_has_privileges` request about the privileges of `user`.
 pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
     let read = json::read(text);
-    let mut parsing = syntax::findings(text, &read);
+    let mut parsing = syntax::findings(text, &read, &format!("privileges check [{user}]"));
     let mut texts = Vec::new();
     if let Some(root) = &read.root {
         let (request, findings) = role::read_privileges_to_check(root, user);
@@ -266,8 +270,6 @@ pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
             texts = joined;
         }
         parsing.extend(findings);
-    } else {
-        parsing.push(while_parsing::no_content(text, user));
     }
     let error = if texts.is_empty() {
         parsing.iter().find_map(|finding| finding.server.clone())

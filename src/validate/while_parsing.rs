@@ -14,7 +14,6 @@ use crate::role::{
 use super::EntryPoint;
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
-    NO_CONTENT Error "no_content" "There is no role in the text.";
     INVALID_ROLE_NAME Error "invalid_role_name" "Elasticsearch does not take the name of the role.";
     EXCEPT_NOT_GRANTED Error "except_not_granted" "`except` has fields that `grant` does not have.";
     INVALID_FIELD_PATTERN Error "invalid_field_pattern" "A field pattern cannot be read as a pattern.";
@@ -87,26 +86,6 @@ pub fn invalid_name_message(name: &str, longest: usize) -> String {
         "The name may only have printable ASCII characters, not {:?}.",
         odd.unwrap_or(' ')
     )
-}
-
-/// A text without a value: for the parser that is no token at all.
-pub fn no_content(text: &str, name: &str) -> Finding {
-    let span = Span {
-        start: 0,
-        end: text.len(),
-    };
-    let reason = if text.is_empty() {
-        "request body is required".to_owned()
-    } else {
-        format!("failed to parse role [{name}]. expected an object but found [null] instead")
-    };
-    Finding::new(
-        &NO_CONTENT,
-        String::new(),
-        span,
-        "There is no role in the text.",
-    )
-    .server(ServerError::parse(reason))
 }
 
 /// The checks of a role's parts, to be sorted among what the parser says.

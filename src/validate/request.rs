@@ -4,14 +4,14 @@
 
 use crate::host::lower_case;
 
-use super::locate::{Step, locate};
+use super::locate::{Step, Tree};
 use super::meant::{self, Section};
 use super::while_parsing::{
     INVALID_ROLE_NAME, LONGEST_NATIVE_NAME, invalid_name_message, is_role_name, role_name_text,
 };
 use super::{EntryPoint, Subject};
 use crate::catalog::{self, SelectorClass};
-use crate::json::{Node, Span};
+use crate::json::Span;
 use crate::pattern::{Language, PatternErrorKind};
 use crate::privilege::application::{validate_application_name, validate_privilege_or_action};
 use crate::privilege::{cluster, index};
@@ -441,12 +441,12 @@ fn description_too_long(subject: &Subject<'_>) -> Finding {
 /// the findings, and the texts that the server joins.
 pub fn privileges_to_check(
     request: &PrivilegesToCheck,
-    root: &Node,
+    tree: Tree<'_>,
 ) -> (Vec<Finding>, Vec<String>) {
     let mut findings = Vec::new();
     let mut texts = Vec::new();
     let mut refuse = |rule: &Rule, steps: &[Step<'_>], message: String, text: String| {
-        let place = locate(root, steps);
+        let place = tree.locate(steps);
         let server = ServerError {
             kind: ErrorType::ActionRequestValidation,
             reason: text.clone(),

@@ -1,6 +1,5 @@
 //! What is wrong with the text as JSON, and what Jackson says of it.
 
-use super::position::server_position;
 use crate::json::{Inside, MAX_DEPTH, Problem, ProblemCode, ReadResult, Span};
 use crate::role::{Finding, Rule, ServerError, Severity, Suggestion};
 
@@ -93,12 +92,7 @@ pub fn jackson_text(text: &str, problem: &Problem) -> String {
         ProblemCode::Unclosed => {
             let kind = if offending == "{" { "Object" } else { "Array" };
             match text.get(problem.at..).and_then(|rest| rest.chars().next()) {
-                None => {
-                    let (line, column) = server_position(text, problem.span.start);
-                    format!(
-                        "Unexpected end-of-input: expected close marker for {kind} (start marker at line: {line}, column: {column})"
-                    )
-                }
+                None => format!("Unexpected end-of-input: expected close marker for {kind}"),
                 Some(found) => mismatched(found, kind == "Object"),
             }
         }

@@ -8,12 +8,18 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-struct
     REDUNDANT_ENTRY Info "redundant_entry" "Another entry grants the same or more on the same names.";
 }
 
+/// How many pairs of entries are looked at.
+const MOST_PAIRS: usize = 20_000;
+
 /// Entries that another entry covers.
 pub(super) fn redundant(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
     let mut comparisons = 0;
+    let mut pairs = 0;
     for entry in entries {
         let wider = entries.iter().find(|other| {
-            other.position != entry.position
+            pairs += 1;
+            pairs <= MOST_PAIRS
+                && other.position != entry.position
                 && covers(other, entry, &mut comparisons)
                 // Of two that grant the same the later one is redundant.
                 && (other.position < entry.position || !covers(entry, other, &mut comparisons))
@@ -30,41 +36,28 @@ pub(super) fn redundant(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
 /// Whether an entry grants all that another does: the cheap questions first, and languages of
 /// names only as long as there have not been too many.
 fn covers(wide: &Entry<'_>, narrow: &Entry<'_>, comparisons: &mut usize) -> bool {
-    let restricts_as = |entry: &Entry<'_>| {
-        (
-            entry.read.field_security.clone(),
-            entry.read.query_in_force().map(str::to_owned),
-        )
-    };
-    let allows = wide.read.allow_restricted_indices || !narrow.read.allow_restricted_indices;
-    let granted = narrow.grants.iter().all(|grant| {
-        let Some(grant) = grant else { return false };
-        wide.grants
-            .iter()
-            .flatten()
-            .any(|other| other.covers(grant))
-    });
-    if !allows || !granted || restricts_as(wide) != restricts_as(narrow) {
+    let same_restriction = wide.read.query_in_force() == narrow.read.query_in_force()
+        && wide.read.field_security == narrow.read.field_security;
+    let flag = wide.read.allow_restricted_indices || !narrow.read.allow_restricted_indices;
+    if !same_restriction || !flag {
         return false;
     }
-    let plainly = narrow.read.names.iter().all(|name| {
-        wide.read
-            .names
-            .iter()
-            .any(|other| super::plainly_covers(other, name))
+    let granted = narrow.grants.iter().all(|grant| {
+        let Some(grant) = grant else { return false };
+        let mut wide = wide.grants.iter().flatten();
+        wide.any(|wide| wide.covers(grant))
     });
-    if plainly {
+    granted && covers_names(wide, narrow, comparisons)
+}
+
+fn covers_names(wide: &Entry<'_>, narrow: &Entry<'_>, comparisons: &mut usize) -> bool {
+    let names = &wide.read.names;
+    let plainly = |name: &String| names.iter().any(|wide| super::plainly_covers(wide, name));
+    if narrow.read.names.iter().all(plainly) {
         return true;
     }
-    // Where no pattern is longer than its fixed beginning the texts have said all there is.
-    let is_complex = |name: &String| {
-        name.starts_with('/')
-            || name.contains('\\')
-            || name
-                .find(['*', '?'])
-                .is_some_and(|at| at + 1 < name.len() || name.ends_with('?'))
-    };
-    if !wide.read.names.iter().any(is_complex) || *comparisons >= MOST_COMPARISONS {
+    // Of plain patterns the texts have said all there is.
+    if !names.iter().any(|name| super::is_complex(name)) || *comparisons >= MOST_COMPARISONS {
         return false;
     }
     *comparisons += 1;

@@ -21,6 +21,9 @@ use crate::pattern::Language;
 use crate::role::{IndicesPrivileges, Rule};
 use grants::Grant;
 
+/// How many entries a role may have for advice to be given.
+const MOST_ENTRIES: usize = 2000;
+
 /// Comparisons of patterns as languages that one rule may make.
 const MOST_COMPARISONS: usize = 200;
 
@@ -40,6 +43,13 @@ pub fn rules() -> [&'static [&'static Rule]; 7] {
 /// Everything worth saying about a role that the server takes.
 pub fn role(subject: &mut Subject<'_>) {
     let role = subject.role;
+    role_name::role(subject);
+    if role.indices.len() + role.remote_indices.len() > MOST_ENTRIES {
+        let message = "The role has so many entries that nothing but errors is looked for.";
+        let finding = subject.finding(&role_name::TOO_LARGE, &[Step::Key("indices")], message);
+        subject.push(finding);
+        return;
+    }
     let local = role.indices.iter().enumerate();
     let local: Vec<Entry<'_>> = local
         .map(|(position, read)| Entry::new("indices", position, read))
@@ -48,17 +58,17 @@ pub fn role(subject: &mut Subject<'_>) {
     let remote: Vec<Entry<'_>> = remote
         .map(|(position, read)| Entry::new("remote_indices", position, &read.indices))
         .collect();
-    role_name::role(subject);
     privileges::cluster(subject);
     for entry in local.iter().chain(&remote) {
         privileges::entry(subject, entry);
         names::entry(subject, entry);
     }
     names::other_lists(subject);
+    let mut comparisons = 0;
     for entry in &local {
-        restricted::entry(subject, entry);
-        visibility::entry(subject, entry, &local);
+        restricted::entry(subject, entry, &mut comparisons);
     }
+    visibility::role(subject, &local);
     entries::redundant(subject, &local);
     power::role(subject, &local);
 }
@@ -135,22 +145,34 @@ fn is_match_all(pattern: &str) -> bool {
     (!pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')) || pattern == "/.*/"
 }
 
+/// Whether a pattern is more than a name or the beginning of one.
+fn is_complex(pattern: &str) -> bool {
+    let body = pattern.strip_suffix('*').unwrap_or(pattern);
+    body.contains(['*', '?', '\\']) || body.starts_with('/')
+}
+
+/// The beginning that a pattern of a beginning and a star stands for.
+fn plain_prefix(pattern: &str) -> Option<&str> {
+    let prefix = pattern.strip_suffix('*')?;
+    let plain = !prefix.contains(['*', '?', '\\']) && !prefix.starts_with('/');
+    plain.then_some(prefix)
+}
+
+/// What every name that a pattern matches begins with, as far as its text shows.
+fn fixed_part(pattern: &str) -> Option<&str> {
+    if pattern.starts_with('/') || pattern.contains('\\') {
+        return None;
+    }
+    let end = pattern.find(['*', '?']).unwrap_or(pattern.len());
+    pattern.get(..end)
+}
+
 /// Whether one pattern covers all that another does; told from their texts, so that a yes is
 /// sure and a no is not.
 fn plainly_covers(wide: &str, narrow: &str) -> bool {
-    if wide == narrow {
-        return true;
-    }
-    let Some(prefix) = wide.strip_suffix('*') else {
-        return false;
-    };
-    let plain = |text: &str| !text.contains(['*', '?', '\\']) && !text.starts_with('/');
-    plain(prefix) && !narrow.starts_with('/') && !narrow.contains('\\') && {
-        let fixed = narrow.find(['*', '?']).unwrap_or(narrow.len());
-        narrow
-            .get(..fixed)
-            .is_some_and(|fixed| fixed.starts_with(prefix))
-    }
+    wide == narrow
+        || plain_prefix(wide)
+            .is_some_and(|prefix| fixed_part(narrow).is_some_and(|fixed| fixed.starts_with(prefix)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Advice about names and patterns: what cannot match, or looks like something it is not.
 
+use std::collections::HashSet;
+
 use super::Entry;
 use crate::role::{Finding, Rule, rules};
 use crate::validate::Subject;
@@ -156,32 +158,25 @@ fn literals(name: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// Names that another name of the entry plainly covers.
+/// Names that stand twice in the entry, or that another name plainly covers.
 fn redundant(subject: &mut Subject<'_>, entry: &Entry<'_>) {
     let names = &entry.read.names;
-    let wide: Vec<(usize, &String)> = names
+    let wide: Vec<(&str, &str)> = names
         .iter()
-        .enumerate()
-        .filter(|(_, name)| name.ends_with('*'))
+        .filter_map(|name| Some((name.as_str(), super::plain_prefix(name)?)))
         .take(MOST_WIDE)
         .collect();
-    let mut known = std::collections::HashMap::new();
+    let mut known = HashSet::with_capacity(names.len());
     for (position, name) in names.iter().enumerate() {
-        let earlier = *known.entry(name).or_insert(position);
-        let cover = if earlier == position {
-            wide.iter()
-                .find(|(other, wide)| {
-                    *other != position && *wide != name && super::plainly_covers(wide, name)
-                })
-                .map(|(_, wide)| *wide)
-        } else {
-            Some(name)
-        };
-        let Some(cover) = cover else { continue };
-        let message = if cover == name {
-            format!("{name} is in this list already.")
-        } else {
+        let message = if known.insert(name) {
+            let fixed = super::fixed_part(name);
+            let cover = wide.iter().find(|(wide, prefix)| {
+                wide != name && fixed.is_some_and(|fixed| fixed.starts_with(prefix))
+            });
+            let Some((cover, _)) = cover else { continue };
             format!("{cover} covers {name}.")
+        } else {
+            format!("{name} is in this list already.")
         };
         let finding = subject.finding(&REDUNDANT_NAME, &entry.item("names", position), message);
         subject.push(finding);

@@ -1,6 +1,6 @@
 //! Advice about restricted indices and the flag that reaches them.
 
-use super::{Entry, is_match_all};
+use super::{Entry, MOST_COMPARISONS, is_match_all};
 use crate::catalog;
 use crate::pattern::Language;
 use crate::role::rules;
@@ -13,24 +13,34 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-struct
 }
 
 thread_local! {
-    /// The restricted names; languages remember what they found out.
-    static RESTRICTED: Option<Language> = {
+    /// The patterns of restricted names: what each begins with, and its language.
+    static RESTRICTED: Vec<(String, Language)> = {
         let patterns = catalog::restricted_index_patterns().iter();
-        let languages: Result<Vec<_>, _> = patterns.map(|pattern| Language::of(&[pattern])).collect();
-        languages.ok().map(Language::union_of)
+        patterns
+            .filter_map(|pattern| Some((fixed(pattern), Language::of(&[pattern]).ok()?)))
+            .collect()
     };
 }
 
 /// How the names of a pattern stand to the restricted ones.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
+    Unknown,
     None,
     Some,
     All,
 }
 
-pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+/// `comparisons` counts the names that were compared as languages, over all entries.
+pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &mut usize) {
     let names = &entry.read.names;
+    let mut standing = |name: &str| {
+        *comparisons += 1;
+        if *comparisons > MOST_COMPARISONS {
+            return Standing::Unknown;
+        }
+        standing(name)
+    };
     if entry.read.allow_restricted_indices {
         let needed = names.iter().any(|name| standing(name) != Standing::None);
         if !needed && !names.is_empty() {
@@ -47,7 +57,7 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
             continue;
         }
         let (rule, message) = match standing(name) {
-            Standing::None => continue,
+            Standing::None | Standing::Unknown => continue,
             Standing::Some => (
                 &PARTLY_RESTRICTED,
                 format!(
@@ -66,36 +76,96 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
     }
 }
 
-/// Compared as languages only if the pattern can match a name that begins with a dot, as all
-/// restricted names do. What takes too long to tell counts as restricted in part.
+/// What every name that a pattern matches begins with, or less.
+fn fixed(pattern: &str) -> String {
+    let (mut characters, is_regex) = match pattern.strip_prefix('/') {
+        Some(body) => (body.chars(), true),
+        None => (pattern.chars(), false),
+    };
+    let mut fixed = String::new();
+    // An alternative at the top of an expression makes even its beginning uncertain.
+    if is_regex && pattern.contains('|') && !pattern.contains('(') {
+        return fixed;
+    }
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => fixed.extend(characters.next()),
+            '*' | '?' | '{' if is_regex => {
+                fixed.pop();
+                break;
+            }
+            '*' | '?' => break,
+            '_' | '-' => fixed.push(character),
+            other if other.is_alphanumeric() => fixed.push(other),
+            other if !is_regex => fixed.push(other),
+            _ => break,
+        }
+    }
+    fixed
+}
+
+/// Compared as languages only with the patterns that begin alike.
 fn standing(name: &str) -> Standing {
     if is_match_all(name) {
         return Standing::Some;
     }
-    if !name.starts_with(['.', '*', '?', '/', '\\']) {
-        return Standing::None;
-    }
-    let Ok(language) = Language::of(&[name]) else {
-        return Standing::None;
-    };
+    let begins = fixed(name);
     RESTRICTED.with(|restricted| {
-        let Some(restricted) = restricted else {
-            return Standing::None;
+        let alike = restricted
+            .iter()
+            .filter(|(fixed, _)| fixed.starts_with(&begins) || begins.starts_with(fixed))
+            .map(|(_, language)| language);
+        let Ok(language) = Language::of(&[name]) else {
+            return Standing::Unknown;
         };
-        if !name.contains(['*', '?', '/', '\\']) {
-            return if restricted.contains(name) {
-                Standing::All
-            } else {
-                Standing::None
-            };
+        let mut common = Vec::new();
+        for restricted in alike {
+            match restricted.overlaps(&language) {
+                Ok(true) => common.push(restricted.clone()),
+                Ok(false) => {}
+                Err(_) => return Standing::Unknown,
+            }
         }
-        match (
-            restricted.overlaps(&language),
-            restricted.includes(&language),
-        ) {
-            (Ok(false), _) => Standing::None,
-            (_, Ok(true)) => Standing::All,
+        if common.is_empty() {
+            return Standing::None;
+        }
+        match Language::union_of(common).includes(&language) {
+            Ok(true) => Standing::All,
             _ => Standing::Some,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Standing, fixed, standing};
+    use crate::catalog;
+    use crate::pattern::Language;
+
+    #[test]
+    fn beginnings_are_fixed() {
+        for (pattern, expected) in [
+            ("a.b*", "a.b"),
+            ("a\\*b?", "a*b"),
+            ("/\\.a-[0-9]+.*/", ".a-"),
+            ("/ab*c/", "a"),
+            ("/a.b/", "a"),
+            ("/a|b/", ""),
+            ("/(a|b)/", ""),
+        ] {
+            assert_eq!(fixed(pattern), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn no_restricted_name_is_missed() {
+        for pattern in catalog::restricted_index_patterns() {
+            let names = Language::of(&[pattern]).unwrap().sample(3).unwrap();
+            for name in names {
+                assert!(standing(&name) == Standing::All, "{pattern} {name}");
+            }
+        }
+        assert!(standing("logs-*") == Standing::None && standing(".alerts-x") == Standing::None);
+        assert!(standing(".kib*") == Standing::Some && standing("/.*/") == Standing::Some);
+    }
 }

@@ -12,6 +12,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/built-in-ro
     FORMER_NAME Info "former_name" "Elasticsearch once had a built-in role of that name.";
     DEPRECATED_ROLE Warning "deprecated_role" "The role is deprecated.";
     DENIES_ENTRY Warning "denies_entry" "`none` comes first in the only entry, so that the whole entry is dropped.";
+    TOO_LARGE Info "too_large_for_advice" "The role is so large that nothing but errors is looked for.";
     GRANTS_NOTHING Info "grants_nothing" "The role grants nothing.";
 }
 

@@ -32,36 +32,56 @@ fn hides_fields(security: &FieldSecurity) -> bool {
         || !security.grant.as_ref().is_none_or(all)
 }
 
-pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, all: &[Entry<'_>]) {
-    let security = entry.read.field_security.as_ref();
-    let hidden = security.filter(|security| hides_fields(security));
-    let query = entry.read.query_in_force();
-    if security.is_some() && hidden.is_none() {
-        fields_not_restricted(subject, entry);
+pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
+    let reads = |entry: &&Entry<'_>| entry.grants_some(READ);
+    let open = Open {
+        documents: entries
+            .iter()
+            .filter(|entry| entry.read.query_in_force().is_none())
+            .filter(reads)
+            .collect(),
+        fields: entries
+            .iter()
+            .filter(|entry| hidden(entry).is_none())
+            .filter(reads)
+            .collect(),
+    };
+    for entry in entries {
+        self::entry(subject, entry, &open);
     }
-    if let Some(security) = hidden {
-        except_without_effect(subject, entry, security);
+}
+
+/// The entries through which one reads without restriction.
+struct Open<'e, 'r> {
+    documents: Vec<&'e Entry<'r>>,
+    fields: Vec<&'e Entry<'r>>,
+}
+
+/// The field security of an entry, if it hides any field.
+fn hidden<'r>(entry: &Entry<'r>) -> Option<&'r FieldSecurity> {
+    let security = entry.read.field_security.as_ref();
+    security.filter(|security| hides_fields(security))
+}
+
+fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>) {
+    let hidden = hidden(entry);
+    let query = entry.read.query_in_force();
+    if entry.read.field_security.is_some() && hidden.is_none() {
+        fields_not_restricted(subject, entry);
     }
     if hidden.is_none() && query.is_none() {
         return;
     }
     write_beside_restriction(subject, entry);
     if query.is_some() {
-        let without = |other: &Entry<'_>| other.read.query_in_force().is_none();
-        undone(subject, entry, all, "query", without);
+        undone(subject, entry, &open.documents, "query");
     }
-    if hidden.is_some() {
-        let without = |other: &Entry<'_>| {
-            other
-                .read
-                .field_security
-                .as_ref()
-                .is_none_or(|security| !hides_fields(security))
-        };
-        undone(subject, entry, all, "field_security", without);
-    }
-    if let (Some(security), Some(query)) = (hidden, query) {
-        query_uses_hidden_field(subject, entry, security, query);
+    if let Some(security) = hidden {
+        except_without_effect(subject, entry, security);
+        undone(subject, entry, &open.fields, "field_security");
+        if let Some(query) = query {
+            query_uses_hidden_field(subject, entry, security, query);
+        }
     }
 }
 
@@ -108,21 +128,12 @@ fn write_beside_restriction(subject: &mut Subject<'_>, entry: &Entry<'_>) {
     }
 }
 
-/// Whether another entry gives reading of the same names `without` the restriction under `key`.
-fn undone(
-    subject: &mut Subject<'_>,
-    entry: &Entry<'_>,
-    all: &[Entry<'_>],
-    key: &str,
-    without: impl Fn(&Entry<'_>) -> bool,
-) {
+/// Whether another entry gives reading of the same names without the restriction under `key`.
+fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &[&Entry<'_>], key: &str) {
     if !entry.grants_some(READ) {
         return;
     }
-    let others = all.iter().filter(|other| {
-        other.position != entry.position && without(other) && other.grants_some(READ)
-    });
-    for other in others.take(MOST_COMPARISONS / 4) {
+    for other in open.iter().take(MOST_COMPARISONS) {
         let Some(common) = common_name(entry, other) else {
             continue;
         };
@@ -142,15 +153,32 @@ fn undone(
 
 /// What two entries both cover, in words.
 fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
-    let plainly = |narrow: &String| {
-        other
-            .read
-            .names
+    let (names, others) = (&entry.read.names, &other.read.names);
+    let covered = |narrow: &String| {
+        others
             .iter()
             .any(|wide| super::plainly_covers(wide, narrow))
     };
-    if entry.read.names.iter().all(plainly) {
+    if names.iter().all(covered) {
         return Some("the same names".to_owned());
+    }
+    let plainly_common = |a: &String, b: &String| {
+        let common = [(a, b), (b, a)];
+        let mut common = common
+            .iter()
+            .filter(|(wide, narrow)| super::plainly_covers(wide, narrow));
+        common.next().map(|(_, narrow)| format!("{narrow} as well"))
+    };
+    let found = names
+        .iter()
+        .find_map(|a| others.iter().find_map(|b| plainly_common(a, b)));
+    if found.is_some()
+        || !names
+            .iter()
+            .chain(others)
+            .any(|name| super::is_complex(name))
+    {
+        return found;
     }
     let (names, others) = (entry.names()?, other.names()?);
     if others.includes(names).ok()? {

@@ -12,70 +12,225 @@ const browser = await launch();
 test.after(() => browser.close());
 test.after(() => server.close());
 
-/** Runs a test on a freshly opened page. */
-const on = (name, use) =>
+/** Runs a test on a page that nobody has used before. */
+const on = (name, use, { path = '', viewport = { width: 1440, height: 900 } } = {}) =>
   test(name, async () => {
-    const { page, troubles } = await open(browser, address);
+    const context = await browser.newContext({ viewport });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
+    const { page, troubles } = await open(context, address + path);
     const foreign = [];
-    page.on('request', (request) => request.url().startsWith(address) || foreign.push(request.url()));
+    page.on('request', (request) => /^(blob|data):/.test(request.url()) || request.url().startsWith(address) || foreign.push(request.url()));
     await use(page);
     assert.deepEqual({ troubles, foreign }, { troubles: [], foreign: [] });
-    await page.close();
+    await context.close();
   });
 
-const custom = { cluster: ['manage_ilm'], indices: [{ names: ['orders-*'], privileges: ['write'] }] };
+const editor = (page) => page.getByRole('region', { name: 'Role', exact: true });
+const access = (page) => page.getByRole('region', { name: 'What the user may do' });
+
+/** Puts a text into the code editor. */
+async function write(page, text) {
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  const content = page.locator('.cm-content');
+  await content.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+}
+
+/** The text in the code editor. */
+async function written(page) {
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  return page.locator('.cm-content').evaluate((content) => [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
+}
+
+async function ask(page, what, where) {
+  await access(page).getByLabel('Privilege or action').fill(what);
+  await access(page).getByLabel('Index name or pattern').fill(where);
+}
+
+const clerk = JSON.stringify({ cluster: ['manage_ilm'], indices: [{ names: ['orders-*'], privileges: ['write'] }] }, null, 2);
 
 on('a user with viewer and a custom role gets answers', async (page) => {
-  await page.getByRole('checkbox', { name: /^viewer/ }).check();
+  await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
   await page.getByLabel('Name of the role').fill('clerk');
-  await page.getByLabel('Definition of the role').fill(JSON.stringify(custom));
-  await page.getByRole('region', { name: 'Cluster', exact: true }).getByText('manage_ilm', { exact: true }).waitFor();
-  const access = page.getByRole('region', { name: 'What the user may do' });
-  const ask = async (privilege, index) => {
-    await access.getByLabel('Privilege or action').fill(privilege);
-    await access.getByLabel('Index name or pattern').fill(index);
-  };
+  await write(page, clerk);
+  await access(page).getByRole('region', { name: 'Cluster', exact: true }).getByText('manage_ilm', { exact: true }).waitFor();
+  const answer = access(page).getByRole('status');
 
-  await ask('read', 'logs-app');
-  await access.getByText('Allowed').waitFor();
-  await access.getByText(/viewer.*grants it: read/).waitFor();
+  await ask(page, 'read', 'logs-app');
+  await answer.getByText(/^Allowed/).waitFor();
+  await answer.getByText('viewer indices 1 grants it through read').waitFor();
 
-  await ask('indices:data/write/bulk', 'orders-2026');
-  await access.getByText(/clerk.*grants it: write/).waitFor();
+  await ask(page, 'indices:data/write/bulk', 'orders-2026');
+  await answer.getByText('this role indices 1 grants it through write').waitFor();
 
-  await ask('write', 'logs-app');
-  await access.getByText('Denied').waitFor();
-  await access.getByText(/clerk.*does not cover logs-app/).waitFor();
+  await ask(page, 'write', 'logs-app');
+  await answer.getByText(/^Denied/).waitFor();
+  await answer.getByText('this role indices 1 does not cover logs-app').waitFor();
 
-  await ask('manage_ilm', '');
-  await access.getByText(/clerk.*grants it: manage_ilm/).waitFor();
+  await ask(page, 'manage_ilm', '');
+  await answer.getByText('this role cluster 1 grants it through manage_ilm').waitFor();
 
-  await ask('no_such_privilege', '');
-  await access.getByText(/no_such_privilege/).waitFor();
+  await ask(page, 'no_such_privilege', '');
+  await answer.getByText(/no_such_privilege/).waitFor();
 });
 
-on('problems are shown at their place, and the preview waits for a readable text', async (page) => {
-  const text = '{\n  "cluster": ["monitor"],\n  "indices": [{"names": ["a"], "privileges": ["reed"]}]\n}';
-  const editor = page.getByLabel('Definition of the role');
-  await editor.fill(text);
-  const problem = page.getByRole('region', { name: 'Problems' }).getByRole('button', { name: /reed/ });
-  await problem.click();
-  const selected = await editor.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
-  assert.equal(selected, '"reed"');
-  assert.match(await problem.textContent(), /^3:47/);
+on('a denial offers the edit that would grant it, and makes it', async (page) => {
+  await write(page, clerk);
+  await ask(page, 'read', 'orders-1');
+  await access(page).getByRole('button', { name: /^Add \[read\] to the privileges/ }).click();
+  await access(page).getByRole('status').getByText(/^Allowed/).waitFor();
+  assert.deepEqual(JSON.parse(await written(page)).indices[0].privileges, ['write', 'read']);
+});
 
-  await editor.fill(text.slice(0, -1));
-  await page.getByText('The text is not a role yet.').waitFor();
-  await editor.fill('{"cluster": ["monitor"]}');
-  await page.getByText('No problems').waitFor();
+on('form and text are the same role, with one history', async (page) => {
+  await write(page, clerk);
+  await page.getByRole('tab', { name: 'Form' }).click();
+  const entry = editor(page).getByRole('region', { name: 'Index entry 1' });
+  const privileges = entry.getByRole('combobox', { name: 'Privileges' });
+  await privileges.fill('maint');
+  await privileges.press('Enter');
+  await entry.getByRole('button', { name: 'Duplicate Index entry 1' }).click();
+  assert.deepEqual(JSON.parse(await written(page)).indices, [
+    { names: ['orders-*'], privileges: ['write', 'maintenance'] },
+    { names: ['orders-*'], privileges: ['write', 'maintenance'] },
+  ]);
+
+  await page.keyboard.press('ControlOrMeta+Z');
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('ControlOrMeta+Z');
+  assert.deepEqual(JSON.parse(await written(page)).indices, [{ names: ['orders-*'], privileges: ['write'] }]);
+  await page.getByRole('tab', { name: 'Form' }).click();
+  await editor(page).getByRole('button', { name: 'Redo' }).click();
+  await entry.getByRole('button', { name: 'Remove maintenance' }).waitFor();
+});
+
+on('problems are at their place, with a way out', async (page) => {
+  await write(page, '{\n  "cluster": ["monitor"],\n  "indices": [{"names": ["a"], "privileges": ["reed"]}]\n}');
+  const problems = page.getByRole('region', { name: 'Problems' });
+  await problems.getByText('Elasticsearch refuses this role').waitFor();
+  await problems.getByText('There is no index privilege reed.').waitFor();
+  await problems.getByRole('button', { name: '3:47' }).click();
+  await page.keyboard.insertText('"write"');
+  await problems.getByText('Elasticsearch takes this role').waitFor();
+
+  await write(page, '{"cluster": ["monitro"]}');
+  await problems.getByRole('button', { name: 'Use monitor.' }).click();
+  await problems.getByText('Elasticsearch takes this role').waitFor();
+  assert.equal(await written(page), '{"cluster": ["monitor"]}');
+
+  await write(page, '{"cluster": ');
+  await page.getByRole('tab', { name: 'Form' }).click();
+  await editor(page).getByText('The text is not quite JSON.').waitFor();
+});
+
+on('the text completes names from the catalog', async (page) => {
+  await write(page, '{"cluster": [');
+  await page.keyboard.type('"manage_il');
+  await page.locator('.cm-tooltip-autocomplete').getByText('manage_ilm').waitFor();
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Enter');
+  assert.match(await written(page), /"manage_ilm"/);
+});
+
+on('my roles are kept, and a deleted one comes back', async (page) => {
+  await page.getByLabel('Name of the role').fill('clerk');
+  await write(page, clerk);
+  await page.keyboard.press('ControlOrMeta+S');
+  await page.reload();
+  assert.equal(await page.getByLabel('Name of the role').inputValue(), 'clerk');
+  assert.deepEqual(JSON.parse(await written(page)), JSON.parse(clerk));
+  const mine = page.getByRole('region', { name: 'My roles' });
+  await mine.getByRole('button', { name: 'More for clerk' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await mine.getByText('clerk').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await mine.getByText('clerk').waitFor();
+});
+
+on('two tabs show the same role, and neither overwrites the other', async (page) => {
+  await page.getByLabel('Name of the role').fill('clerk');
+  await write(page, clerk);
+  await page.keyboard.press('ControlOrMeta+S');
+  const other = await page.context().newPage();
+  await other.goto(address);
+  await other.getByLabel('Name of the role').fill('chief_clerk');
+  await page.getByRole('region', { name: 'My roles' }).getByText('chief_clerk').waitFor();
+  assert.equal(await page.getByLabel('Name of the role').inputValue(), 'chief_clerk');
+});
+
+on('a link carries the role and the preview', async (page) => {
+  await page.getByLabel('Name of the role').fill('clerk');
+  await write(page, clerk);
+  await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
+  await ask(page, 'write', 'orders-1');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByText('Copied a link.').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(link.startsWith(`${address}#`));
+
+  const context = await browser.newContext();
+  const { page: opened, troubles } = await open(context, link);
+  await access(opened).getByText('this role indices 1 grants it through write').waitFor();
+  assert.equal(await opened.getByLabel('Name of the role').inputValue(), 'clerk');
+  await access(opened).getByRole('button', { name: 'Take away viewer' }).waitFor();
+  assert.deepEqual(troubles, []);
+  await context.close();
+});
+
+on('the matrix tells of every cell why it is so', async (page) => {
+  await write(page, '{"indices": [{"names": ["a-*"], "privileges": ["read"], "query": "{\\"match_all\\": {}}"}]}');
+  await access(page).getByRole('tab', { name: 'Indices' }).click();
+  await access(page).getByText(/names to look at/).click();
+  await access(page).getByLabel('Index names to look at').fill('green open a-1 uuid 1 1\nyellow open b-1 uuid 1 1');
+  await access(page).getByRole('button', { name: 'read on a-1: granted with limits' }).click();
+  await access(page).getByText('Only documents that match').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await access(page).getByText(/Denied/).waitFor();
+  await access(page).getByText('does not cover b-1').waitFor();
+});
+
+on('an API key may do no more than its owner', async (page) => {
+  await write(page, clerk);
+  await access(page).getByRole('button', { name: 'Change user' }).click();
+  await access(page).getByLabel('The user is an API key').check();
+  const owner = access(page).getByRole('combobox', { name: 'Roles of the owner' });
+  await owner.fill('viewer');
+  await owner.press('Enter');
+  await ask(page, 'write', 'orders-1');
+  await access(page).getByText(/^Denied/).waitFor();
+});
+
+on('Elasticsearch’s answers are shown', async (page) => {
+  await write(page, clerk);
+  await access(page).getByRole('tab', { name: 'Responses' }).click();
+  await access(page).getByLabel('Request').fill('{"cluster": ["manage_ilm"]}');
+  await access(page).getByText('"has_all_requested": true').waitFor();
+  await access(page).getByText('"run_as": []').waitFor();
 });
 
 on('nothing that a role contains becomes part of the page', async (page) => {
   const hostile = '<img src=x onerror=alert(1)>';
   await page.getByLabel('Name of the role').fill(hostile);
-  await page.getByLabel('Definition of the role').fill(
-    `{"__proto__": {"cluster": ["all"]}, "indices": [{"names": [${JSON.stringify(hostile)}], "privileges": ["read"]}]}`,
-  );
-  await page.getByText(hostile).first().waitFor();
+  await write(page, `{"__proto__": {"cluster": ["all"]}, "indices": [{"names": [${JSON.stringify(hostile)}], "privileges": ["read"]}]}`);
+  await access(page).getByText(hostile).first().waitFor();
+  await page.getByRole('tab', { name: 'Form' }).click();
+  await editor(page).getByText(hostile).first().waitFor();
   assert.equal(await page.locator('img[src=x]').count(), 0);
+  assert.equal(await page.evaluate(() => ({}).cluster), undefined);
 });
+
+on(
+  'a phone shows one pane at a time',
+  async (page) => {
+    const panes = page.getByRole('navigation', { name: 'Panes' });
+    await panes.getByRole('button', { name: 'Roles' }).click();
+    await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
+    await panes.getByRole('button', { name: 'Access' }).click();
+    await ask(page, 'read', 'logs-app');
+    await access(page).getByText(/^Allowed/).waitFor();
+    const overflow = await page.evaluate(() => window.document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0);
+  },
+  { viewport: { width: 360, height: 740 } },
+);

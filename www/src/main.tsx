@@ -1,10 +1,14 @@
 import { render } from 'preact';
-import { start } from './state/preview';
+import * as preview from './state/preview';
+import * as session from './state/session';
 import { App } from './views/App';
+import { preload } from './views/TextEditor';
 
+await session.start();
 const root = document.getElementById('app');
 if (root) {
   root.textContent = '';
   render(<App />, root);
 }
-void start();
+await preview.start();
+preload();

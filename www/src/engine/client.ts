@@ -1,7 +1,8 @@
 // The page's side of the engine: questions go to the worker, answers come back as promises.
 
 import wasm from 'rolescope/rolescope_bg.wasm?url';
-import type { Request, Response, Tasks } from './worker';
+import type { Tasks } from './tasks';
+import type { Request, Response } from './worker';
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();

@@ -1,84 +1,121 @@
-// The user whose access is previewed, and what the engine says about it.
+// What the engine says about the role and the user, kept up to date.
 
 import { computed, effect, signal } from '@preact/signals';
-import type { QuestionParts } from 'rolescope';
+import { useEffect, useState } from 'preact/hooks';
+import type { Diagnostic } from 'rolescope';
 import { ask } from '../engine/client';
-import type { Answer, Catalog, Preview, Subject } from '../engine/worker';
-import * as role from './role';
+import type { Catalog, Check, Subject, Tasks } from '../engine/tasks';
+import * as document from './document';
+import { mine } from './library';
+import * as user from './user';
 
 /** The facts that ship with the engine; missing until it is loaded. */
 export const catalog = signal<Catalog>();
 
-/** Set when the engine could not be loaded or gave up. */
+/** Set when the engine could not be loaded, or gave up. */
 export const failure = signal<string>();
 
-/** The roles that the user has beside the one being edited. */
-export const otherRoles = signal<readonly string[]>([]);
+/** What is to be said about the role, as of the last answer. */
+export const check = signal<Check>();
 
-/** Gives the user a role, or takes it away. */
-export function toggleRole(name: string): void {
-  const roles = otherRoles.value;
-  otherRoles.value = roles.includes(name) ? roles.filter((other) => other !== name) : [...roles, name];
-}
+/** Grows with every access that is built: all other answers are about that one. */
+export const version = signal(0);
 
-/** What the user comes to, as of the last answer. */
-export const preview = signal<Preview>();
+/** What is found about the role. */
+export const diagnostics = computed(() => check.value?.validation.diagnostics ?? []);
 
-/** The question in the ask box; missing while it is empty. */
-export const question = signal<QuestionParts>();
+/** The same by JSON pointer. */
+export const diagnosticsByPointer = computed(() => {
+  const found = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics.value) {
+    const others = found.get(diagnostic.pointer);
+    if (others) others.push(diagnostic);
+    else found.set(diagnostic.pointer, [diagnostic]);
+  }
+  return found;
+});
 
-/** Its answer, as of the last preview. */
-export const answer = signal<Answer>();
-
-const subject = computed(
-  (): Subject => ({ name: role.name.value, text: role.text.value, roles: [...otherRoles.value] }),
-);
-
-/** Runs a job again for every change; while it runs, changes wait, and only the last of them counts. */
-function latest(job: () => Promise<void>): () => void {
-  let running = false;
-  let again = false;
-  return async () => {
-    again = true;
-    if (running) return;
-    running = true;
-    try {
-      while (again) {
-        again = false;
-        await job();
-      }
-    } catch (error) {
-      failure.value = error instanceof Error ? error.message : String(error);
-    } finally {
-      running = false;
-    }
+const subject = computed((): Subject => {
+  const name = document.name.value;
+  const roles = user.roles.value.filter((role) => role !== name);
+  const limitedBy = user.limitedBy.value;
+  const named = new Set([...roles, ...(limitedBy ?? [])]);
+  const custom = mine.value.filter((role) => named.has(role.name) && role.id !== document.id.value);
+  return {
+    name,
+    text: document.text.value,
+    roles,
+    limitedBy,
+    custom: Object.fromEntries(custom.map((role) => [role.name, role.text])),
+    username: user.username.value,
+    deployment: user.deployment.value,
+    inventory: user.names.value.inventory,
   };
+});
+
+const fail = (error: unknown): void => {
+  failure.value = error instanceof Error ? error.message : String(error);
+};
+
+let checking = false;
+let changed = false;
+
+/** Checks again after every change; changes during a check wait, and only the last of them counts. */
+async function refresh(): Promise<void> {
+  changed = true;
+  if (checking) return;
+  checking = true;
+  try {
+    while (changed) {
+      changed = false;
+      const next = await ask('check', subject.peek());
+      check.value = next;
+      if (next.refusal === undefined) version.value++;
+    }
+  } catch (error) {
+    fail(error);
+  } finally {
+    checking = false;
+  }
 }
-
-const refreshPreview = latest(async () => {
-  preview.value = await ask('preview', subject.peek());
-});
-
-const refreshAnswer = latest(async () => {
-  const asked = question.peek();
-  answer.value = asked && (await ask('explain', asked));
-});
 
 /** Loads the engine and keeps everything up to date from then on. */
 export async function start(): Promise<void> {
   try {
     catalog.value = await ask('catalog');
   } catch (error) {
-    failure.value = error instanceof Error ? error.message : String(error);
+    fail(error);
     return;
   }
   effect(() => {
-    subject.value;
-    refreshPreview();
-  });
-  effect(() => {
-    question.value;
-    preview.value;
-    refreshAnswer();
+    void subject.value;
+    void refresh();
   });
 }
+
+/**
+ * The engine's answer in a component, asked again for every access and every other input. While a new answer is on its
+ * way the old one stays; without an input nothing is asked.
+ */
+export function useAnswer<T extends keyof Tasks>(
+  task: T,
+  ...[input]: Parameters<Tasks[T]> | [undefined]
+): ReturnType<Tasks[T]> | undefined {
+  const [answer, setAnswer] = useState<ReturnType<Tasks[T]>>();
+  const key = JSON.stringify(input);
+  const current = version.value;
+  useEffect(() => {
+    if (current === 0 || (input === undefined && tasksWithInput.has(task))) {
+      setAnswer(undefined);
+      return;
+    }
+    let wanted = true;
+    ask(task, ...([input] as Parameters<Tasks[T]>)).then((next) => wanted && setAnswer(() => next), fail);
+    return () => {
+      wanted = false;
+    };
+  }, [task, key, current]);
+  return answer;
+}
+
+const tasksWithInput = new Set<keyof Tasks>(['matrix', 'explain', 'readable', 'hasPrivileges']);

@@ -1,0 +1,144 @@
+// What the page asks of the engine. Plain data in, plain data out: this runs in the worker.
+//
+// The access that was built last is remembered, so that questions about it cost next to nothing.
+
+import {
+  Access,
+  builtinRoles,
+  privilegeCatalog,
+  validateRole,
+  type BuiltinRole,
+  type DocumentAccess,
+  type Explanation,
+  type FieldAccess,
+  type HasPrivilegesResponse,
+  type Inventory,
+  type Matrix,
+  type Overview,
+  type PrivilegeCatalog,
+  type PrivilegesToCheck,
+  type QuestionParts,
+  type RoleDescriptor,
+  type UserPrivileges,
+  type Validation,
+} from 'rolescope';
+
+/** The facts that ship with the engine. */
+export interface Catalog {
+  roles: BuiltinRole[];
+  privileges: PrivilegeCatalog;
+}
+
+/** What takes the role. */
+export type Deployment = 'stack' | 'serverless';
+
+/** The user to preview. */
+export interface Subject {
+  /** The role that is being edited; the user has it. */
+  name: string;
+  text: string;
+  /** The names of the user's other roles. */
+  roles: readonly string[];
+  /** The names of the roles that bound an API key, if the user is one. */
+  limitedBy: readonly string[] | undefined;
+  /** The texts of custom roles that those names may mean. */
+  custom: Readonly<Record<string, string>>;
+  username: string;
+  deployment: Deployment;
+  inventory: Inventory;
+}
+
+/** What is to be said about the role, and whether there is an access to ask about. */
+export interface Check {
+  validation: Validation;
+  /** Why there is no access; then all other answers are about the last one that there was. */
+  refusal?: string;
+}
+
+/** An answer, or why the question is none: an unknown privilege, an invalid pattern. */
+export type Answer<T> = { value: T } | { refusal: string };
+
+/** What may be read of one index; nothing if it may not be read at all. */
+export interface Readable {
+  fields: FieldAccess | undefined;
+  documents: DocumentAccess | undefined;
+}
+
+let access: Access | undefined;
+
+function current(): Access {
+  if (!access) throw new Error('There is no readable role yet.');
+  return access;
+}
+
+/** Says no instead of throwing. */
+function answer<T>(ask: () => T): Answer<T> {
+  try {
+    return { value: ask() };
+  } catch (error) {
+    return { refusal: (error as Error).message };
+  }
+}
+
+function descriptor(text: string, name: string): RoleDescriptor | undefined {
+  return validateRole(text, { name }).role;
+}
+
+function build(subject: Subject, role: RoleDescriptor): Access {
+  const customRoles: Record<string, RoleDescriptor> = {};
+  for (const [name, text] of Object.entries(subject.custom)) {
+    const custom = descriptor(text, name);
+    if (custom) define(customRoles, name, custom);
+  }
+  define(customRoles, subject.name, role);
+  return new Access({
+    roles: [subject.name, ...subject.roles],
+    ...(subject.limitedBy && { limitedBy: [[...subject.limitedBy]] }),
+    customRoles,
+    username: subject.username,
+    inventory: subject.inventory,
+    skipInvalid: true,
+  });
+}
+
+/** Sets a key, even one like `__proto__`. */
+function define<T>(record: Record<string, T>, key: string, value: T): void {
+  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+export const tasks = {
+  catalog: (): Catalog => ({ roles: builtinRoles(), privileges: privilegeCatalog() }),
+
+  /** Looks at the role and builds the access for all other tasks. */
+  check(subject: Subject): Check {
+    const validation = validateRole(subject.text, { name: subject.name, deployment: subject.deployment });
+    if (!validation.role) return { validation, refusal: 'The text is not a role yet.' };
+    try {
+      const built = build(subject, validation.role);
+      access?.free();
+      access = built;
+      return { validation };
+    } catch (error) {
+      return { validation, refusal: (error as Error).message };
+    }
+  },
+
+  overview: (): Overview => current().overview(),
+
+  matrix: ({ names, privileges }: { names: string[]; privileges: string[] }): Answer<Matrix> =>
+    answer(() => current().matrix(names, privileges)),
+
+  explain: (question: QuestionParts): Answer<Explanation> => answer(() => current().explain(question)),
+
+  readable: (index: string): Answer<Readable> =>
+    answer(() => ({ fields: current().fields(index), documents: current().documents(index) })),
+
+  userPrivileges: (): UserPrivileges => current().userPrivileges(),
+
+  /** Takes the request as text, so that what is wrong with it is said in the engine's words. */
+  hasPrivileges: (request: string): Answer<HasPrivilegesResponse> =>
+    answer(() => current().hasPrivileges(request as PrivilegesToCheck)),
+};
+
+/** What the engine can be asked, and what it answers. */
+export type Tasks = typeof tasks;

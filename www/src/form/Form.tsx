@@ -1,0 +1,111 @@
+// The role as a form. Whatever it changes, it changes in the text; what it does not know stays there untouched.
+
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import { pointerOf, type Path } from '../model/json';
+import * as document from '../state/document';
+import { Entries } from './Entries';
+import { IndexEntry } from './IndexEntry';
+import { List, Problems, Unfit } from './List';
+import { clusterPrivileges, remoteClusterPrivileges } from './options';
+import { at, isFields } from './values';
+
+/** The keys of a role that have a place in the form. */
+const SHOWN = new Set(['description', 'cluster', 'run_as', 'indices', 'applications', 'remote_indices', 'remote_cluster', 'transient_metadata']);
+
+export function Form() {
+  const role = document.value.value;
+  const { complete } = document.parsed.value;
+  if (role !== undefined && !isFields(role)) {
+    return <p class="empty">A role is a JSON object. Mend it in the text, then the form can show it.</p>;
+  }
+  const others = Object.keys(role ?? {}).filter((key) => !SHOWN.has(key));
+  return (
+    <div class="form scroll">
+      {!complete && <p class="notice warning">The text is not quite JSON. The form shows what can be read, and waits until it is mended.</p>}
+      <fieldset disabled={!complete}>
+        <TextField path={['description']} label="Description" placeholder="What the role is for" />
+        <Section title="Cluster privileges">
+          <List path={['cluster']} label="Cluster privileges" labelHidden options={clusterPrivileges.value} placeholder="monitor, manage_ilm, …" />
+        </Section>
+        <Section title="Index privileges">
+          <Entries path={['indices']} entry="Index entry" empty={{ names: [], privileges: [] }}>
+            {(path) => <IndexEntry path={path} />}
+          </Entries>
+        </Section>
+        <Section title="Application privileges">
+          <Entries path={['applications']} entry="Application entry" empty={{ application: '', privileges: [], resources: ['*'] }}>
+            {(path) => (
+              <>
+                <TextField path={[...path, 'application']} label="Application" placeholder="kibana-.kibana" />
+                <List path={[...path, 'privileges']} label="Privileges" placeholder="read, feature_discover.all, …" />
+                <List path={[...path, 'resources']} label="Resources" placeholder="*, space:default" />
+              </>
+            )}
+          </Entries>
+        </Section>
+        <Section title="Run as">
+          <List path={['run_as']} label="Users that one may act as" labelHidden placeholder="user names and patterns" />
+        </Section>
+        <Section title="Remote clusters">
+          <Entries path={['remote_indices']} entry="Remote index entry" empty={{ clusters: ['*'], names: [], privileges: [] }}>
+            {(path) => (
+              <>
+                <List path={[...path, 'clusters']} label="Clusters" placeholder="aliases and patterns" />
+                <IndexEntry path={path} />
+              </>
+            )}
+          </Entries>
+          <Entries path={['remote_cluster']} entry="Remote cluster entry" empty={{ clusters: ['*'], privileges: [] }}>
+            {(path) => (
+              <>
+                <List path={[...path, 'clusters']} label="Clusters" placeholder="aliases and patterns" />
+                <List path={[...path, 'privileges']} label="Privileges" options={remoteClusterPrivileges.value} placeholder="monitor_enrich, …" />
+              </>
+            )}
+          </Entries>
+        </Section>
+        {others.length > 0 && (
+          <Section title="Only in the text">
+            <p class="hint">
+              {others.map((key) => (
+                <code key={key}>{key} </code>
+              ))}
+            </p>
+          </Section>
+        )}
+      </fieldset>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  const id = useId();
+  return (
+    <section class="form-section" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function TextField({ path, label, placeholder }: { path: Path; label: string; placeholder: string }) {
+  const id = useId();
+  const value = at(document.value.value, path) ?? '';
+  if (typeof value !== 'string') return <Unfit label={label} what="a text" />;
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        value={value}
+        placeholder={placeholder}
+        spellcheck={path.length === 1}
+        onInput={(event) => document.set(path, event.currentTarget.value, { typed: true })}
+      />
+      <Problems pointer={pointerOf(path)} />
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+// What can be done with a role as a whole.
+
+import * as document from '../state/document';
+import * as library from '../state/library';
+import { notify } from '../state/notices';
+import { pane } from '../state/screen';
+import type { Command } from '../ui/Menu';
+
+/** A role that has nothing yet. */
+export const EMPTY = '{\n  "cluster": [],\n  "indices": []\n}\n';
+
+/** Saves a text as a file. */
+function download(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const anchor = Object.assign(window.document.createElement('a'), { href: address, download: name });
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/** One role as a file that Elasticsearch takes. */
+export const exportRole = ({ name, text }: document.Document): void => download(`${name || 'role'}.json`, text);
+
+/** All my roles as one file, in the form of Elasticsearch's answer to `GET /_security/role`. */
+export function exportAll(): void {
+  const members = library.mine.peek().map((role) => {
+    try {
+      return [role.name, JSON.parse(role.text) as unknown] as const;
+    } catch {
+      return [role.name, undefined] as const;
+    }
+  });
+  const unreadable = members.filter(([, role]) => role === undefined).map(([name]) => name);
+  if (unreadable.length > 0) notify(`Not exported, because they are not JSON: ${unreadable.join(', ')}.`, { tone: 'warning' });
+  const readable = Object.fromEntries(members.filter(([, role]) => role !== undefined));
+  download('roles.json', `${JSON.stringify(readable, null, 2)}\n`);
+}
+
+const looksLikeRole = (value: object): boolean =>
+  Object.keys(value).some((key) => ['cluster', 'indices', 'index', 'applications', 'run_as', 'elasticsearch'].includes(key));
+
+/** Takes over what was pasted, dropped or chosen: a role, several by name, or a console command. */
+export function importText(text: string, name = 'imported'): void {
+  const request = /^\s*(?:PUT|POST)\s+\/?_security\/role\/([^\s?]+)\S*\s*(\{[\s\S]*)$/.exec(text);
+  if (request) {
+    library.create(decodeURIComponent(request[1] ?? name), request[2] ?? '');
+    return;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Not JSON yet: the editor shows where.
+    library.create(name, text);
+    return;
+  }
+  const members = typeof value === 'object' && value !== null && !looksLikeRole(value) ? Object.entries(value as object) : [];
+  const roles = members.filter(([, role]) => typeof role === 'object' && role !== null && looksLikeRole(role as object));
+  if (roles.length === 0) library.create(name, text);
+  for (const [key, role] of roles) library.create(key, `${JSON.stringify(role, null, 2)}\n`);
+  if (roles.length > 1) notify(`Imported ${roles.length} roles.`);
+}
+
+/** Lets the user choose files to import. */
+export function chooseFiles(): void {
+  const input = Object.assign(window.document.createElement('input'), { type: 'file', accept: '.json,.txt,application/json', multiple: true });
+  input.addEventListener('change', () => void importFiles(input.files));
+  input.click();
+}
+
+export async function importFiles(files: FileList | null | undefined): Promise<void> {
+  for (const file of files ?? []) importText(await file.text(), file.name.replace(/\.\w+$/, ''));
+}
+
+export function createRole(): void {
+  library.create('new_role', EMPTY);
+  pane.value = 'editor';
+  queueMicrotask(() => {
+    const field = window.document.querySelector<HTMLInputElement>('#role-name');
+    field?.focus();
+    field?.select();
+  });
+}
+
+export function clone({ name, text }: document.Document): void {
+  library.create(library.freeName(`${name}-copy`), text);
+  pane.value = 'editor';
+}
+
+/** The commands for the role that is being edited. */
+export function roleCommands(): (Command | false)[] {
+  const now = (): document.Document => ({ name: document.name.peek(), text: document.text.peek() });
+  const known = library.mine.value.find(({ id }) => id === document.id.value);
+  return [
+    { label: 'New role', icon: 'add', run: createRole },
+    { label: 'Clone', icon: 'copy', run: () => clone(now()) },
+    { label: 'Export as a file', icon: 'download', run: () => exportRole(now()) },
+    document.saved.value !== undefined &&
+      document.isUnsaved.value && { label: 'Go back to the saved version', icon: 'undo', run: library.revert },
+    known !== undefined && { label: 'Delete', icon: 'trash', danger: true, run: () => library.remove(known) },
+  ];
+}

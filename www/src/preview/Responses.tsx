@@ -1,0 +1,54 @@
+// What Elasticsearch itself would answer about the user.
+
+import { signal } from '@preact/signals';
+import { useAnswer } from '../state/preview';
+import { Icon } from '../ui/Icon';
+import { copy } from './Parts';
+
+const request = signal(`{
+  "cluster": ["monitor"],
+  "index": [{ "names": ["logs-*"], "privileges": ["read", "write"] }]
+}`);
+
+export function Responses() {
+  const privileges = useAnswer('userPrivileges');
+  const answer = useAnswer('hasPrivileges', request.value);
+  return (
+    <>
+      <section class="block" aria-labelledby="has-title">
+        <h3 id="has-title">
+          <code>POST /_security/user/_has_privileges</code>
+        </h3>
+        <textarea
+          class="code"
+          aria-label="Request"
+          rows={5}
+          spellcheck={false}
+          value={request.value}
+          onInput={(event) => (request.value = event.currentTarget.value)}
+        />
+        {answer && ('value' in answer ? <Json label="Answer" value={answer.value} /> : <p class="notice warning">{answer.refusal}</p>)}
+      </section>
+      <section class="block" aria-labelledby="privileges-title">
+        <h3 id="privileges-title">
+          <code>GET /_security/user/_privileges</code>
+        </h3>
+        {privileges && <Json label="Answer" value={privileges} />}
+      </section>
+    </>
+  );
+}
+
+function Json({ label, value }: { label: string; value: unknown }) {
+  const text = JSON.stringify(value, null, 2);
+  return (
+    <div class="json">
+      <button type="button" class="icon-button" aria-label="Copy" title="Copy" onClick={() => copy(text)}>
+        <Icon name="copy" />
+      </button>
+      <pre tabIndex={0} role="region" aria-label={label}>
+        {text}
+      </pre>
+    </div>
+  );
+}

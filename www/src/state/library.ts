@@ -1,0 +1,145 @@
+// My roles: kept in the browser, in step with other tabs.
+//
+// Every role is kept under a key of its own with a revision that grows with every change. A tab that finds a newer
+// revision than the one it knew does not write over it: it keeps its own version as another role.
+
+import { effect, signal } from '@preact/signals';
+import * as document from './document';
+import { notify } from './notices';
+import * as storage from './storage';
+
+/** One of my roles. */
+export interface MyRole {
+  id: string;
+  name: string;
+  text: string;
+  saved?: document.Document | undefined;
+  revision: number;
+}
+
+const KEY = 'role.';
+
+/** My roles, by name. */
+export const mine = signal<readonly MyRole[]>([]);
+
+const byName = (a: MyRole, b: MyRole): number => a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
+
+const without = (id: string): MyRole[] => mine.peek().filter((role) => role.id !== id);
+
+export const newId = (): string => crypto.randomUUID();
+
+/** One of my roles by name: the one that a user who is given this name gets. */
+export const myRole = (name: string): MyRole | undefined => mine.value.find((role) => role.name === name);
+
+/** A name that none of my roles has yet. */
+export function freeName(wanted: string): string {
+  const taken = new Set(mine.peek().map((role) => role.name));
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted}-${number}`)) number++;
+  return `${wanted}-${number}`;
+}
+
+/** Keeps a role; where another tab has changed it meanwhile, as another one. */
+function write(role: MyRole): MyRole {
+  const stored = storage.load<MyRole>(KEY + role.id);
+  const isOutdated = stored !== undefined && stored.revision > role.revision;
+  const next = isOutdated
+    ? { ...role, id: newId(), name: freeName(`${role.name}-copy`), revision: 1 }
+    : { ...role, revision: role.revision + 1 };
+  mine.value = [...without(next.id), next].sort(byName);
+  storage.keep(KEY + next.id, next);
+  if (isOutdated) {
+    mine.value = [...without(stored.id), stored].sort(byName);
+    notify(`Another tab changed ${role.name}; your version is now ${next.name}.`, { tone: 'warning' });
+  }
+  return next;
+}
+
+function current(): MyRole {
+  const { id, name, text, saved } = document;
+  const known = mine.peek().find((role) => role.id === id.peek());
+  return { id: id.peek(), name: name.peek(), text: text.peek(), saved: saved.peek(), revision: known?.revision ?? 0 };
+}
+
+/** Keeps the document as it is. */
+export function keepDraft(): void {
+  if (!document.touched.peek()) return;
+  const role = current();
+  const known = mine.peek().find(({ id }) => id === role.id);
+  if (known && known.name === role.name && known.text === role.text && sameSaved(known, role)) return;
+  const written = write(role);
+  if (written.id !== role.id) document.open(written);
+}
+
+const sameSaved = (a: MyRole, b: MyRole): boolean => a.saved?.name === b.saved?.name && a.saved?.text === b.saved?.text;
+
+/** Makes the document the saved version. */
+export function save(): void {
+  document.saved.value = { name: document.name.peek(), text: document.text.peek() };
+  document.touched.value = true;
+  keepDraft();
+}
+
+/** Goes back to the saved version; that can be undone. */
+export function revert(): void {
+  if (document.saved.peek()) document.change({ ...document.saved.peek() });
+}
+
+/** Opens one of my roles. */
+export function openRole(role: MyRole): void {
+  keepDraft();
+  document.open(role);
+}
+
+/** Opens a new role. It becomes one of mine with its first change, or at once where it is to be `kept`. */
+export function create(name: string, text: string, { kept = true } = {}): void {
+  keepDraft();
+  document.open({ id: newId(), name: freeName(name), text });
+  document.touched.value = kept;
+  keepDraft();
+}
+
+/** Deletes one of my roles; offers to bring it back. */
+export function remove(role: MyRole): void {
+  mine.value = without(role.id);
+  storage.forget(KEY + role.id);
+  if (document.id.peek() === role.id) document.touched.value = false;
+  notify(`Deleted ${role.name}.`, {
+    action: {
+      label: 'Undo',
+      run: () => {
+        const restored = write(role);
+        if (document.id.peek() === role.id) document.open(restored);
+      },
+    },
+  });
+}
+
+/** Reads what is kept, and follows the document and the other tabs from then on. */
+export function start(): void {
+  mine.value = storage
+    .keys(KEY)
+    .map((id) => storage.load<MyRole>(KEY + id))
+    .filter((role) => role !== undefined)
+    .sort(byName);
+
+  storage.onForeignChange((key) => {
+    if (!key.startsWith(KEY)) return;
+    const id = key.slice(KEY.length);
+    const role = storage.load<MyRole>(key);
+    mine.value = role ? [...without(id), role].sort(byName) : without(id);
+    if (role && id === document.id.peek() && role.text + role.name !== document.text.peek() + document.name.peek()) {
+      document.change({ name: role.name, text: role.text });
+    }
+    if (role && id === document.id.peek()) document.saved.value = role.saved;
+  });
+
+  let timer = 0;
+  effect(() => {
+    void [document.name.value, document.text.value, document.touched.value];
+    clearTimeout(timer);
+    timer = window.setTimeout(keepDraft, 300);
+  });
+  window.addEventListener('pagehide', keepDraft);
+}

@@ -1,0 +1,37 @@
+// What of the page is on the screen, and where the reader is led.
+
+import { signal } from '@preact/signals';
+
+export type Pane = 'library' | 'editor' | 'access';
+
+/** Which pane a narrow screen shows; wide screens show all. */
+export const pane = signal<Pane>('editor');
+
+/** Whether the role is shown as a form or as text; very wide screens show both. */
+export const editing = signal<'form' | 'text'>('form');
+
+export type View = 'overview' | 'indices' | 'responses';
+
+/** What is shown of the access. */
+export const view = signal<View>('overview');
+
+/** Whether there is room for form and text side by side. */
+export const isWide = signal(false);
+
+const wide = matchMedia('(min-width: 1800px)');
+isWide.value = wide.matches;
+wide.addEventListener('change', ({ matches }) => (isWide.value = matches));
+
+/** A place in the role to show: a JSON pointer; the number makes every request a new one. */
+export const target = signal<{ pointer: string; number: number }>();
+
+let requests = 0;
+
+/** Shows a place of the role in the editor. */
+export function reveal(pointer: string): void {
+  pane.value = 'editor';
+  target.value = { pointer, number: ++requests };
+}
+
+/** Whether the list of shortcuts is shown. */
+export const helpShown = signal(false);

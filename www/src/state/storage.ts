@@ -1,0 +1,71 @@
+// What the browser keeps for the page. It may refuse, be full or be switched off: then that is said, once.
+
+import { notify } from './notices';
+
+/** Its keys, so that other pages of the same host are left alone. */
+const PREFIX = 'rolescope.';
+
+let warned = false;
+
+function guarded<T>(use: () => T, otherwise: T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!warned) {
+      warned = true;
+      const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+      notify(
+        isFull
+          ? 'The browser’s storage is full: changes are not kept. Export your roles, or delete some.'
+          : 'The browser does not let this page keep anything: export what you need.',
+        { tone: 'warning', stays: true },
+      );
+    }
+    return otherwise;
+  }
+}
+
+/** Reads a value; `undefined` if there is none, or none that can be read. */
+export function load<T>(key: string, area: 'local' | 'session' = 'local'): T | undefined {
+  const text = guarded(() => areaOf(area).getItem(PREFIX + key), null);
+  try {
+    return text === null ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a value; says whether that worked. */
+export function keep(key: string, value: unknown, area: 'local' | 'session' = 'local'): boolean {
+  return guarded(() => {
+    areaOf(area).setItem(PREFIX + key, JSON.stringify(value));
+    warned = false;
+    return true;
+  }, false);
+}
+
+/** Forgets a value. */
+export function forget(key: string): void {
+  guarded(() => areaOf('local').removeItem(PREFIX + key), undefined);
+}
+
+/** All keys that start like this, without that start. */
+export function keys(start: string): string[] {
+  return guarded(
+    () =>
+      Object.keys(areaOf('local'))
+        .filter((key) => key.startsWith(PREFIX + start))
+        .map((key) => key.slice(PREFIX.length + start.length)),
+    [],
+  );
+}
+
+/** Calls back when another tab has changed a value, with the key. */
+export function onForeignChange(react: (key: string) => void): void {
+  window.addEventListener('storage', ({ key, storageArea }) => {
+    if (storageArea === window.localStorage && key?.startsWith(PREFIX)) react(key.slice(PREFIX.length));
+  });
+}
+
+const areaOf = (area: 'local' | 'session'): Storage =>
+  area === 'local' ? window.localStorage : window.sessionStorage;

@@ -45,15 +45,15 @@ export interface GlobalPrivileges {
     /**
      * Applications whose privileges may be managed, as patterns.
      */
-    application?: { manage: { applications: string[] } };
+    application?: { manage?: { applications: string[] } };
     /**
      * Applications whose part of user profiles may be written, as patterns.
      */
-    profile?: { write: { applications: string[] } };
+    profile?: { write?: { applications: string[] } };
     /**
      * Roles that may be managed: those that grant no more than this.
      */
-    role?: { manage: { indices: ManageRolesIndices[] } };
+    role?: { manage?: { indices: ManageRolesIndices[] } };
     /**
      * Data sources that may be used or managed.
      */
@@ -499,26 +499,6 @@ impl Access {
         give(&self.0.explain(&question).map_err(thrown)?)
     }
 }
-
-// ------------------------------------------------------------------- types that no derive can write
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** A role by name, custom or built-in, or its definition. */
-export type RoleReference = string | { name?: string; descriptor: RoleDescriptor };
-
-/** `global`: cluster privileges with a condition on the request. */
-export interface GlobalPrivileges {
-    /** The applications whose privileges may be managed. */
-    application?: { manage?: { applications: string[] } };
-    /** The applications whose data may be written to user profiles. */
-    profile?: { write?: { applications: string[] } };
-    /** What the roles that may be managed may grant on which indices. */
-    role?: { manage?: { indices: ManageRolesIndices[] } };
-    /** Which data sources may be used, and for what. */
-    data_source?: DataSourcePrivileges[];
-}
-"#;
 
 // ------------------------------------------------------------------------------- the door for values
 

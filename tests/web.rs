@@ -71,6 +71,7 @@ fn refuses_what_is_no_role_with_a_coded_error() {
         "1n",
         "Symbol('role')",
         "() => {}",
+        "[]",
         "'{'",
         r#"{ get roles() { throw new Error("no") } }"#,
         "(() => { const loop = {}; loop.roles = [loop]; return loop })()",

@@ -35,6 +35,12 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
         .collect()
 }
 
+/// Whether two names differ by one letter, or by two if they are long, or in case only.
+pub fn differs_little(a: &str, b: &str) -> bool {
+    let most = if a.len() > 10 { 2 } else { 1 };
+    a.len() > 4 && a.len() <= LONGEST && distance(&folded(a), &folded(b), most).is_some()
+}
+
 fn folded(name: &str) -> Vec<char> {
     name.chars()
         .take(LONGEST + 1)

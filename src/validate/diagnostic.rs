@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::position::{Range, ranges, server_position};
+use super::position::{Position, Range, positions, ranges};
 use crate::json::Json;
 use crate::role::{Finding, RoleDescriptor, ServerError, to_json};
 
@@ -100,17 +100,19 @@ pub fn diagnostics(text: &str, findings: &[Finding], with_ranges: bool) -> Vec<D
     } else {
         Vec::new()
     };
+    let errors: Vec<_> = findings
+        .iter()
+        .map(|finding| finding.server.as_ref())
+        .collect();
     findings
         .iter()
+        .zip(server_texts(text, &errors))
         .enumerate()
-        .map(|(index, finding)| Diagnostic {
+        .map(|(index, (finding, elasticsearch))| Diagnostic {
             severity: finding.rule.severity.name(),
             code: finding.rule.code,
             message: finding.message.clone(),
-            elasticsearch: finding
-                .server
-                .as_ref()
-                .map(|server| server_text(text, server)),
+            elasticsearch,
             pointer: finding.pointer.clone(),
             range: places.get(index).copied(),
             suggestions: finding
@@ -126,17 +128,34 @@ pub fn diagnostics(text: &str, findings: &[Finding], with_ranges: bool) -> Vec<D
         .collect()
 }
 
-/// The text of an error with its place in front and its causes behind, one a line.
+/// The texts of errors: the place in front where the server tells one, the causes behind, one a
+/// line.
+fn server_texts(text: &str, errors: &[Option<&ServerError>]) -> Vec<Option<String>> {
+    let offsets: Vec<usize> = errors
+        .iter()
+        .map(|error| error.and_then(|error| error.position).unwrap_or(0))
+        .collect();
+    errors
+        .iter()
+        .zip(positions(text, &offsets))
+        .map(|(error, (Position { line, .. }, column))| {
+            let error = (*error)?;
+            let mut out = match error.position {
+                Some(_) => format!("[{line}:{column}] "),
+                None => String::new(),
+            };
+            out.push_str(&error.reason);
+            for cause in &error.causes {
+                out.push('\n');
+                out.push_str(cause);
+            }
+            Some(out)
+        })
+        .collect()
+}
+
+/// The text of one error, see [`Validation::elasticsearch`].
 pub fn server_text(text: &str, error: &ServerError) -> String {
-    let mut out = String::new();
-    if let Some(offset) = error.position {
-        let (line, column) = server_position(text, offset);
-        out = format!("[{line}:{column}] ");
-    }
-    out.push_str(&error.reason);
-    for cause in &error.causes {
-        out.push('\n');
-        out.push_str(cause);
-    }
-    out
+    let texts = server_texts(text, &[Some(error)]);
+    texts.into_iter().flatten().collect()
 }

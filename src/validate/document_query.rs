@@ -294,6 +294,58 @@ fn problems_of(root: &Node) -> Vec<Problem> {
     walk.problems
 }
 
+/// The fields that the common queries in a query look at.
+pub fn fields(root: &Node) -> Vec<&str> {
+    let mut fields = Vec::new();
+    collect_fields(root, 0, &mut fields);
+    fields
+}
+
+fn collect_fields<'n>(node: &'n Node, depth: usize, fields: &mut Vec<&'n str>) {
+    let (Value::Object(members), true) = (&node.value, depth <= DEEPEST) else {
+        return;
+    };
+    for member in members {
+        let Some(query) = find(&member.key) else {
+            continue;
+        };
+        match (query.form, &member.value.value) {
+            (Form::OneField | Form::Terms, Value::Object(body)) => {
+                let field = body
+                    .iter()
+                    .find(|field| !matches!(field.key.as_str(), "_name" | "boost"));
+                fields.extend(field.map(|field| field.key.as_str()));
+            }
+            _ if query.name == "exists" => {
+                fields.extend(member.value.get("field").and_then(Node::as_str));
+            }
+            (_, Value::Object(body)) => {
+                let held = body
+                    .iter()
+                    .filter(|held| query.queries.contains(&held.key.as_str()));
+                for held in held {
+                    let single = std::slice::from_ref(&held.value);
+                    let queries = match &held.value.value {
+                        Value::Array(items) => items.as_slice(),
+                        _ => single,
+                    };
+                    for query in queries {
+                        collect_fields(query, depth + 1, fields);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn find(name: &str) -> Option<&'static Query> {
+    let found = QUERIES
+        .binary_search_by(|query| query.name.cmp(name))
+        .ok()?;
+    QUERIES.get(found)
+}
+
 /// A walk through a query and the queries in it.
 struct Walk {
     problems: Vec<Problem>,
@@ -349,11 +401,8 @@ impl Walk {
             );
             self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
         }
-        let Ok(found) = QUERIES.binary_search_by(|query| query.name.cmp(name)) else {
+        let Some(query) = find(name) else {
             return self.unknown(first);
-        };
-        let Some(query) = QUERIES.get(found) else {
-            return;
         };
         if query.form == Form::Refused {
             let cause = format!("{name} query isn't supported as part of a role query");

@@ -4,7 +4,7 @@
 //! (`indices`, the third entry, `privileges`, the first). This module finds that part in the
 //! tree that the role was read from, whatever spelling it has there.
 
-use crate::json::{self, Node, Span, Value};
+use crate::json::{self, Member, Node, Span, Value};
 
 /// One step on the way to a part of a role.
 #[derive(Clone, Copy, Debug)]
@@ -26,52 +26,105 @@ pub struct Place {
     pub key: Option<Span>,
 }
 
-/// Finds a part of a role in the tree that the role was read from. What is not there is looked
-/// for no further: the place then is that of what would hold it.
-pub fn locate(root: &Node, steps: &[Step<'_>]) -> Place {
-    let mut place = Place {
-        pointer: String::new(),
-        span: root.span,
-        key: None,
-    };
-    walk(root, steps, |segment, key, found| {
-        json::push_pointer(&mut place.pointer, segment);
-        place.span = found.span;
-        place.key = key;
-    });
-    place
+/// The tree that a role was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Tree<'n> {
+    /// The role.
+    pub root: &'n Node,
+    /// Whether every element of every list was taken into the role, so that both count alike.
+    pub is_complete: bool,
 }
 
-/// The tree of a part of a role, if it is there.
-pub fn find<'n>(root: &'n Node, steps: &[Step<'_>]) -> Option<&'n Node> {
-    walk(root, steps, |_, _, _| {})
-}
-
-/// Goes as far as there is something, and says which way. Returns what is at the end of it.
-fn walk<'n>(
-    root: &'n Node,
-    steps: &[Step<'_>],
-    mut visit: impl FnMut(&str, Option<Span>, &Node),
-) -> Option<&'n Node> {
-    let mut node = root;
-    let mut is_application = false;
-    for (depth, step) in steps.iter().enumerate() {
-        let (segment, key, found) = match *step {
-            Step::Key(key) => {
-                is_application |= depth == 0 && key == "applications";
-                member(node, key, depth == 0)?
-            }
-            // A string that stands for a list of one has no elements to step to.
-            Step::Item(_) if matches!(node.value, Value::String(_)) => return Some(node),
-            Step::Item(index) => {
-                let strings = steps.len() == depth + 1 && (depth > 1 || is_list_of_names(steps));
-                item(node, index, !strings, is_application)?
-            }
+impl<'n> Tree<'n> {
+    /// Finds a part of the role. What is not there is looked for no further: the place then is
+    /// that of what would hold it.
+    pub fn locate(self, steps: &[Step<'_>]) -> Place {
+        let mut place = Place {
+            pointer: String::new(),
+            span: self.root.span,
+            key: None,
         };
-        visit(&segment, key, found);
-        node = found;
+        self.walk(steps, |segment, key, found| {
+            match segment {
+                Segment::Key(key) => json::push_pointer(&mut place.pointer, key),
+                Segment::Index(index) => {
+                    json::push_pointer(&mut place.pointer, &index.to_string());
+                }
+            }
+            place.span = found.span;
+            place.key = key;
+        });
+        place
     }
-    Some(node)
+
+    /// The tree of a part of the role, if it is there.
+    pub fn find(self, steps: &[Step<'_>]) -> Option<&'n Node> {
+        self.walk(steps, |_, _, _| {})
+    }
+
+    /// Goes as far as there is something, and says which way. Returns what is at the end of it.
+    fn walk(
+        self,
+        steps: &[Step<'_>],
+        mut visit: impl FnMut(Segment<'_>, Option<Span>, &Node),
+    ) -> Option<&'n Node> {
+        let mut node = self.root;
+        let mut is_application = false;
+        for (depth, step) in steps.iter().enumerate() {
+            node = match *step {
+                Step::Key(key) => {
+                    is_application |= depth == 0 && key == "applications";
+                    let member = member(node, key, depth == 0)?;
+                    visit(
+                        Segment::Key(&member.key),
+                        Some(member.key_span),
+                        &member.value,
+                    );
+                    &member.value
+                }
+                // A string that stands for a list of one has no elements to step to.
+                Step::Item(_) if matches!(node.value, Value::String(_)) => return Some(node),
+                Step::Item(index) => {
+                    let strings =
+                        steps.len() == depth + 1 && (depth > 1 || is_list_of_names(steps));
+                    let (index, found) = self.item(node, index, !strings, is_application)?;
+                    visit(Segment::Index(index), None, found);
+                    found
+                }
+            };
+        }
+        Some(node)
+    }
+
+    /// The element with that number among those that the reader of roles keeps.
+    fn item(
+        self,
+        node: &'n Node,
+        index: usize,
+        objects: bool,
+        scalars: bool,
+    ) -> Option<(usize, &'n Node)> {
+        let Value::Array(items) = &node.value else {
+            return None;
+        };
+        if self.is_complete {
+            return items.get(index).map(|item| (index, item));
+        }
+        let kept = |item: &Node| match item.value {
+            Value::Object(_) => objects,
+            Value::String(_) => !objects,
+            Value::Number(_) | Value::Bool(_) => scalars && !objects,
+            _ => false,
+        };
+        let mut items = items.iter().enumerate().filter(|(_, item)| kept(item));
+        items.nth(index)
+    }
+}
+
+/// A step that was taken.
+enum Segment<'s> {
+    Key(&'s str),
+    Index(usize),
 }
 
 /// Whether the steps start with a list of names, not of objects.
@@ -79,10 +132,8 @@ fn is_list_of_names(steps: &[Step<'_>]) -> bool {
     matches!(steps.first(), Some(Step::Key("cluster" | "run_as")))
 }
 
-type Found<'n> = (String, Option<Span>, &'n Node);
-
 /// The member that counts, under either spelling.
-fn member<'n>(node: &'n Node, key: &str, top: bool) -> Option<Found<'n>> {
+fn member<'n>(node: &'n Node, key: &str, top: bool) -> Option<&'n Member> {
     let Value::Object(members) = &node.value else {
         return None;
     };
@@ -91,35 +142,13 @@ fn member<'n>(node: &'n Node, key: &str, top: bool) -> Option<Found<'n>> {
         "applications" if top => "application",
         other => other,
     };
-    members
-        .iter()
-        .rev()
-        .find(|member| member.key == key || member.key == alias)
-        .map(|member| (member.key.clone(), Some(member.key_span), &member.value))
-}
-
-/// The element with that number among those that the reader of roles keeps.
-fn item(node: &Node, index: usize, objects: bool, scalars: bool) -> Option<Found<'_>> {
-    let Value::Array(items) = &node.value else {
-        return None;
-    };
-    let kept = |item: &Node| match item.value {
-        Value::Object(_) => objects,
-        Value::String(_) => !objects,
-        Value::Number(_) | Value::Bool(_) => scalars && !objects,
-        _ => false,
-    };
-    items
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| kept(item))
-        .nth(index)
-        .map(|(position, item)| (position.to_string(), None, item))
+    let mut members = members.iter().rev();
+    members.find(|member| member.key == key || member.key == alias)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, locate};
+    use super::{Step, Tree};
     use crate::json::read;
 
     #[test]
@@ -127,7 +156,11 @@ mod tests {
         let text = r#"{"index":[3,{"names":"a","privileges":["x",null,"y"]}],"cluster":["c"],"application":[{"resources":[1,"r"]}]}"#;
         let root = read(text).root.unwrap();
         let found = |steps: &[Step<'_>]| {
-            let place = locate(&root, steps);
+            let tree = Tree {
+                root: &root,
+                is_complete: false,
+            };
+            let place = tree.locate(steps);
             (
                 place.pointer,
                 text[place.span.start..place.span.end].to_owned(),

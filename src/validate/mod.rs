@@ -28,7 +28,7 @@ pub use position::{Position, Range};
 pub use rule_set::{Code, codes};
 
 use diagnostic::{diagnostics, server_text};
-use locate::{Step, locate};
+use locate::{Step, Tree};
 
 use crate::json::{self, Node, ReadResult};
 use crate::role::{self, ErrorType, Finding, RoleDescriptor, Rule, ServerError, Switches};
@@ -101,7 +101,9 @@ pub struct Subject<'s> {
     pub deployment: Deployment,
     /// The text that the tree's places are in.
     pub text: &'s str,
-    root: &'s Node,
+    tree: Tree<'s>,
+    /// Whether the parser refuses it.
+    refused: bool,
     findings: Vec<Finding>,
     /// The texts that request validation joins.
     joined: Vec<String>,
@@ -110,18 +112,23 @@ pub struct Subject<'s> {
 impl<'s> Subject<'s> {
     /// A finding about a part of the role.
     fn finding(&self, rule: &Rule, steps: &[Step<'_>], message: impl Into<String>) -> Finding {
-        let place = locate(self.root, steps);
+        let place = self.tree.locate(steps);
         Finding::new(rule, place.pointer, place.span, message)
     }
 
     /// The tree of a part of the role, if it is there.
     fn node(&self, steps: &[Step<'_>]) -> Option<&'s Node> {
-        locate::find(self.root, steps)
+        self.tree.find(steps)
     }
 
     /// Where a part of the role stands, or what would hold it.
     fn place(&self, steps: &[Step<'_>]) -> locate::Place {
-        locate(self.root, steps)
+        self.tree.locate(steps)
+    }
+
+    /// Whether anything was found that the server refuses.
+    fn has_errors(&self) -> bool {
+        self.refused || self.findings.iter().any(|finding| finding.server.is_some())
     }
 
     fn push(&mut self, finding: Finding) {
@@ -174,22 +181,22 @@ fn validate_tree(text: &str, read: &ReadResult, options: &Options<'_>) -> Valida
     if let Some(name) = options.name {
         parsing.extend(while_parsing::role_name(name, options.entry_point));
     }
-    parsing.extend(syntax::findings(text, read));
+    parsing.extend(syntax::findings(text, read, &format!("role [{name}]")));
     let Some(root) = &read.root else {
-        let nothing = while_parsing::no_content(text, name);
-        parsing.retain(|finding| finding.server.is_none());
-        let error = nothing.server.clone();
-        parsing.push(nothing);
         return Validated {
             role: RoleDescriptor::default(),
-            error,
+            error: parsing.iter().find_map(|finding| finding.server.clone()),
             findings: parsing,
         };
     };
     let reading = role::read(root, name, options.entry_point.switches());
     let role = reading.role;
+    let tree = Tree {
+        root,
+        is_complete: reading.findings.is_empty(),
+    };
     parsing.extend(reading.findings);
-    parsing.extend(while_parsing::findings(&role, root, name));
+    parsing.extend(while_parsing::findings(&role, tree, name));
     // The sort is stable: what the JSON reader meets comes before what the parser makes of it.
     crate::order::by_number(&mut parsing, Finding::rank);
     let parse_error = parsing.iter().find_map(|finding| finding.server.clone());
@@ -200,7 +207,8 @@ fn validate_tree(text: &str, read: &ReadResult, options: &Options<'_>) -> Valida
         entry_point: options.entry_point,
         deployment: options.deployment,
         text,
-        root,
+        tree,
+        refused: parse_error.is_some(),
         findings: Vec::new(),
         joined: Vec::new(),
     };
@@ -254,20 +262,22 @@ fn joined(texts: &[String]) -> ServerError {
 /// Validates the body of a `_has_privileges` request about the privileges of `user`.
 pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
     let read = json::read(text);
-    let mut parsing = syntax::findings(text, &read);
+    let mut parsing = syntax::findings(text, &read, &format!("privileges check [{user}]"));
     let mut texts = Vec::new();
     if let Some(root) = &read.root {
         let (request, findings) = role::read_privileges_to_check(root, user);
+        let tree = Tree {
+            root,
+            is_complete: findings.is_empty(),
+        };
         parsing.extend(findings);
-        parsing.extend(while_parsing::privileges_to_check(&request, root, user));
+        parsing.extend(while_parsing::privileges_to_check(&request, tree, user));
         crate::order::by_number(&mut parsing, Finding::rank);
-        let (findings, joined) = request::privileges_to_check(&request, root);
+        let (findings, joined) = request::privileges_to_check(&request, tree);
         if !parsing.iter().any(|finding| finding.server.is_some()) {
             texts = joined;
         }
         parsing.extend(findings);
-    } else {
-        parsing.push(while_parsing::no_content(text, user));
     }
     let error = if texts.is_empty() {
         parsing.iter().find_map(|finding| finding.server.clone())

@@ -26,33 +26,47 @@ pub struct Range {
     pub end: Position,
 }
 
-/// Turns byte offsets into positions, in one walk through the text whatever their number.
-pub fn ranges(text: &str, spans: &[Span]) -> Vec<Range> {
-    let mut places: Vec<(usize, usize, bool)> = Vec::with_capacity(spans.len() * 2);
-    for (index, span) in spans.iter().enumerate() {
-        places.push((span.start, index, false));
-        places.push((span.end, index, true));
-    }
-    places.sort_unstable();
-    let mut ranges = vec![Range::default(); spans.len()];
+/// Turns byte offsets into positions, in one walk through the text whatever their number. Beside
+/// each position stands its column in bytes, which is how the server counts.
+pub fn positions(text: &str, offsets: &[usize]) -> Vec<(Position, usize)> {
+    let mut order: Vec<(usize, usize)> = offsets.iter().copied().zip(0..).collect();
+    order.sort_unstable();
+    let mut positions = vec![(Position::default(), 0); offsets.len()];
     let mut walk = Walk::new(text);
-    for (offset, index, is_end) in places {
+    for (offset, index) in order {
         let position = walk.to(offset);
-        if let Some(range) = ranges.get_mut(index) {
-            if is_end {
-                range.end = position;
-            } else {
-                range.start = position;
-            }
+        if let Some(place) = positions.get_mut(index) {
+            *place = (position, offset.saturating_sub(walk.line_start) + 1);
         }
     }
-    ranges
+    positions
+}
+
+/// Where pieces of a text start and end.
+pub fn ranges(text: &str, spans: &[Span]) -> Vec<Range> {
+    let offsets: Vec<usize> = spans
+        .iter()
+        .flat_map(|span| [span.start, span.end])
+        .collect();
+    let positions = positions(text, &offsets);
+    positions
+        .chunks(2)
+        .map(|pair| match pair {
+            [(start, _), (end, _)] => Range {
+                start: *start,
+                end: *end,
+            },
+            _ => Range::default(),
+        })
+        .collect()
 }
 
 /// A walk through a text that counts lines and UTF-16 units.
 struct Walk<'t> {
     text: &'t str,
     at: usize,
+    /// Where the line begins that the walk has reached.
+    line_start: usize,
     position: Position,
 }
 
@@ -66,6 +80,7 @@ impl<'t> Walk<'t> {
         Walk {
             text,
             at: 0,
+            line_start: 0,
             position,
         }
     }
@@ -83,6 +98,7 @@ impl<'t> Walk<'t> {
                 self.position.line += 1;
                 self.position.column = 1;
                 self.position.offset += 1;
+                self.line_start = self.at;
                 continue;
             }
             // The first byte of a character counts it; four bytes are two units.
@@ -96,14 +112,6 @@ impl<'t> Walk<'t> {
         }
         self.position
     }
-}
-
-/// Line and column as Jackson counts them: from 1, columns in bytes.
-pub fn server_position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.split('\n').count();
-    let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1) + 1;
-    (line, column)
 }
 
 #[cfg(test)]
@@ -136,6 +144,6 @@ mod tests {
         assert_eq!(found[1].end, place(2, 1, 3));
         assert_eq!(found[2].start, place(2, 2, 4));
         assert_eq!(found[3].start, place(4, 1, 10));
-        assert_eq!(server_position(text, text.len()), (3, 4));
+        assert_eq!(positions(text, &[text.find('b').unwrap()])[0].1, 7);
     }
 }

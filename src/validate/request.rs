@@ -4,14 +4,14 @@
 
 use crate::host::lower_case;
 
-use super::locate::{Step, locate};
+use super::locate::{Step, Tree};
 use super::meant::{self, Section};
 use super::while_parsing::{
     INVALID_ROLE_NAME, LONGEST_NATIVE_NAME, invalid_name_message, is_role_name, role_name_text,
 };
 use super::{EntryPoint, Subject};
 use crate::catalog::{self, SelectorClass};
-use crate::json::{Node, Span};
+use crate::json::Span;
 use crate::pattern::{Language, PatternErrorKind};
 use crate::privilege::application::{validate_application_name, validate_privilege_or_action};
 use crate::privilege::{cluster, index};
@@ -25,7 +25,7 @@ rules! { RULES "reference/elasticsearch/security-privileges":
     RESERVED_ROLE_NAME Error "reserved_role_name" "A built-in role has that name.";
     UNKNOWN_CLUSTER_PRIVILEGE Error "unknown_cluster_privilege" "There is no cluster privilege of that name.";
     UNKNOWN_INDEX_PRIVILEGE Error "unknown_index_privilege" "There is no index privilege of that name.";
-    INVALID_PRIVILEGE_PATTERN Error "invalid_privilege_pattern" "The action pattern cannot be read as a pattern.";
+    PRIVILEGE_TOO_COMPLEX Error "privilege_too_complex" "The action pattern is too much work for Elasticsearch.";
     DUPLICATE_PRIVILEGE Error "duplicate_privilege" "The entry names the same privilege twice.";
     SELECTOR_IN_NAME Error "selector_in_name" "An index name expression must not have `::`.";
     COMMA_IN_NAME Error "comma_in_name" "An index name expression must not have a comma: it is one name, not a list.";
@@ -135,7 +135,7 @@ fn cluster_privileges(subject: &mut Subject<'_>) {
         let rule = if error.code == UNKNOWN_CLUSTER_PRIVILEGE.code {
             &UNKNOWN_CLUSTER_PRIVILEGE
         } else {
-            &INVALID_PRIVILEGE_PATTERN
+            &PRIVILEGE_TOO_COMPLEX
         };
         let steps = [Step::Key("cluster"), Step::Item(position)];
         let finding = unknown_privilege(subject, rule, &steps, name, Section::Cluster);
@@ -152,8 +152,8 @@ fn unknown_privilege(
     section: Section,
 ) -> Finding {
     let meant = meant::privilege(name, section);
-    let message = match (rule == &INVALID_PRIVILEGE_PATTERN, meant.elsewhere) {
-        (true, _) => format!("{name} is no action pattern."),
+    let message = match (rule == &PRIVILEGE_TOO_COMPLEX, meant.elsewhere) {
+        (true, _) => format!("{name} is too complex for an action pattern."),
         (false, Some(elsewhere)) => format!("{name} is {elsewhere}."),
         (false, None) => format!("There is no {} privilege {name}.", section.name()),
     };
@@ -195,7 +195,7 @@ fn index_privileges(
         let rule = if error.code == UNKNOWN_INDEX_PRIVILEGE.code {
             &UNKNOWN_INDEX_PRIVILEGE
         } else {
-            &INVALID_PRIVILEGE_PATTERN
+            &PRIVILEGE_TOO_COMPLEX
         };
         let steps = [list, item, Step::Key("privileges"), Step::Item(position)];
         let finding = unknown_privilege(subject, rule, &steps, name, Section::Index);
@@ -441,12 +441,12 @@ fn description_too_long(subject: &Subject<'_>) -> Finding {
 /// the findings, and the texts that the server joins.
 pub fn privileges_to_check(
     request: &PrivilegesToCheck,
-    root: &Node,
+    tree: Tree<'_>,
 ) -> (Vec<Finding>, Vec<String>) {
     let mut findings = Vec::new();
     let mut texts = Vec::new();
     let mut refuse = |rule: &Rule, steps: &[Step<'_>], message: String, text: String| {
-        let place = locate(root, steps);
+        let place = tree.locate(steps);
         let server = ServerError {
             kind: ErrorType::ActionRequestValidation,
             reason: text.clone(),

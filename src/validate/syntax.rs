@@ -1,6 +1,5 @@
 //! What is wrong with the text as JSON, and what Jackson says of it.
 
-use super::position::server_position;
 use crate::json::{Inside, MAX_DEPTH, Problem, ProblemCode, ReadResult, Span};
 use crate::role::{Finding, Rule, ServerError, Severity, Suggestion};
 
@@ -20,8 +19,9 @@ pub fn rule(code: ProblemCode) -> Rule {
     }
 }
 
-/// The findings for the problems of a text, the server's words included.
-pub fn findings(text: &str, read: &ReadResult) -> Vec<Finding> {
+/// The findings for the problems of a text, the server's words included. `what` the text should
+/// hold is named in the server's words for an empty one: `role [name]`.
+pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
     read.problems
         .iter()
         .map(|problem| {
@@ -32,7 +32,9 @@ pub fn findings(text: &str, read: &ReadResult) -> Vec<Finding> {
                 problem.message.as_str(),
             )
             .met_at(problem.at, 0);
-            if read.stops_elasticsearch(problem) {
+            if problem.code == ProblemCode::Empty {
+                finding = finding.server(ServerError::parse(no_content(text, what)));
+            } else if read.stops_elasticsearch(problem) {
                 finding = finding.server(ServerError::located(
                     problem.at,
                     jackson_text(text, problem),
@@ -49,6 +51,14 @@ pub fn findings(text: &str, read: &ReadResult) -> Vec<Finding> {
             finding
         })
         .collect()
+}
+
+/// For the parser a text without a value is no token at all.
+fn no_content(text: &str, what: &str) -> String {
+    if text.is_empty() {
+        return "request body is required".to_owned();
+    }
+    format!("failed to parse {what}. expected an object but found [null] instead")
 }
 
 /// What the replacement of a problem does.
@@ -79,16 +89,10 @@ pub fn jackson_text(text: &str, problem: &Problem) -> String {
     };
     let value = "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
     match problem.code {
-        ProblemCode::Empty => "Unexpected end-of-input".to_owned(),
         ProblemCode::Unclosed => {
             let kind = if offending == "{" { "Object" } else { "Array" };
             match text.get(problem.at..).and_then(|rest| rest.chars().next()) {
-                None => {
-                    let (line, column) = server_position(text, problem.span.start);
-                    format!(
-                        "Unexpected end-of-input: expected close marker for {kind} (start marker at line: {line}, column: {column})"
-                    )
-                }
+                None => format!("Unexpected end-of-input: expected close marker for {kind}"),
                 Some(found) => mismatched(found, kind == "Object"),
             }
         }

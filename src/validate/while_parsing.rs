@@ -1,8 +1,8 @@
 //! What Elasticsearch checks while it parses and needs more than the shape of the role for:
 //! the role's name, field patterns, and the privileges of `global.role`.
 
-use super::locate::{Step, locate};
-use crate::json::{Node, Span};
+use super::locate::{Step, Tree};
+use crate::json::Span;
 use crate::pattern::{Language, PatternErrorKind};
 use crate::privilege;
 use crate::role::{ErrorType, Rule};
@@ -14,7 +14,6 @@ use crate::role::{
 use super::EntryPoint;
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
-    NO_CONTENT Error "no_content" "There is no role in the text.";
     INVALID_ROLE_NAME Error "invalid_role_name" "Elasticsearch does not take the name of the role.";
     EXCEPT_NOT_GRANTED Error "except_not_granted" "`except` has fields that `grant` does not have.";
     INVALID_FIELD_PATTERN Error "invalid_field_pattern" "A field pattern cannot be read as a pattern.";
@@ -89,30 +88,10 @@ pub fn invalid_name_message(name: &str, longest: usize) -> String {
     )
 }
 
-/// A text without a value: for the parser that is no token at all.
-pub fn no_content(text: &str, name: &str) -> Finding {
-    let span = Span {
-        start: 0,
-        end: text.len(),
-    };
-    let reason = if text.is_empty() {
-        "request body is required".to_owned()
-    } else {
-        format!("failed to parse role [{name}]. expected an object but found [null] instead")
-    };
-    Finding::new(
-        &NO_CONTENT,
-        String::new(),
-        span,
-        "There is no role in the text.",
-    )
-    .server(ServerError::parse(reason))
-}
-
 /// The checks of a role's parts, to be sorted among what the parser says.
-pub fn findings(role: &RoleDescriptor, root: &Node, name: &str) -> Vec<Finding> {
+pub fn findings(role: &RoleDescriptor, tree: Tree<'_>, name: &str) -> Vec<Finding> {
     let mut checks = Checks {
-        root,
+        tree,
         name,
         findings: Vec::new(),
     };
@@ -124,9 +103,13 @@ pub fn findings(role: &RoleDescriptor, root: &Node, name: &str) -> Vec<Finding> 
 }
 
 /// The same for a `_has_privileges` request, which can ask neither about fields nor documents.
-pub fn privileges_to_check(request: &PrivilegesToCheck, root: &Node, user: &str) -> Vec<Finding> {
+pub fn privileges_to_check(
+    request: &PrivilegesToCheck,
+    tree: Tree<'_>,
+    user: &str,
+) -> Vec<Finding> {
     let mut checks = Checks {
-        root,
+        tree,
         name: user,
         findings: Vec::new(),
     };
@@ -150,7 +133,7 @@ pub fn privileges_to_check(request: &PrivilegesToCheck, root: &Node, user: &str)
 }
 
 struct Checks<'c> {
-    root: &'c Node,
+    tree: Tree<'c>,
     name: &'c str,
     findings: Vec<Finding>,
 }
@@ -174,6 +157,9 @@ impl Checks<'_> {
         else {
             return;
         };
+        if plainly_granted(grant, except.as_deref().unwrap_or_default()) {
+            return;
+        }
         let mut readable = true;
         for (key, patterns) in [("grant", Some(grant)), ("except", except.as_ref())] {
             for (index, pattern) in patterns.into_iter().flatten().enumerate() {
@@ -258,8 +244,8 @@ impl Checks<'_> {
         message: String,
         server: ServerError,
     ) {
-        let end = locate(self.root, entry).span.end;
-        let place = locate(self.root, steps);
+        let end = self.tree.locate(entry).span.end;
+        let place = self.tree.locate(steps);
         self.findings.push(
             Finding::new(rule, place.pointer, place.span, message)
                 .server(server)
@@ -270,7 +256,7 @@ impl Checks<'_> {
     /// The privileges in `global.role.manage.indices` exist; checked when `manage` ends.
     fn managed_roles(&mut self, role: &RoleDescriptor) {
         let manage = [Step::Key("global"), Step::Key("role"), Step::Key("manage")];
-        let end = locate(self.root, &manage).span.end;
+        let end = self.tree.locate(&manage).span.end;
         for (index, entry) in role.global.role_manage.iter().flatten().enumerate() {
             for (position, name) in entry.privileges.iter().enumerate() {
                 let Err(error) = privilege::index::resolve(name) else {
@@ -286,7 +272,7 @@ impl Checks<'_> {
                     ],
                 ]
                 .concat();
-                let place = locate(self.root, &steps);
+                let place = self.tree.locate(&steps);
                 let message = format!("There is no index privilege {name}.");
                 self.findings.push(
                     Finding::new(
@@ -313,19 +299,33 @@ impl Checks<'_> {
             if !uses(entry) {
                 continue;
             }
-            let place = locate(
-                self.root,
-                &[Step::Key("index"), Step::Item(index), Step::Key(field)],
-            );
+            let place =
+                self.tree
+                    .locate(&[Step::Key("index"), Step::Item(index), Step::Key(field)]);
             let text = format!("Field [{field}] is not supported in a has_privileges request");
             let message = format!("A request cannot ask about {field}.");
             self.findings.push(
                 Finding::new(rule, place.pointer, place.span, message)
                     .server(ServerError::parse(text))
-                    .met_at(self.root.span.end, order),
+                    .met_at(self.tree.root.span.end, order),
             );
         }
     }
+}
+
+/// Whether the texts alone show that all is well, as in most roles.
+fn plainly_granted(grant: &[String], except: &[String]) -> bool {
+    let plain = |name: &String| {
+        !name.contains(['/', '\\', '?']) && !name.trim_end_matches('*').contains('*')
+    };
+    let granted = |name: &String| {
+        name.starts_with('_')
+            || grant.iter().any(|grant| match grant.strip_suffix('*') {
+                Some(prefix) => name.starts_with(prefix.trim_end_matches('*')),
+                None => grant == name,
+            })
+    };
+    grant.iter().chain(except).all(plain) && except.iter().all(granted)
 }
 
 /// A field that `except` takes away and `grant` does not grant, if there is one. Where that is

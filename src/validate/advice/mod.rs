@@ -1,12 +1,206 @@
 //! Advice: what Elasticsearch does not mind, but people would.
+//!
+//! Every rule is silent where it does not matter. Rules compare patterns by their text where
+//! that is enough and as languages only where it is not, and stop comparing when a role has so
+//! many entries that it would take long.
+
+mod entries;
+mod grants;
+mod names;
+mod power;
+mod privileges;
+mod restricted;
+mod role_name;
+mod visibility;
+
+use std::cell::OnceCell;
 
 use super::Subject;
-use crate::role::Rule;
+use super::locate::Step;
+use crate::pattern::Language;
+use crate::role::{IndicesPrivileges, Rule};
+use grants::Grant;
+
+/// How many entries a role may have for advice to be given.
+const MOST_ENTRIES: usize = 2000;
+
+/// Comparisons of patterns as languages that one rule may make.
+const MOST_COMPARISONS: usize = 200;
 
 /// The rules of all advice.
-pub fn rules() -> Vec<&'static [&'static Rule]> {
-    Vec::new()
+pub fn rules() -> [&'static [&'static Rule]; 7] {
+    [
+        entries::RULES,
+        names::RULES,
+        power::RULES,
+        privileges::RULES,
+        restricted::RULES,
+        role_name::RULES,
+        visibility::RULES,
+    ]
 }
 
 /// Everything worth saying about a role that the server takes.
-pub fn role(_subject: &mut Subject<'_>) {}
+pub fn role(subject: &mut Subject<'_>) {
+    let role = subject.role;
+    role_name::role(subject);
+    if role.indices.len() + role.remote_indices.len() > MOST_ENTRIES {
+        let message = "The role has so many entries that nothing but errors is looked for.";
+        let finding = subject.finding(&role_name::TOO_LARGE, &[Step::Key("indices")], message);
+        subject.push(finding);
+        return;
+    }
+    let local = role.indices.iter().enumerate();
+    let local: Vec<Entry<'_>> = local
+        .map(|(position, read)| Entry::new("indices", position, read))
+        .collect();
+    let remote = role.remote_indices.iter().enumerate();
+    let remote: Vec<Entry<'_>> = remote
+        .map(|(position, read)| Entry::new("remote_indices", position, &read.indices))
+        .collect();
+    privileges::cluster(subject);
+    for entry in local.iter().chain(&remote) {
+        privileges::entry(subject, entry);
+        names::entry(subject, entry);
+    }
+    names::other_lists(subject);
+    let mut comparisons = 0;
+    for entry in &local {
+        restricted::entry(subject, entry, &mut comparisons);
+    }
+    visibility::role(subject, &local);
+    entries::redundant(subject, &local);
+    power::role(subject, &local);
+}
+
+/// An entry of `indices` or `remote_indices`, with what its names and privileges come to.
+struct Entry<'e> {
+    list: &'static str,
+    position: usize,
+    read: &'e IndicesPrivileges,
+    /// What each of its privileges grants; nothing for one that does not exist.
+    grants: Vec<Option<Grant>>,
+    names: OnceCell<Option<Language>>,
+}
+
+impl<'e> Entry<'e> {
+    fn new(list: &'static str, position: usize, read: &'e IndicesPrivileges) -> Entry<'e> {
+        Entry {
+            list,
+            position,
+            read,
+            grants: read
+                .privileges
+                .iter()
+                .map(|name| Grant::on_indices(name))
+                .collect(),
+            names: OnceCell::new(),
+        }
+    }
+
+    /// The steps to a key of the entry.
+    fn key<'s>(&self, key: &'s str) -> [Step<'s>; 3] {
+        [
+            Step::Key(self.list),
+            Step::Item(self.position),
+            Step::Key(key),
+        ]
+    }
+
+    /// The steps to an element of a list of the entry.
+    fn item<'s>(&self, key: &'s str, index: usize) -> [Step<'s>; 4] {
+        let [list, item, key] = self.key(key);
+        [list, item, key, Step::Item(index)]
+    }
+
+    /// The steps to the entry.
+    fn steps(&self) -> [Step<'static>; 2] {
+        [Step::Key(self.list), Step::Item(self.position)]
+    }
+
+    /// The names it covers; nothing where a pattern cannot be read.
+    fn names(&self) -> Option<&Language> {
+        let names = self
+            .names
+            .get_or_init(|| Language::of(&self.read.names).ok());
+        names.as_ref()
+    }
+
+    /// Whether it covers every name.
+    fn covers_all_names(&self) -> bool {
+        self.read.names.iter().any(|name| is_match_all(name))
+    }
+
+    /// Whether one of its privileges grants an action that begins so.
+    fn grants_some(&self, actions: &str) -> bool {
+        self.grants
+            .iter()
+            .flatten()
+            .any(|grant| grant.touches(actions))
+    }
+}
+
+/// Whether a pattern matches everything, as people write that.
+fn is_match_all(pattern: &str) -> bool {
+    (!pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')) || pattern == "/.*/"
+}
+
+/// Whether a pattern is more than a name or the beginning of one.
+fn is_complex(pattern: &str) -> bool {
+    let body = pattern.strip_suffix('*').unwrap_or(pattern);
+    body.contains(['*', '?', '\\']) || body.starts_with('/')
+}
+
+/// The beginning that a pattern of a beginning and a star stands for.
+fn plain_prefix(pattern: &str) -> Option<&str> {
+    let prefix = pattern.strip_suffix('*')?;
+    let plain = !prefix.contains(['*', '?', '\\']) && !prefix.starts_with('/');
+    plain.then_some(prefix)
+}
+
+/// What every name that a pattern matches begins with, as far as its text shows.
+fn fixed_part(pattern: &str) -> Option<&str> {
+    if pattern.starts_with('/') || pattern.contains('\\') {
+        return None;
+    }
+    let end = pattern.find(['*', '?']).unwrap_or(pattern.len());
+    pattern.get(..end)
+}
+
+/// Whether one pattern covers all that another does; told from their texts, so that a yes is
+/// sure and a no is not.
+fn plainly_covers(wide: &str, narrow: &str) -> bool {
+    wide == narrow
+        || plain_prefix(wide)
+            .is_some_and(|prefix| fixed_part(narrow).is_some_and(|fixed| fixed.starts_with(prefix)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_match_all, plainly_covers};
+    use crate::pattern::Language;
+
+    #[test]
+    fn plain_comparison_is_sure() {
+        let patterns = [
+            "*", "a", "a*", "ab*", "a?", "a*b", "/a.*/", "ab\\*", "b*", "", "**", "a**",
+        ];
+        for wide in patterns {
+            for narrow in patterns {
+                if plainly_covers(wide, narrow) {
+                    let language = |pattern: &str| Language::of(&[pattern]).unwrap();
+                    assert!(
+                        language(wide).includes(&language(narrow)).unwrap(),
+                        "{wide} {narrow}"
+                    );
+                }
+            }
+        }
+        assert!(
+            plainly_covers("a*", "ab*")
+                && plainly_covers("*", "x?")
+                && !plainly_covers("ab*", "a*")
+        );
+        assert!(is_match_all("**") && !is_match_all(""));
+    }
+}

@@ -1,0 +1,122 @@
+//! Advice about roles that are stronger than they may look.
+
+use super::Entry;
+use super::grants::Grant;
+use super::is_match_all;
+use crate::role::rules;
+use crate::validate::Subject;
+use crate::validate::locate::Step;
+
+rules! { RULES "reference/elasticsearch/security-privileges":
+    GRANTS_EVERYTHING Warning "grants_everything" "The role may do what `superuser` may.";
+    LEADS_TO_MORE Warning "leads_to_more" "With the privilege one can get further privileges.";
+    RUNS_AS_ANYONE Warning "runs_as_anyone" "The role may act as every user, and so do what any of them may.";
+    WRITES_EVERYWHERE Warning "writes_everywhere" "The entry writes or manages on every index.";
+}
+
+/// Actions with which one gets further privileges, and how.
+const WAYS_TO_MORE: &[(&str, &str)] = &[
+    (
+        "cluster:admin/xpack/security/role/put",
+        "one can write roles and give them to oneself",
+    ),
+    (
+        "cluster:admin/xpack/security/user/put",
+        "one can write users with any role",
+    ),
+    (
+        "cluster:admin/xpack/security/service_account/token/create",
+        "one can create tokens for service accounts, which have wide privileges",
+    ),
+    (
+        "cluster:admin/xpack/security/api_key/grant",
+        "one can create API keys in the name of others whose credentials one has",
+    ),
+    (
+        "cluster:admin/xpack/security/delegate_pki",
+        "one can act as any user of a PKI realm",
+    ),
+];
+
+/// What actions that change indices begin with.
+const CHANGES: [(&str, &str); 3] = [
+    ("indices:data/write/", "write to"),
+    ("indices:admin/delete", "delete"),
+    ("indices:admin/settings/update", "manage"),
+];
+
+pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
+    if grants_everything(subject, entries) {
+        return;
+    }
+    leads_to_more(subject);
+    runs_as_anyone(subject);
+    for entry in entries {
+        writes_everywhere(subject, entry);
+    }
+}
+
+fn grants_everything(subject: &mut Subject<'_>, entries: &[Entry<'_>]) -> bool {
+    let is_all = |name: &String| name.eq_ignore_ascii_case("all");
+    let Some(position) = subject.role.cluster.iter().position(is_all) else {
+        return false;
+    };
+    let everything = entries.iter().any(|entry| {
+        entry.covers_all_names()
+            && entry.read.privileges.iter().any(is_all)
+            && entry.read.query_in_force().is_none()
+            && entry.read.field_security.is_none()
+    });
+    if everything {
+        let message = "This role may do what superuser may, restricted indices perhaps aside.";
+        let steps = [Step::Key("cluster"), Step::Item(position)];
+        let finding = subject.finding(&GRANTS_EVERYTHING, &steps, message);
+        subject.push(finding);
+    }
+    everything
+}
+
+/// Said of the first privilege that leads there.
+fn leads_to_more(subject: &mut Subject<'_>) {
+    let mut known: Vec<&str> = Vec::new();
+    for (position, name) in subject.role.cluster.iter().enumerate() {
+        let Some(grant) = Grant::on_cluster(name) else {
+            continue;
+        };
+        let way = WAYS_TO_MORE.iter().find(|(action, _)| grant.grants(action));
+        let Some((action, how)) = way.filter(|(action, _)| !known.contains(action)) else {
+            continue;
+        };
+        known.push(action);
+        let message = format!("With {name} {how}.");
+        let steps = [Step::Key("cluster"), Step::Item(position)];
+        let finding = subject.finding(&LEADS_TO_MORE, &steps, message);
+        subject.push(finding);
+    }
+}
+
+fn runs_as_anyone(subject: &mut Subject<'_>) {
+    let anyone = |name: &String| is_match_all(name);
+    if let Some(position) = subject.role.run_as.iter().position(anyone) {
+        let message = "The role may act as every user, superusers included.";
+        let steps = [Step::Key("run_as"), Step::Item(position)];
+        let finding = subject.finding(&RUNS_AS_ANYONE, &steps, message);
+        subject.push(finding);
+    }
+}
+
+fn writes_everywhere(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+    let names = &entry.read.names;
+    let Some(position) = names.iter().position(|name| is_match_all(name)) else {
+        return;
+    };
+    let change = CHANGES
+        .iter()
+        .find(|(actions, _)| entry.grants_some(actions));
+    if let Some((_, change)) = change {
+        let message = format!("This lets one {change} every index.");
+        let steps = entry.item("names", position);
+        let finding = subject.finding(&WRITES_EVERYWHERE, &steps, message);
+        subject.push(finding);
+    }
+}

@@ -1,0 +1,199 @@
+//! Advice about the privileges of one list.
+
+use super::Entry;
+use super::grants::Grant;
+use crate::catalog::{self, Availability, Deprecation, SelectorClass};
+use crate::pattern::Language;
+use crate::privilege::{cluster, index};
+use crate::role::rules;
+use crate::validate::locate::Step;
+use crate::validate::meant::{self, Section};
+use crate::validate::{Deployment, Subject};
+
+rules! { RULES "reference/elasticsearch/security-privileges":
+    DEPRECATED_PRIVILEGE Warning "deprecated_privilege" "The privilege is deprecated.";
+    UNAVAILABLE_PRIVILEGE Warning "unavailable_privilege" "The privilege has no use in the chosen deployment.";
+    UNCHECKED_PRIVILEGE Warning "unchecked_privilege" "The privilege does not exist, which is not checked here: the role cannot be used.";
+    REDUNDANT_PRIVILEGE Info "redundant_privilege" "Another privilege of the list grants the same or more.";
+    UNKNOWN_ACTION Warning "unknown_action" "No action that is known has that name.";
+    ACTION_HAS_PRIVILEGE Info "action_has_privilege" "A named privilege grants the action.";
+}
+
+/// The `cluster` list.
+pub(super) fn cluster(subject: &mut Subject<'_>) {
+    let names = &subject.role.cluster;
+    let grants: Vec<_> = names.iter().map(|name| Grant::on_cluster(name)).collect();
+    for (position, name) in names.iter().enumerate() {
+        let steps = [Step::Key("cluster"), Step::Item(position)];
+        let lower = name.to_lowercase();
+        if cluster::is_cluster_action(&lower) {
+            let by_name = |action: &str| cluster::names_that_grant(action);
+            raw_action(subject, &steps, &lower, by_name);
+        } else if let Some(named) = catalog::cluster_privilege(&lower) {
+            deprecated(subject, &steps, name, named.deprecated);
+            unavailable(subject, &steps, name, [named.stack, named.serverless]);
+        } else {
+            unchecked(subject, &steps, name, Section::Cluster);
+        }
+    }
+    redundant(subject, names, &grants, |position| {
+        vec![Step::Key("cluster"), Step::Item(position)]
+    });
+}
+
+/// The `privileges` of an entry over indices.
+pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+    let names = &entry.read.privileges;
+    for (position, name) in names.iter().enumerate() {
+        let steps = entry.item("privileges", position);
+        let lower = name.to_lowercase();
+        if index::is_index_action(&lower) {
+            let by_name = |action: &str| {
+                index::names_that_grant(action, |selector| selector != SelectorClass::Failures)
+            };
+            raw_action(subject, &steps, &lower, by_name);
+        } else if let Some(named) = catalog::index_privilege(&lower) {
+            deprecated(subject, &steps, name, named.deprecated);
+            unavailable(
+                subject,
+                &steps,
+                name,
+                [Availability::Available, named.serverless],
+            );
+        } else {
+            unchecked(subject, &steps, name, Section::Index);
+        }
+    }
+    redundant(subject, names, &entry.grants, |position| {
+        entry.item("privileges", position).to_vec()
+    });
+}
+
+fn deprecated(
+    subject: &mut Subject<'_>,
+    steps: &[Step<'_>],
+    name: &str,
+    found: Option<Deprecation>,
+) {
+    let Some(deprecation) = found else { return };
+    let since = deprecation
+        .since
+        .map_or_else(String::new, |since| format!(" since {since}"));
+    let instead = deprecation.use_instead.map_or_else(String::new, |instead| {
+        format!("; {instead} takes its place")
+    });
+    let message = format!("{name} is deprecated{since}{instead}.");
+    let finding = subject.finding(&DEPRECATED_PRIVILEGE, steps, message);
+    subject.push(finding.suggest_names(deprecation.use_instead));
+}
+
+/// `offered` tells where: in clusters, on Serverless.
+fn unavailable(
+    subject: &mut Subject<'_>,
+    steps: &[Step<'_>],
+    name: &str,
+    offered: [Availability; 2],
+) {
+    let [stack, serverless] = offered;
+    let (offered, place) = match subject.deployment {
+        Deployment::Stack => (stack, "outside Serverless"),
+        Deployment::Serverless => (serverless, "on Serverless"),
+    };
+    if offered == Availability::Unavailable {
+        let message = format!("{name} has no use {place}.");
+        let finding = subject.finding(&UNAVAILABLE_PRIVILEGE, steps, message);
+        subject.push(finding);
+    }
+}
+
+/// A name that does not exist, where request validation does not say so.
+fn unchecked(subject: &mut Subject<'_>, steps: &[Step<'_>], name: &str, section: Section) {
+    if subject.entry_point.validates_request() {
+        return;
+    }
+    let meant = meant::privilege(name, section);
+    let what = meant.elsewhere.unwrap_or("no privilege");
+    let message = format!(
+        "{name} is {what}. That shows only when the role is used, and then it cannot be used."
+    );
+    let mut finding = subject
+        .finding(&UNCHECKED_PRIVILEGE, steps, message)
+        .suggest_names(meant.names);
+    finding.suggestions.extend(meant.advice);
+    subject.push(finding);
+}
+
+/// A raw action: one that is known, and granted by a privilege with a name?
+fn raw_action(
+    subject: &mut Subject<'_>,
+    steps: &[Step<'_>],
+    action: &str,
+    names_that_grant: impl Fn(&str) -> Vec<&'static str>,
+) {
+    let Some(known) = known_action(action) else {
+        let message =
+            format!("No action that is known begins with {action}. It may be one of a plugin.");
+        let finding = subject.finding(&UNKNOWN_ACTION, steps, message);
+        subject.push(finding);
+        return;
+    };
+    // A pattern may stand for many actions, which no single name need cover.
+    if action.contains(['*', '?']) {
+        return;
+    }
+    let names = names_that_grant(known);
+    if let Some(name) = names.first().filter(|name| **name != "all") {
+        let message = format!("The privilege {name} grants this, and perhaps more.");
+        let finding = subject.finding(&ACTION_HAS_PRIVILEGE, steps, message);
+        subject.push(finding.suggest_names([*name]));
+    }
+}
+
+/// The first known action that the raw action covers.
+fn known_action(action: &str) -> Option<&'static str> {
+    let fixed = action.find(['*', '?', '\\']).unwrap_or(action.len());
+    let prefix = action.get(..fixed).unwrap_or_default();
+    let mut beginning = catalog::actions().filter(|known| known.to_lowercase().starts_with(prefix));
+    if fixed == action.len() {
+        return beginning.next();
+    }
+    let language = Language::of(&[format!("{action}*")]).ok()?;
+    beginning.find(|known| language.contains(known))
+}
+
+/// Privileges that another one of the list covers.
+fn redundant<'s>(
+    subject: &mut Subject<'_>,
+    names: &[String],
+    grants: &[Option<Grant>],
+    steps: impl Fn(usize) -> Vec<Step<'s>>,
+) {
+    for (position, (name, grant)) in names.iter().zip(grants).enumerate() {
+        let Some(grant) = grant else { continue };
+        let mut others = names.iter().zip(grants).enumerate();
+        let wider = others.find(|(other, (_, wide))| {
+            let Some(wide) = wide else { return false };
+            // Of two that grant the same the later one is redundant.
+            *other != position && wide.covers(grant) && (*other < position || !grant.covers(wide))
+        });
+        let Some((_, (wider, _))) = wider else {
+            continue;
+        };
+        let same = wider.eq_ignore_ascii_case(name);
+        if same
+            && subject.entry_point.validates_request()
+            && wider == name
+            && steps(position).len() > 2
+        {
+            // Request validation has said so.
+            continue;
+        }
+        let message = if grant.is_empty() {
+            format!("{name} grants nothing beside {wider}.")
+        } else {
+            format!("{wider} grants all that {name} does.")
+        };
+        let finding = subject.finding(&REDUNDANT_PRIVILEGE, &steps(position), message);
+        subject.push(finding);
+    }
+}

@@ -1,0 +1,217 @@
+//! Advice about field and document security.
+
+use super::{Entry, MOST_COMPARISONS, is_match_all};
+use crate::json;
+use crate::pattern::Language;
+use crate::role::{FieldSecurity, rules};
+use crate::validate::Subject;
+use crate::validate::document_query;
+use crate::validate::locate::Step;
+
+rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
+    QUERY_UNDONE Warning "query_undone" "Another entry gives the same names without a query, so that every document is visible.";
+    FIELDS_UNDONE Warning "fields_undone" "Another entry gives the same names without field security, so that every field is visible.";
+    WRITE_BESIDE_RESTRICTION Warning "write_beside_restriction" "Who sees documents or fields in part should not write.";
+    FIELDS_NOT_RESTRICTED Info "fields_not_restricted" "`field_security` grants every field.";
+    EXCEPT_WITHOUT_EFFECT Info "except_without_effect" "`except` takes nothing away that is not taken away already.";
+    QUERY_USES_HIDDEN_FIELD Info "query_uses_hidden_field" "The query looks at a field that the entry hides.";
+}
+
+/// Actions that read documents.
+const READ: &str = "indices:data/read/search";
+/// What actions that write documents begin with.
+const WRITE: &str = "indices:data/write/";
+
+/// Whether field security hides any field.
+fn hides_fields(security: &FieldSecurity) -> bool {
+    let all = |grant: &Vec<String>| grant.iter().any(|pattern| is_match_all(pattern));
+    security
+        .except
+        .as_ref()
+        .is_some_and(|except| !except.is_empty())
+        || !security.grant.as_ref().is_none_or(all)
+}
+
+pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
+    let reads = |entry: &&Entry<'_>| entry.grants_some(READ);
+    let open = Open {
+        documents: entries
+            .iter()
+            .filter(|entry| entry.read.query_in_force().is_none())
+            .filter(reads)
+            .collect(),
+        fields: entries
+            .iter()
+            .filter(|entry| hidden(entry).is_none())
+            .filter(reads)
+            .collect(),
+    };
+    for entry in entries {
+        self::entry(subject, entry, &open);
+    }
+}
+
+/// The entries through which one reads without restriction.
+struct Open<'e, 'r> {
+    documents: Vec<&'e Entry<'r>>,
+    fields: Vec<&'e Entry<'r>>,
+}
+
+/// The field security of an entry, if it hides any field.
+fn hidden<'r>(entry: &Entry<'r>) -> Option<&'r FieldSecurity> {
+    let security = entry.read.field_security.as_ref();
+    security.filter(|security| hides_fields(security))
+}
+
+fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>) {
+    let hidden = hidden(entry);
+    let query = entry.read.query_in_force();
+    if entry.read.field_security.is_some() && hidden.is_none() {
+        fields_not_restricted(subject, entry);
+    }
+    if hidden.is_none() && query.is_none() {
+        return;
+    }
+    write_beside_restriction(subject, entry);
+    if query.is_some() {
+        undone(subject, entry, &open.documents, "query");
+    }
+    if let Some(security) = hidden {
+        except_without_effect(subject, entry, security);
+        undone(subject, entry, &open.fields, "field_security");
+        if let Some(query) = query {
+            query_uses_hidden_field(subject, entry, security, query);
+        }
+    }
+}
+
+fn fields_not_restricted(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+    let message = "This grants every field and can be left out.";
+    let finding = subject.finding(
+        &FIELDS_NOT_RESTRICTED,
+        &entry.key("field_security"),
+        message,
+    );
+    subject.push(finding);
+}
+
+fn except_without_effect(subject: &mut Subject<'_>, entry: &Entry<'_>, security: &FieldSecurity) {
+    let except = security.except.as_deref().unwrap_or_default();
+    let [list, item, key] = entry.key("field_security");
+    for (position, pattern) in except.iter().enumerate() {
+        let mut others = except.iter().enumerate();
+        let covered = others.find(|(other, wide)| {
+            *other != position
+                && super::plainly_covers(wide, pattern)
+                && (*other < position || !super::plainly_covers(pattern, wide))
+        });
+        if let Some((_, wide)) = covered {
+            let steps = [list, item, key, Step::Key("except"), Step::Item(position)];
+            let message = format!("{wide} takes {pattern} away already.");
+            let finding = subject.finding(&EXCEPT_WITHOUT_EFFECT, &steps, message);
+            subject.push(finding);
+        }
+    }
+}
+
+fn write_beside_restriction(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+    let mut written = entry.read.privileges.iter().zip(&entry.grants).enumerate();
+    let writes =
+        written.find(|(_, (_, grant))| grant.as_ref().is_some_and(|grant| grant.touches(WRITE)));
+    if let Some((position, (name, _))) = writes {
+        let message = format!(
+            "With {name} documents can be overwritten that are not or not wholly visible; some writing requests are refused, others are not."
+        );
+        let steps = entry.item("privileges", position);
+        let finding = subject.finding(&WRITE_BESIDE_RESTRICTION, &steps, message);
+        subject.push(finding);
+    }
+}
+
+/// Whether another entry gives reading of the same names without the restriction under `key`.
+fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &[&Entry<'_>], key: &str) {
+    if !entry.grants_some(READ) {
+        return;
+    }
+    for other in open.iter().take(MOST_COMPARISONS) {
+        let Some(common) = common_name(entry, other) else {
+            continue;
+        };
+        let (rule, what) = match key {
+            "query" => (&QUERY_UNDONE, "documents"),
+            _ => (&FIELDS_UNDONE, "fields"),
+        };
+        let place = subject.place(&other.steps()).pointer;
+        let message = format!(
+            "{place} gives all {what} of {common}, and what one entry gives no other takes away."
+        );
+        let finding = subject.finding(rule, &entry.key(key), message);
+        subject.push(finding);
+        return;
+    }
+}
+
+/// What two entries both cover, in words.
+fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
+    let (names, others) = (&entry.read.names, &other.read.names);
+    let covered = |narrow: &String| {
+        others
+            .iter()
+            .any(|wide| super::plainly_covers(wide, narrow))
+    };
+    if names.iter().all(covered) {
+        return Some("the same names".to_owned());
+    }
+    let plainly_common = |a: &String, b: &String| {
+        let common = [(a, b), (b, a)];
+        let mut common = common
+            .iter()
+            .filter(|(wide, narrow)| super::plainly_covers(wide, narrow));
+        common.next().map(|(_, narrow)| format!("{narrow} as well"))
+    };
+    let found = names
+        .iter()
+        .find_map(|a| others.iter().find_map(|b| plainly_common(a, b)));
+    if found.is_some()
+        || !names
+            .iter()
+            .chain(others)
+            .any(|name| super::is_complex(name))
+    {
+        return found;
+    }
+    let (names, others) = (entry.names()?, other.names()?);
+    if others.includes(names).ok()? {
+        return Some("the same names".to_owned());
+    }
+    let common = names.intersection(others).sample(1).ok()?;
+    common
+        .first()
+        .map(|name| format!("some of the names, {name} for instance"))
+}
+
+fn query_uses_hidden_field(
+    subject: &mut Subject<'_>,
+    entry: &Entry<'_>,
+    security: &FieldSecurity,
+    query: &str,
+) {
+    let Some(root) = json::read(query).root else {
+        return;
+    };
+    let list =
+        |patterns: &Option<Vec<String>>| Language::of(patterns.as_deref().unwrap_or_default()).ok();
+    let (Some(granted), Some(except)) = (list(&security.grant), list(&security.except)) else {
+        return;
+    };
+    let hidden = document_query::fields(&root).into_iter().find(|field| {
+        !field.starts_with('_') && (!granted.contains(field) || except.contains(field))
+    });
+    if let Some(field) = hidden {
+        let message = format!(
+            "The query looks at {field}, which the entry hides: it works, but nobody can see why a document is there."
+        );
+        let finding = subject.finding(&QUERY_USES_HIDDEN_FIELD, &entry.key("query"), message);
+        subject.push(finding);
+    }
+}

@@ -1,0 +1,203 @@
+//! Every code of the validation: where it is said, and where it must not be.
+//!
+//! The cases are in `diagnostics.jsonl`: a `text` with `options`, and either the `code` that it
+//! gives, with the `pointer` and the offending text (`at`), or the code that it does not give
+//! (`silent`).
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+
+use rolescope::role::{Switches, to_json};
+use rolescope::validate::{
+    Deployment, Diagnostic, EntryPoint, Options, Validation, codes, validate,
+    validate_privileges_to_check,
+};
+use serde_json::Value;
+
+fn cases() -> Vec<Value> {
+    let lines = include_str!("diagnostics.jsonl").lines();
+    let case = |line| -> Value {
+        let mut case: Value = serde_json::from_str(line).unwrap();
+        // A role with many entries, all the same.
+        if let Some(many) = case["options"]["many"].as_u64() {
+            let mut role: Value = serde_json::from_str(case["text"].as_str().unwrap()).unwrap();
+            let entry = role["indices"][0].clone();
+            role["indices"] = (0..many).map(|_| entry.clone()).collect();
+            case["text"] = Value::from(role.to_string());
+        }
+        case
+    };
+    lines.map(case).collect()
+}
+
+fn validation(case: &Value) -> Validation {
+    let text = case["text"].as_str().unwrap();
+    let option = |key: &str| case["options"][key].as_str();
+    let entry_point = match option("entry") {
+        Some("file") => EntryPoint::RolesFile,
+        Some("api_key") => EntryPoint::ApiKey,
+        Some("parser") => EntryPoint::Parser(Switches::STORED),
+        Some("check") => return validate_privileges_to_check(text, "joe"),
+        _ => EntryPoint::PutRole,
+    };
+    let deployment = match option("deployment") {
+        Some("serverless") => Deployment::Serverless,
+        _ => Deployment::Stack,
+    };
+    let name = option("name").or(Some("my_role"));
+    validate(
+        text,
+        &Options {
+            name,
+            entry_point,
+            deployment,
+        },
+    )
+}
+
+/// The piece of text that a diagnostic points at, from its offsets in UTF-16 units.
+fn offending(text: &str, found: &Diagnostic) -> String {
+    let range = found.range.unwrap();
+    let units: Vec<u16> = text.encode_utf16().collect();
+    String::from_utf16(&units[range.start.offset..range.end.offset]).unwrap()
+}
+
+#[test]
+fn said_where_it_matters_and_only_there() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found = validation(&case).diagnostics;
+        let text = case["text"].as_str().unwrap();
+        let is = |key: &str, said: &str| case[key].as_str().is_none_or(|expected| expected == said);
+        let fits = if let Some(silent) = case["silent"].as_str() {
+            found.iter().all(|found| found.code != silent)
+        } else {
+            found.iter().any(|found| {
+                is("code", found.code)
+                    && is("pointer", &found.pointer)
+                    && (case["at"].is_null() || is("at", &offending(text, found)))
+            })
+        };
+        if !fits {
+            wrong.push(format!("{case}\n  {found:?}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.concat());
+}
+
+/// Where something is refused, and only there, the server has words for it.
+#[test]
+fn errors_are_what_the_server_refuses() {
+    for case in cases() {
+        let found = validation(&case);
+        let errors = found
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == "error");
+        assert_eq!(errors.clone().count() == 0, found.valid, "{case}");
+        assert_eq!(found.elasticsearch.is_none(), found.valid, "{case}");
+        for error in errors {
+            assert!(error.elasticsearch.is_some(), "{error:?}");
+        }
+        for remark in found
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity != "error")
+        {
+            assert!(remark.elasticsearch.is_none(), "{remark:?}");
+        }
+    }
+}
+
+/// Putting a replacement in takes the diagnostic away.
+#[test]
+fn replacements_help() {
+    for case in cases().iter().filter(|case| case["code"].is_string()) {
+        let text = case["text"].as_str().unwrap();
+        let code = case["code"].as_str().unwrap();
+        let said = validation(case).diagnostics;
+        let said_of = |found: &Diagnostic| {
+            found.code == code
+                && case["pointer"]
+                    .as_str()
+                    .is_none_or(|pointer| found.pointer == pointer)
+        };
+        let Some(found) = said.iter().find(|found| said_of(found)) else {
+            continue;
+        };
+        for suggestion in &found.suggestions {
+            let Some(replacement) = &suggestion.replacement else {
+                continue;
+            };
+            let range = found.range.unwrap();
+            let mut units: Vec<u16> = text.encode_utf16().collect();
+            units.splice(
+                range.start.offset..range.end.offset,
+                replacement.encode_utf16(),
+            );
+            let mut fixed = case.clone();
+            fixed["text"] = Value::from(String::from_utf16(&units).unwrap());
+            let again = validation(&fixed).diagnostics;
+            let still: Vec<_> = again.iter().filter(|found| said_of(found)).collect();
+            assert!(still.is_empty(), "{text} -> {}: {still:?}", fixed["text"]);
+        }
+    }
+}
+
+#[test]
+fn every_code_has_cases() {
+    let cases = cases();
+    let of = |key: &str| -> BTreeSet<&str> {
+        cases.iter().filter_map(|case| case[key].as_str()).collect()
+    };
+    let all: BTreeSet<&str> = codes().iter().map(|code| code.code).collect();
+    assert_eq!(codes().len(), all.len(), "codes are unique");
+    assert_eq!(of("code"), all, "cases in which it is said");
+    assert_eq!(of("silent"), all, "cases in which it is not");
+}
+
+/// What Elasticsearch and Serverless define themselves has no error, and hardly a warning.
+#[test]
+fn built_in_roles_are_valid() {
+    let roles = rolescope::catalog::builtin_roles().iter().map(|role| {
+        (
+            role.name,
+            to_json(&role.descriptor()).to_text(),
+            Deployment::Stack,
+        )
+    });
+    let serverless = rolescope::catalog::serverless_roles().iter();
+    let serverless = serverless.map(|role| {
+        (
+            role.name,
+            to_json(&role.descriptor()).to_text(),
+            Deployment::Serverless,
+        )
+    });
+    let mut warnings = 0;
+    for (name, descriptor, deployment) in roles.chain(serverless) {
+        let options = Options {
+            name: Some("custom"),
+            entry_point: EntryPoint::PutRole,
+            deployment,
+        };
+        let found = validate(&descriptor, &options);
+        let reserved_only = |found: &Diagnostic| found.code == "reserved_metadata_key";
+        let errors: Vec<_> = found
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == "error" && !reserved_only(found))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        for found in found
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == "warning")
+        {
+            println!("{name}: {} {}", found.pointer, found.message);
+            warnings += 1;
+        }
+    }
+    assert!(warnings < 60, "{warnings} warnings");
+}

@@ -46,6 +46,11 @@ impl ApplicationEntry {
         own == application || (own.contains('*') && self.application.contains(application))
     }
 
+    /// The language of its resources.
+    pub fn resources_language(&self) -> &Language {
+        &self.language
+    }
+
     /// Whether the entry covers every resource of the pattern.
     pub fn covers_resource(&self, resource: &str) -> Result<bool, AccessError> {
         Ok(self.language.includes(&Language::of(&[resource])?)?)

@@ -46,12 +46,12 @@ pub struct MappingUpdateDeprecation {
 }
 
 /// A requested name and what is known of it.
-struct Resource<'a> {
+pub(super) struct Resource<'a> {
     /// As requested; `::failures` is kept, `::data` is not.
     key: String,
     name: &'a str,
     selector: Selector,
-    kind: NameKind,
+    pub kind: NameKind,
     /// The data stream behind whose data or failures the name stands.
     parent: Option<(&'a str, Selector)>,
     /// The indices that a grant on the name reaches.
@@ -59,7 +59,7 @@ struct Resource<'a> {
 }
 
 impl<'a> Resource<'a> {
-    fn new(requested: &'a str, inventory: &'a Inventory) -> Self {
+    pub fn new(requested: &'a str, inventory: &'a Inventory) -> Self {
         let (name, selector) = split_selector(requested);
         let key = match selector {
             Selector::Data => name.to_owned(),
@@ -82,15 +82,34 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// The groups that cover the resource, by its own name or by that of its data stream.
-    fn covering<'g>(&self, indices: &'g IndicesPermission) -> Vec<&'g Group> {
-        indices
-            .groups()
-            .iter()
+    /// The names by which a group may cover the resource, and the part of each that it must reach:
+    /// its own name, and that of the data stream it is behind.
+    pub fn names(&self) -> impl Iterator<Item = (&'a str, Selector)> {
+        [(self.name, self.selector)].into_iter().chain(self.parent)
+    }
+
+    /// The groups that grant the action on the resource, and how. A grant without limits on
+    /// everything ends the question.
+    pub fn grants<'g>(
+        &self,
+        indices: &'g IndicesPermission,
+        action: &str,
+    ) -> Vec<(&'g Group, GrantKind)> {
+        let groups = indices.groups().iter();
+        if indices.has_total_group() {
+            return groups
+                .filter(|group| group.is_total())
+                .map(|group| (group, GrantKind::Privilege))
+                .collect();
+        }
+        groups
             .filter(|group| {
-                self.parent
-                    .is_some_and(|(parent, selector)| indices.group_covers(group, parent, selector))
-                    || indices.group_covers(group, self.name, self.selector)
+                self.names()
+                    .any(|(name, selector)| indices.group_covers(group, name, selector))
+            })
+            .filter_map(|group| {
+                let kind = IndicesPermission::grant_kind(group, action, self.kind)?;
+                Some((group, kind))
             })
             .collect()
     }
@@ -186,21 +205,15 @@ fn authorize_side(
         .map(|resource| resource.key.as_str())
         .collect();
     for resource in resources {
-        let mut is_granted = everything;
-        let mut by_privilege = everything;
+        let grants = resource.grants(indices, action);
+        let is_granted = !grants.is_empty();
+        let mut by_privilege = false;
         let mut by_exception = Vec::new();
-        let covering = if everything {
-            Vec::new()
-        } else {
-            resource.covering(indices)
-        };
-        for group in covering {
-            match IndicesPermission::grant_kind(group, action, resource.kind) {
-                None => continue,
-                Some(GrantKind::Privilege) => by_privilege = true,
-                Some(GrantKind::MappingUpdate) => by_exception.push(group),
+        for (group, kind) in grants {
+            match kind {
+                GrantKind::Privilege => by_privilege = true,
+                GrantKind::MappingUpdate => by_exception.push(group),
             }
-            is_granted = true;
             let names = resource
                 .concrete
                 .iter()

@@ -145,7 +145,7 @@ pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
 
 /// A descriptor whose only entry starts with `none` is an explicit denial: the entry is
 /// dropped, whatever privileges follow.
-fn is_explicit_denial<'a>(
+pub(super) fn is_explicit_denial<'a>(
     mut entries: impl ExactSizeIterator<Item = &'a IndicesPrivileges>,
 ) -> bool {
     entries.len() == 1

@@ -38,7 +38,7 @@ pub use error::AccessError;
 pub use merge::{NamedRole, Source};
 pub use request::{ApiKeyRequest, Caller, ClusterRequest};
 pub use restricted::RestrictedNames;
-pub use role::Role;
+pub use role::{Role, Withholding};
 pub use spec::{AccessSpec, DataStream, Inventory, Problem, RoleReference};
 
 use crate::catalog;
@@ -75,6 +75,11 @@ impl Access {
         let own = (!spec.roles.is_empty() || spec.limited_by.is_empty()).then_some(&spec.roles);
         for references in own.into_iter().chain(&spec.limited_by) {
             let mut roles = spec.resolve(references, &mut problems);
+            let unlicensed = if spec.without_field_and_document_security {
+                spec::take_unlicensed(&mut roles, &mut problems)
+            } else {
+                Vec::new()
+            };
             if spec.skip_invalid {
                 roles = roles
                     .into_iter()
@@ -83,10 +88,17 @@ impl Access {
             }
             let mut side = Role::compile(roles, &surroundings)?;
             if !side.restriction.allows(spec.workflow.as_deref()) {
-                let restriction = side.restriction;
-                side = Role::empty(&surroundings)?;
+                let restriction = side.restriction.clone();
+                let inside = std::mem::replace(&mut side, Role::empty(&surroundings)?);
                 side.restriction = restriction;
+                side.withheld.push((Withholding::Workflow, inside));
             }
+            // What Elasticsearch leaves out need not be valid.
+            let unlicensed = (!unlicensed.is_empty())
+                .then(|| Role::compile(unlicensed, &surroundings).ok())
+                .flatten();
+            side.withheld
+                .extend(unlicensed.map(|role| (Withholding::Licence, role)));
             sides.push(side);
         }
         Ok(Access {

@@ -36,6 +36,17 @@ pub struct Role {
     pub remote: RemotePermission,
     /// The workflows that it is restricted to.
     pub restriction: Restriction,
+    /// What it would grant beside all this, were it not for a workflow or the licence.
+    pub withheld: Vec<(Withholding, Role)>,
+}
+
+/// Why Elasticsearch leaves out a part of the roles that a user has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withholding {
+    /// The role is restricted to workflows, and the request does not run in one of them.
+    Workflow,
+    /// The role uses field or document level security, and the licence does not include it.
+    Licence,
 }
 
 /// What compiling a role needs beside its descriptors.
@@ -113,6 +124,7 @@ impl Role {
             run_as,
             remote,
             restriction: Restriction::new(workflows),
+            withheld: Vec::new(),
             descriptors,
         })
     }

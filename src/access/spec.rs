@@ -250,9 +250,6 @@ impl AccessSpec {
                 }
             }
         }
-        if self.without_field_and_document_security {
-            drop_unlicensed(&mut roles, problems);
-        }
         roles
     }
 
@@ -264,9 +261,13 @@ impl AccessSpec {
     }
 }
 
-/// Without the licence, roles that use field or document level security vanish as a whole
-/// (`CompositeRolesStore`).
-fn drop_unlicensed(roles: &mut Vec<NamedRole>, problems: &mut Vec<Problem>) {
+/// Takes out the roles that use field or document level security: without the licence they vanish
+/// as a whole (`CompositeRolesStore`).
+pub(super) fn take_unlicensed(
+    roles: &mut Vec<NamedRole>,
+    problems: &mut Vec<Problem>,
+) -> Vec<NamedRole> {
+    let mut taken = Vec::new();
     roles.retain(|role| {
         let uses = role.descriptor.indices.iter().any(|entry| {
             entry.query_in_force().is_some()
@@ -282,9 +283,11 @@ fn drop_unlicensed(roles: &mut Vec<NamedRole>, problems: &mut Vec<Problem>) {
                 role: role.name.clone(),
                 pointer: None,
             });
+            taken.push(role.clone());
         }
         !uses
     });
+    taken
 }
 
 impl From<Problem> for AccessError {

@@ -2,10 +2,10 @@
 //!
 //! Reproduces `ClusterPrivilegeResolver` of `org.elasticsearch.xpack.core.security.authz.privilege`.
 
-use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
+use super::{Memo, PrivilegeError, is_one_of, raw_action_pattern, starts_as_one_of};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::host::lower_case;
-use crate::pattern::{Language, PatternError};
+use crate::pattern::{Language, PatternError, TooComplex};
 
 /// A cluster privilege, resolved.
 #[derive(Clone)]
@@ -66,9 +66,52 @@ pub fn names_that_grant(action: &str) -> Vec<&'static str> {
         .iter()
         .filter_map(|name| catalog::cluster_privilege(name))
         .filter(|named| named.kind == ClusterPrivilegeKind::Action)
-        .filter(|named| named_actions(named).is_ok_and(|language| language.contains(action)))
+        .filter(|named| {
+            is_one_of(action, named.actions) && !is_one_of(action, named.excluded_actions)
+        })
         .map(|named| named.name)
         .collect()
+}
+
+/// Whether a named privilege would hold the action, did it not leave it out of what it allows.
+pub fn leaves_out(name: &str, action: &str) -> bool {
+    catalog::cluster_privilege(name).is_some_and(|named| {
+        is_one_of(action, named.actions) && is_one_of(action, named.excluded_actions)
+    })
+}
+
+thread_local! {
+    /// The answers of [`names_that_imply`] for named privileges.
+    static IMPLYING: Memo<Vec<&'static str>> = Memo::new();
+}
+
+/// The named privileges that imply the requested one, those that grant the least first. `none`
+/// grants nothing and is left out.
+pub fn names_that_imply(requested: &ClusterPrivilege) -> Result<Vec<&'static str>, TooComplex> {
+    let named = catalog::cluster_privilege(&requested.name);
+    if let Some(known) = named.and_then(|named| IMPLYING.with(|known| known.get(named.name))) {
+        return Ok(known);
+    }
+    let mut found = Vec::new();
+    for name in catalog::grant_order_cluster() {
+        let Some(granting) = catalog::cluster_privilege(name) else {
+            continue;
+        };
+        let may_imply = match granting.kind {
+            ClusterPrivilegeKind::Action => !granting.actions.is_empty(),
+            ClusterPrivilegeKind::OwnApiKey => requested.kind == ClusterPrivilegeKind::OwnApiKey,
+        };
+        let implies = may_imply
+            && match named_actions(granting) {
+                Ok(actions) => actions.includes(&requested.actions)?,
+                Err(_) => false,
+            };
+        found.extend(implies.then_some(*name));
+    }
+    if let Some(named) = named {
+        IMPLYING.with(|known| known.set(named.name, found.clone()));
+    }
+    Ok(found)
 }
 
 fn unknown_message(lower: &str) -> String {

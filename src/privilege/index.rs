@@ -7,14 +7,12 @@
 //! the failure store. Reproduces `IndexPrivilege` and `IndexComponentSelectorPredicate` of
 //! `org.elasticsearch.xpack.core.security.authz.privilege`.
 
-use crate::host::lower_case;
-use std::cell::RefCell;
-
-use super::{PrivilegeError, raw_action_pattern, starts_as_one_of};
+use super::{Memo, PrivilegeError, is_one_of, raw_action_pattern, starts_as_one_of};
 use crate::catalog;
 pub use crate::catalog::SelectorClass;
-use crate::pattern::{Language, PatternError};
-use crate::text::{TextMap, TextSet};
+use crate::host::lower_case;
+use crate::pattern::{Language, PatternError, TooComplex};
+use crate::text::TextSet;
 
 /// The part of a data stream that a request is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +44,17 @@ pub struct IndexPrivilege {
     pub actions: Language,
     /// The parts of a data stream they reach.
     pub selector: SelectorClass,
+}
+
+impl IndexPrivilege {
+    /// The part of a data stream that a request for this privilege alone is about: Elasticsearch looks
+    /// at the failure store only for privileges on nothing else.
+    pub fn asked_selector(&self) -> Selector {
+        match self.selector {
+            SelectorClass::Failures => Selector::Failures,
+            _ => Selector::Data,
+        }
+    }
 }
 
 /// Whether `action` is decided by index privileges when it names indices
@@ -80,20 +89,15 @@ pub fn resolve(name: &str) -> Result<IndexPrivilege, PrivilegeError> {
 thread_local! {
     /// The languages of the named privileges that were asked for so far: roles name the same few
     /// again and again.
-    static NAMED: RefCell<TextMap<Language>> = RefCell::default();
+    static NAMED: Memo<Language> = Memo::new();
 }
 
 fn named_actions(named: &'static catalog::IndexPrivilege) -> Result<Language, PatternError> {
-    let known = NAMED.with(|cache| cache.try_borrow().ok()?.get(named.name).cloned());
-    if let Some(language) = known {
+    if let Some(language) = NAMED.with(|known| known.get(named.name)) {
         return Ok(language);
     }
     let language = Language::of(named.actions)?;
-    NAMED.with(|cache| {
-        if let Ok(mut cache) = cache.try_borrow_mut() {
-            cache.insert(named.name, language.clone());
-        }
-    });
+    NAMED.with(|known| known.set(named.name, language.clone()));
     Ok(language)
 }
 
@@ -105,9 +109,45 @@ pub fn names_that_grant(action: &str, admits: impl Fn(SelectorClass) -> bool) ->
         .iter()
         .filter_map(|name| catalog::index_privilege(name))
         .filter(|named| admits(named.selector))
-        .filter(|named| named_actions(named).is_ok_and(|language| language.contains(action)))
+        .filter(|named| is_one_of(action, named.actions))
         .map(|named| named.name)
         .collect()
+}
+
+thread_local! {
+    /// The answers of [`names_that_include`] for named privileges.
+    static INCLUDING: Memo<Vec<&'static str>> = Memo::new();
+}
+
+/// The named privileges that include everything the requested one allows, on the part of a data
+/// stream that it is asked about, those that grant the least first. `none` grants nothing and is
+/// left out.
+pub fn names_that_include(requested: &IndexPrivilege) -> Result<Vec<&'static str>, TooComplex> {
+    let named = match requested.names.first() {
+        Some(name) if requested.names.len() == 1 => catalog::index_privilege(name),
+        _ => None,
+    };
+    if let Some(known) = named.and_then(|named| INCLUDING.with(|known| known.get(named.name))) {
+        return Ok(known);
+    }
+    let selector = requested.asked_selector();
+    let mut found = Vec::new();
+    for name in catalog::grant_order_index() {
+        let Some(granting) = catalog::index_privilege(name) else {
+            continue;
+        };
+        let includes = !granting.actions.is_empty()
+            && granting.selector.admits(selector)
+            && match named_actions(granting) {
+                Ok(actions) => actions.includes(&requested.actions)?,
+                Err(_) => false,
+            };
+        found.extend(includes.then_some(*name));
+    }
+    if let Some(named) = named {
+        INCLUDING.with(|known| known.set(named.name, found.clone()));
+    }
+    Ok(found)
 }
 
 /// Resolves the names of one entry and splits them by selector class

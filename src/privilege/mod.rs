@@ -15,7 +15,10 @@ pub mod application;
 pub mod cluster;
 pub mod index;
 
+use std::cell::RefCell;
 use std::fmt;
+
+use crate::text::TextMap;
 
 /// A name in a role that is no privilege, or a pattern in it that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +58,36 @@ fn raw_action_pattern(action: &str) -> String {
     pattern.push_str(action);
     pattern.push('*');
     pattern
+}
+
+/// Answers about named privileges, by name. There are few names, so nothing is ever forgotten.
+struct Memo<T>(RefCell<TextMap<T>>);
+
+impl<T: Clone> Memo<T> {
+    fn new() -> Self {
+        Memo(RefCell::default())
+    }
+
+    fn get(&self, name: &str) -> Option<T> {
+        self.0.try_borrow().ok()?.get(name).cloned()
+    }
+
+    fn set(&self, name: &'static str, answer: T) {
+        if let Ok(mut answers) = self.0.try_borrow_mut() {
+            answers.insert(name, answer);
+        }
+    }
+}
+
+/// Whether a named privilege with these patterns holds the action. The catalog's patterns are action
+/// names and prefixes of such, so that no language has to be built for this.
+fn is_one_of(action: &str, patterns: &[&str]) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| match pattern.strip_suffix('*') {
+            Some(prefix) => action.starts_with(prefix),
+            None => action == *pattern,
+        })
 }
 
 /// Whether the action begins like one of the patterns, all of which are a prefix and a star.

@@ -1,6 +1,6 @@
 // Small parts that the views share.
 
-import type { Explanation, Fix, LackReason, SourceOverview } from 'rolescope';
+import type { Explanation, Fix, SourceOverview } from 'rolescope';
 import type { Json } from '../model/json';
 import * as document from '../state/document';
 import { reveal } from '../state/screen';
@@ -52,9 +52,11 @@ export const Sources = ({ sources }: { sources: readonly SourceOverview[] }) => 
 );
 
 /** Makes the edit that would grant what was asked. */
-function apply({ pointer, value }: Fix): void {
-  document.set(document.path(pointer), JSON.parse(value) as Json);
-  reveal(pointer);
+function apply({ patch }: Fix): void {
+  for (const { path, value } of patch) {
+    document.set(document.path(path), value as Json | undefined);
+    reveal(path);
+  }
 }
 
 /** How many of the nearest entries are shown on a no. */
@@ -68,7 +70,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
     <div class="why">
       <p class={granted ? 'verdict yes' : 'verdict no'}>
         <strong>{granted ? 'Allowed' : 'Denied'}</strong>
-        {sentence.replace(/^(?:Yes|No): (.)/, (_, first: string) => first.toUpperCase())}
+        {sentence.replace(/^(?:Yes|No)[:,] (.)/, (_, first: string) => first.toUpperCase())}
       </p>
       <ul class="reasons">
         {grants.map((grant) => (
@@ -86,7 +88,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
         ))}
         {lacking.slice(0, NEAREST).map((lack) => (
           <li key={lack.role + lack.pointer + String(lack.side)}>
-            <Place {...lack} /> {lack.reasons.map(reason).join(', and ')}
+            <Place {...lack} /> {lack.text}
           </li>
         ))}
         {lacking.length > NEAREST && <li class="hint">{lacking.length - NEAREST} more entries lack more.</li>}
@@ -104,23 +106,6 @@ export function Why({ explanation }: { explanation: Explanation }) {
       )}
     </div>
   );
-}
-
-function reason(lack: LackReason): string {
-  switch (lack.kind) {
-    case 'name':
-      return `does not cover ${lack.witness}`;
-    case 'privilege':
-      return `does not include ${lack.witness}`;
-    case 'excluded_action':
-      return `leaves ${lack.witness} out of ${lack.privilege}`;
-    case 'restricted_indices':
-      return `does not reach restricted names such as ${lack.witness}`;
-    case 'selector':
-      return `does not reach the ${lack.wanted} of data streams`;
-    case 'only_part':
-      return 'covers a part only';
-  }
 }
 
 /** Copies a text. */

@@ -1,0 +1,147 @@
+//! Explanations: which grants make an answer yes, what is lacking where it is no, and what to do.
+//!
+//! An explanation is not a second opinion. It is put together from the very groups and entries that
+//! the decision of [`indices`](super::indices), [`cluster`](super::cluster) and
+//! [`applications`](super::applications) came from; `granted` is the decision itself.
+//!
+//! A [`Question`] is put to each side of the access. A side answers with its [`Grant`]s, or with what
+//! its nearest entries [`Lack`] and the [`Fix`]es that would change its answer; the whole comes down
+//! to one sentence.
+
+mod fixes;
+mod grants;
+mod lacks;
+mod question;
+mod sentence;
+
+use serde::Serialize;
+
+pub use fixes::{Change, Fix};
+pub use grants::{Grant, Section, Through};
+pub use lacks::{Lack, LackReason};
+pub use question::{Question, QuestionParts};
+
+use super::{Access, AccessError, Role, split_selector};
+use crate::privilege::index::Selector;
+use crate::privilege::{cluster, index};
+
+/// The answer to a question, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// The decision: whether every side grants it.
+    pub granted: bool,
+    /// One plain sentence.
+    pub sentence: String,
+    /// The decision of each side: the access's own roles, then each limited-by.
+    pub sides: Vec<bool>,
+    /// Whether fields are withheld from what is granted, if it is about reading.
+    pub restricts_fields: bool,
+    /// Whether documents are withheld from what is granted, if it is about reading.
+    pub restricts_documents: bool,
+    /// What grants it, the strongest first. On a no, what those sides grant that say yes.
+    pub grants: Vec<Grant>,
+    /// What the nearest entries lack, the nearest first. Empty on a yes.
+    pub lacking: Vec<Lack>,
+    /// The named privileges that include what was asked, the least first, as Elasticsearch's denials
+    /// list them.
+    pub privileges: Vec<String>,
+    /// Edits that would grant it, those that grant the least beside it first; each suffices for its
+    /// side. Empty on a yes.
+    pub fixes: Vec<Fix>,
+}
+
+/// One side of an access that is asked a question.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    access: &'a Access,
+    number: usize,
+    role: &'a Role,
+}
+
+impl Access {
+    /// Answers a question and says why.
+    ///
+    /// Unknown cluster and index privileges and invalid patterns are errors, as they are for
+    /// `has_privileges`.
+    pub fn explain(&self, question: &Question) -> Result<Explanation, AccessError> {
+        let mut explanation = Explanation {
+            granted: true,
+            ..Explanation::default()
+        };
+        let mut refusing = Vec::new();
+        for (number, role) in self.sides().iter().enumerate() {
+            let side = Side {
+                access: self,
+                number,
+                role,
+            };
+            let grants = side.grants(question)?;
+            explanation.sides.push(grants.is_some());
+            match grants {
+                Some(mut grants) => {
+                    let reads = question.is_about_reading();
+                    explanation.restricts_fields |=
+                        reads && grants.iter().all(|grant| grant.restricts_fields);
+                    explanation.restricts_documents |=
+                        reads && grants.iter().all(|grant| !grant.queries.is_empty());
+                    explanation.grants.append(&mut grants);
+                }
+                None => refusing.push(side),
+            }
+        }
+        explanation.granted = refusing.is_empty();
+        // What Elasticsearch does not even look at on a no may be unknown or invalid.
+        explanation.privileges = question.privileges_that_include().unwrap_or_default();
+        for side in refusing {
+            let mut lacks = side.lacks(question)?;
+            let mut fixes = side.fixes(question, &lacks, &explanation.privileges)?;
+            explanation.lacking.append(&mut lacks);
+            explanation.fixes.append(&mut fixes);
+        }
+        explanation.sentence = sentence::sentence(self, question, &explanation);
+        Ok(explanation)
+    }
+}
+
+impl Question {
+    /// Whether fields and documents matter for it.
+    fn is_about_reading(&self) -> bool {
+        const READ: &str = "indices:data/read/";
+        match self {
+            Question::IndexAction { action, .. } | Question::IndexActionAnywhere(action) => {
+                action.starts_with(READ)
+            }
+            Question::IndexPrivilege { privilege, .. } => {
+                index::resolve(privilege).is_ok_and(|privilege| {
+                    privilege.actions.contains("indices:data/read/search")
+                        || privilege.actions.contains("indices:data/read/get")
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// The named privileges that include what is asked for, the least first.
+    fn privileges_that_include(&self) -> Result<Vec<String>, AccessError> {
+        let names = match self {
+            Question::ClusterAction(action) => cluster::names_that_grant(action),
+            Question::ClusterPrivilege(name) => {
+                cluster::names_that_imply(&cluster::resolve(name)?)?
+            }
+            Question::IndexActionAnywhere(action) => {
+                index::names_that_grant(action, |class| class.admits(Selector::Data))
+            }
+            Question::IndexAction { action, name } => {
+                let (_, selector) = split_selector(name);
+                index::names_that_grant(action, |class| class.admits(selector))
+            }
+            Question::IndexPrivilege { privilege, .. } => {
+                index::names_that_include(&index::resolve(privilege)?)?
+            }
+            Question::ApplicationPrivilege { .. } | Question::RunAs(_) => Vec::new(),
+        };
+        Ok(names.into_iter().map(str::to_owned).collect())
+    }
+}

@@ -4,12 +4,19 @@ use super::compile::Pattern;
 use super::sort::sort;
 use super::syntax::{MAX_CODE_POINT, label};
 
-/// The code points in classes that no pattern tells apart.
+/// The column of the first class in a table. The columns before it are the table's.
+pub(super) const FIRST_COLUMN: usize = 3;
+
+/// The column of bytes that are not a character by themselves.
+pub(super) const NO_CHARACTER: usize = 0;
+
+/// The code points in classes that no pattern tells apart, and the table columns of the classes.
 #[derive(Debug)]
 pub(super) struct Alphabet {
     /// The first code point of each class, ascending from 0.
     firsts: Vec<u32>,
-    ascii: [u8; 128],
+    /// The column of each byte of a text.
+    columns: [u8; 256],
 }
 
 impl Alphabet {
@@ -51,11 +58,11 @@ impl Alphabet {
     fn of(mut firsts: Vec<u32>) -> Alphabet {
         sort(&mut firsts);
         firsts.dedup();
-        let mut ascii = [0; 128];
-        for (point, class) in (0_u32..).zip(ascii.iter_mut()) {
-            *class = (firsts.partition_point(|&first| first <= point) - 1) as u8;
+        let mut columns = [NO_CHARACTER as u8; 256];
+        for (point, column) in (0_u32..0x80).zip(columns.iter_mut()) {
+            *column = (firsts.partition_point(|&first| first <= point) - 1 + FIRST_COLUMN) as u8;
         }
-        Alphabet { firsts, ascii }
+        Alphabet { firsts, columns }
     }
 
     /// The coarsest alphabet that is as fine as all the given ones.
@@ -72,31 +79,32 @@ impl Alphabet {
         &self.firsts
     }
 
-    /// How many classes there are.
-    pub fn classes(&self) -> usize {
-        self.firsts.len()
+    /// How many columns a table needs.
+    pub fn width(&self) -> usize {
+        FIRST_COLUMN + self.firsts.len()
     }
 
-    /// The first code point of a class.
-    pub fn first(&self, class: usize) -> u32 {
-        self.firsts.get(class).copied().unwrap_or(0)
-    }
-
-    /// The last code point of a class.
-    pub fn last(&self, class: usize) -> u32 {
+    /// The first code point of a column's class.
+    pub fn first(&self, column: usize) -> u32 {
         self.firsts
-            .get(class + 1)
-            .map_or(MAX_CODE_POINT, |next| next - 1)
+            .get(column.wrapping_sub(FIRST_COLUMN))
+            .copied()
+            .unwrap_or(0)
     }
 
-    /// The class of a code point.
-    pub fn class(&self, code_point: u32) -> usize {
-        match self.ascii.get(code_point as usize) {
-            Some(&class) => usize::from(class),
-            None => self
-                .firsts
-                .partition_point(|&first| first <= code_point)
-                .saturating_sub(1),
+    /// The column of each byte, for characters of one byte.
+    pub fn columns(&self) -> &[u8; 256] {
+        &self.columns
+    }
+
+    /// The column of a code point.
+    pub fn column(&self, code_point: u32) -> usize {
+        if code_point < 0x80 {
+            return self
+                .columns
+                .get(code_point as usize)
+                .map_or(NO_CHARACTER, |&column| usize::from(column));
         }
+        self.firsts.partition_point(|&first| first <= code_point) - 1 + FIRST_COLUMN
     }
 }

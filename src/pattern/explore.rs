@@ -14,10 +14,10 @@ use super::letter::{Letter, letter};
 use super::list::List;
 use super::machine::{DEAD, Machine, State};
 use super::sort::sort_by;
-use super::syntax::label;
+use super::syntax::{MAX_CODE_POINT, label};
 
 /// Steps from state to state that one question may take, over all lists together.
-const STEPS: usize = 1 << 25;
+const STEPS: usize = 1 << 24;
 
 /// States that one question may remember, over all lists together.
 const STATES: usize = 1 << 23;
@@ -81,31 +81,36 @@ fn plain_beginning(pattern: &Pattern) -> &[u32] {
     pattern.labels.get(..plain).unwrap_or_default()
 }
 
-/// What is known of a formula after the plain beginning of a pattern, and as far as the pattern goes.
+/// What is known of a formula for the names of one pattern, which is one of the list that must match: after
+/// their plain beginning, or because the pattern itself is in a list.
 fn glance(formula: &Formula, guard: usize, pattern: &Pattern) -> Result<Outlook, TooComplex> {
     let head = plain_beginning(pattern);
-    let exact = head.len() == pattern.labels.len() && pattern.rest.is_none();
-    let prefix = pattern.labels.get(head.len()..) == Some(&[label::STAR]) && pattern.rest.is_none();
+    let tail = pattern.labels.get(head.len()..).unwrap_or_default();
+    let is_name = tail.is_empty() && pattern.rest.is_none();
+    let is_prefix = *tail == [label::STAR] && pattern.rest.is_none();
     let mut outlooks = Vec::with_capacity(formula.lists.len());
     for (number, list) in formula.lists.iter().enumerate() {
-        outlooks.push(if number == guard {
-            if prefix {
-                Outlook::EVERYTHING
-            } else {
-                Outlook::open(exact)
-            }
+        if number == guard {
+            outlooks.push(Outlook::EVERYTHING);
+            continue;
+        }
+        let machine = list.machine();
+        let outlook = machine.outlook(machine.walk(head).ok_or(TooComplex)?);
+        outlooks.push(if is_name {
+            outlook.ended()
+        } else if !outlook.is_fixed() && machine.has(pattern) {
+            Outlook::EVERYTHING
         } else {
-            let machine = list.machine();
-            machine.outlook(machine.walk(head).ok_or(TooComplex)?)
+            outlook
         });
     }
     let outlook =
         formula.evaluate(|number, _| outlooks.get(number).copied().unwrap_or(Outlook::NOTHING));
-    // A plain name has no continuation.
-    Ok(if exact && !outlook.accepts() {
-        Outlook::NOTHING
-    } else {
+    // The beginning itself need not be one of the names.
+    Ok(if outlook.is_fixed() || is_prefix {
         outlook
+    } else {
+        Outlook::open(false)
     })
 }
 
@@ -131,8 +136,16 @@ impl<'a> Explorer<'a> {
     pub fn new(formula: &'a Formula, guards: &[usize], head: &'a [u32]) -> Explorer<'a> {
         let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
         let alphabet = Alphabet::common(machines.iter().map(|machine| machine.alphabet()));
-        let mut letters: Vec<Letter> = (0..alphabet.classes())
-            .map(|class| letter(alphabet.first(class), alphabet.last(class)))
+        let firsts = alphabet.firsts();
+        let lasts = firsts
+            .iter()
+            .skip(1)
+            .map(|next| next - 1)
+            .chain([MAX_CODE_POINT]);
+        let mut letters: Vec<Letter> = firsts
+            .iter()
+            .zip(lasts)
+            .map(|(&first, last)| letter(first, last))
             .collect();
         sort_by(&mut letters, |a, b| a.cost < b.cost);
         let is_guard = (0..machines.len())

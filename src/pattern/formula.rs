@@ -24,14 +24,27 @@ impl Outlook {
         Outlook(accepts as u8)
     }
 
+    /// Whether the name may end here.
     pub fn accepts(self) -> bool {
         self.0 & ACCEPTS != 0
     }
 
+    /// Whether all continuations get the same answer.
+    pub fn is_fixed(self) -> bool {
+        self.0 & FIXED != 0
+    }
+
+    /// The same if nothing follows.
+    pub fn ended(self) -> Outlook {
+        Outlook(self.0 | FIXED)
+    }
+
+    /// As a number, to be kept in a table.
     pub fn bits(self) -> u32 {
         u32::from(self.0)
     }
 
+    /// From such a number.
     pub fn from_bits(bits: u32) -> Outlook {
         Outlook(bits as u8 & (ACCEPTS | FIXED))
     }

@@ -36,6 +36,12 @@ impl Interner {
         self.places.get(self.place(sequence))?.checked_sub(1)
     }
 
+    /// How many bytes are held.
+    pub fn memory_usage(&self) -> usize {
+        (self.words.capacity() + self.places.capacity()) * size_of::<u32>()
+            + self.ends.capacity() * size_of::<usize>()
+    }
+
     /// Where in `places` a sequence is, or the free place where it belongs.
     fn place(&self, sequence: &[u32]) -> usize {
         let mut place = self.home(sequence);

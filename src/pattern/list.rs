@@ -17,7 +17,7 @@ pub(super) struct List {
     pub patterns: Vec<Pattern>,
     /// Whether a pattern is `*`.
     pub everything: bool,
-    machine: OnceCell<Machine>,
+    machine: OnceCell<Box<Machine>>,
 }
 
 impl List {
@@ -35,7 +35,8 @@ impl List {
     /// The automaton of the list, made when first needed.
     pub fn machine(&self) -> &Machine {
         self.machine.get_or_init(|| {
-            Machine::new(self.patterns.iter().map(|pattern| (pattern, 0)).collect())
+            let patterns = self.patterns.iter().map(|pattern| (pattern, 0)).collect();
+            Box::new(Machine::new(patterns))
         })
     }
 

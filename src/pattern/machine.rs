@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::alphabet::Alphabet;
+use super::alphabet::{Alphabet, NO_CHARACTER};
 use super::compile::{Pattern, Rest};
 use super::formula::Outlook;
 use super::interner::Interner;
@@ -35,8 +35,10 @@ const FINAL: u32 = 1 << 31;
 /// A table entry not yet known.
 const UNKNOWN: u32 = u32::MAX;
 
-/// What a row has after the next states: the outlook of the state, and a note of the user's.
-const EXTRA: usize = 2;
+/// What a row has before the next states. Its first column, which is that of bytes that are no character by
+/// themselves, is never known.
+const OUTLOOK: usize = 1;
+const NOTE: usize = 2;
 
 /// In the second word of an element: a place in a regular expression's automaton, named by the third.
 const IN_REGEX: u32 = u32::MAX;
@@ -68,7 +70,7 @@ pub(super) struct Machine {
 struct Tables {
     /// The elements of each state, three words each.
     sets: Interner,
-    /// One row a state: the next state for each class of characters, its outlook, a note.
+    /// One row a state: what is known of it, then the next state for each class of characters.
     rows: Vec<u32>,
     start: State,
     /// Kept for their memory.
@@ -129,7 +131,7 @@ impl Machine {
     }
 
     fn stride(&self) -> u32 {
-        (self.alphabet.classes() + EXTRA) as u32
+        self.alphabet.width() as u32
     }
 
     fn patterns(&self) -> u32 {
@@ -167,6 +169,24 @@ impl Machine {
             }
         }
         low
+    }
+
+    /// Whether this very pattern is one of those given.
+    pub fn has(&self, pattern: &Pattern) -> bool {
+        let (mut first, mut end) = (0, self.patterns());
+        let mut depth = 0;
+        for &step in pattern.labels.iter() {
+            first = self.seek(first, end, depth, step);
+            end = self.seek(first, end, depth, step + 1);
+            depth += 1;
+        }
+        match &pattern.rest {
+            None => first < end && self.label(first, depth) == label::END,
+            Some(wanted) => {
+                let mut regexes = self.seek(first, end, depth, label::REGEX)..end;
+                regexes.any(|own| self.rest(own).is_some_and(|rest| rest.text == wanted.text))
+            }
+        }
     }
 
     fn rest(&self, pattern: u32) -> Option<&Rest> {
@@ -287,8 +307,11 @@ impl Machine {
                 Outlook::open(set.iter().any(|element| self.is_accepting(element)))
             };
             let row = tables.rows.len();
-            tables.rows.resize(row + self.alphabet.classes(), UNKNOWN);
-            tables.rows.extend([outlook.bits(), 0]);
+            tables.rows.resize(row + self.alphabet.width(), UNKNOWN);
+            if let Some([_, own_outlook, note, ..]) = tables.rows.get_mut(row..) {
+                *own_outlook = outlook.bits();
+                *note = 0;
+            }
         }
         let settled = set.iter().all(|element| self.is_settled(element));
         let row = id * self.stride();
@@ -319,16 +342,16 @@ impl Machine {
     }
 
     /// Fills one table entry.
-    fn learn(&self, tables: &mut Tables, state: State, class: usize) -> u32 {
+    fn learn(&self, tables: &mut Tables, state: State, column: usize) -> u32 {
         let mut set = std::mem::take(&mut tables.set);
         self.advance(
             self.elements(tables, state),
-            self.alphabet.first(class),
+            self.alphabet.first(column),
             &mut set,
         );
         let next = self.state(tables, &mut set);
         tables.set = set;
-        if let Some(entry) = tables.rows.get_mut(state as usize + class) {
+        if let Some(entry) = tables.rows.get_mut(state as usize + column) {
             *entry = next;
         }
         next
@@ -342,49 +365,64 @@ impl Machine {
         let tables = &mut *tables;
         self.make_room(tables);
         let mut state = tables.start;
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let class = if byte < 0x80 {
-                at += 1;
-                self.alphabet.class(u32::from(byte))
-            } else {
+        let mut rest = text.as_bytes();
+        while let Some((stop, entry, after)) = self.follow(&tables.rows, &mut state, rest) {
+            rest = after;
+            let mut column = stop;
+            let mut next = entry;
+            if stop == NO_CHARACTER {
+                // A character of several bytes, the first of which is gone.
+                let at = text.len() - rest.len() - 1;
                 let character = text.get(at..)?.chars().next()?;
-                at += character.len_utf8();
-                self.alphabet.class(u32::from(character))
-            };
-            let mut next = tables
-                .rows
-                .get(state as usize + class)
-                .copied()
-                .unwrap_or(UNKNOWN);
-            if next >= FINAL {
-                if next == UNKNOWN {
-                    if tables.rows.len() > MATCHING_ENTRIES {
-                        let mut set: Vec<Element> = triples(self.elements(tables, state)).collect();
-                        self.begin(tables);
-                        state = self.state(tables, &mut set) & !FINAL;
-                    }
-                    next = self.learn(tables, state, class);
-                }
-                if next & FINAL != 0 {
-                    state = next & !FINAL;
-                    break;
-                }
+                rest = text.as_bytes().get(at + character.len_utf8()..)?;
+                column = self.alphabet.column(u32::from(character));
+                next = tables.rows.get(state as usize + column).copied()?;
             }
-            state = next;
+            if next == UNKNOWN {
+                if tables.rows.len() > MATCHING_ENTRIES {
+                    let mut set: Vec<Element> = triples(self.elements(tables, state)).collect();
+                    self.begin(tables);
+                    state = self.state(tables, &mut set) & !FINAL;
+                }
+                next = self.learn(tables, state, column);
+            }
+            state = next & !FINAL;
+            if next & FINAL != 0 {
+                break;
+            }
         }
-        let extra = tables
-            .rows
-            .get(state as usize + self.alphabet.classes()..)?;
-        match *extra {
-            [outlook, note, ..] => Some(End {
+        match tables.rows.get(state as usize..)? {
+            &[_, outlook, note, ..] => Some(End {
                 state,
                 outlook: Outlook::from_bits(outlook),
                 note,
             }),
             _ => None,
         }
+    }
+
+    /// Follows known ways as long as they lead to states that are not final. Where they end: the column and
+    /// the entry of the table, and the bytes left.
+    fn follow<'t>(
+        &self,
+        rows: &[u32],
+        state: &mut State,
+        mut rest: &'t [u8],
+    ) -> Option<(usize, u32, &'t [u8])> {
+        let columns = self.alphabet.columns();
+        let mut at = *state as usize;
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            let column = usize::from(columns.get(usize::from(*byte)).copied().unwrap_or(0));
+            let entry = rows.get(at + column).copied().unwrap_or(UNKNOWN);
+            if entry >= FINAL {
+                *state = at as State;
+                return Some((column, entry, rest));
+            }
+            at = entry as usize;
+        }
+        *state = at as State;
+        None
     }
 
     fn make_room(&self, tables: &mut Tables) {
@@ -410,21 +448,21 @@ impl Machine {
 
     /// The state after one more character; `None` beyond the limit of one question.
     pub fn step(&self, state: State, code_point: u32) -> Option<State> {
-        let class = self.alphabet.class(code_point);
+        let column = self.alphabet.column(code_point);
         let mut tables = self.tables.try_borrow_mut().ok()?;
-        let mut next = tables.rows.get(state as usize + class).copied()?;
+        let mut next = tables.rows.get(state as usize + column).copied()?;
         if next == UNKNOWN {
             if tables.rows.len() > EXPLORING_ENTRIES {
                 return None;
             }
-            next = self.learn(&mut tables, state, class);
+            next = self.learn(&mut tables, state, column);
         }
         Some(next & !FINAL)
     }
 
     /// What is known of everything that may follow a state.
     pub fn outlook(&self, state: State) -> Outlook {
-        let place = state as usize + self.alphabet.classes();
+        let place = state as usize + OUTLOOK;
         let bits = self
             .tables
             .try_borrow()
@@ -488,9 +526,19 @@ impl Machine {
         !matching.is_empty()
     }
 
+    /// About how many bytes are held, without the automata of regular expressions.
+    pub fn memory_usage(&self) -> usize {
+        let patterns =
+            self.labels.len() + self.ends.len() + self.owners.len() + self.owner_ends.len();
+        let tables = self.tables.try_borrow().map_or(0, |tables| {
+            tables.sets.memory_usage() + tables.rows.capacity() * size_of::<u32>()
+        });
+        size_of::<Machine>() + patterns * size_of::<u32>() + tables
+    }
+
     /// Leaves a note at a state, as long as the state is remembered.
     pub fn set_note(&self, state: State, note: u32) {
-        let place = state as usize + self.alphabet.classes() + 1;
+        let place = state as usize + NOTE;
         if let Ok(mut tables) = self.tables.try_borrow_mut()
             && let Some(entry) = tables.rows.get_mut(place)
         {

@@ -36,14 +36,16 @@ pub struct ClassId(pub u32);
 #[derive(Debug)]
 pub struct PatternSet {
     machine: Machine,
-    members: Vec<Member>,
-    /// For each list of patterns the members that have it in their formula.
-    users: Vec<Vec<u32>>,
+    /// By id; `None` for a member that is just a list.
+    members: Vec<Option<Member>>,
+    /// Each list of patterns with each member that has it in its formula, by list.
+    users: Vec<(u32, u32)>,
     /// The members that match a name of which no list knows anything.
     defaults: Vec<u32>,
     classes: RefCell<Classes>,
 }
 
+/// A member that is more than a list.
 #[derive(Debug)]
 struct Member {
     language: Language,
@@ -62,9 +64,9 @@ impl PatternSet {
     pub fn new(members: Vec<SetMember>) -> PatternSet {
         let mut numbers = Interner::default();
         let mut lists: Vec<Rc<List>> = Vec::new();
-        let mut users: Vec<Vec<u32>> = Vec::new();
+        let mut users = Vec::new();
         let mut defaults = Vec::new();
-        let members: Vec<Member> = (0..)
+        let members = (0..)
             .zip(members)
             .map(|(id, member): (u32, SetMember)| {
                 let language = match member {
@@ -76,23 +78,22 @@ impl PatternSet {
                     let (number, new) = numbers.intern(&list_key(list));
                     if new {
                         lists.push(list.clone());
-                        users.push(Vec::new());
                     }
-                    if let Some(users) = users.get_mut(number as usize) {
-                        users.push(id);
-                    }
+                    users.push((number, id));
                     number
                 });
-                let own = own.collect();
+                let own: Vec<u32> = own.collect();
                 if formula.evaluate(|_, _| Outlook::NOTHING).accepts() {
                     defaults.push(id);
                 }
-                Member {
+                let plain = language.as_list().is_some();
+                (!plain).then_some(Member {
                     language,
                     lists: own,
-                }
+                })
             })
             .collect();
+        sort(&mut users);
         let mut patterns = Vec::new();
         for (number, list) in (0..).zip(&lists) {
             patterns.extend(list.patterns.iter().map(|pattern| (pattern, number)));
@@ -153,19 +154,37 @@ impl PatternSet {
         *into = self.members_with(lists);
     }
 
+    /// About how many bytes the set holds now: patterns, what has been learnt of names, classes.
+    pub fn memory_usage(&self) -> usize {
+        let classes = self
+            .classes
+            .try_borrow()
+            .map_or(0, |classes| 2 * classes.sets.memory_usage());
+        let members = self.members.len() * size_of::<Option<Member>>()
+            + self.users.len() * size_of::<(u32, u32)>();
+        self.machine.memory_usage() + members + classes
+    }
+
     /// The members that match where these lists do.
     fn members_with(&self, mut lists: Vec<u32>) -> Vec<u32> {
         sort(&mut lists);
         lists.dedup();
         let mut candidates = self.defaults.clone();
         for &list in &lists {
-            candidates.extend_from_slice(self.users.get(list as usize).map_or(&[], Vec::as_slice));
+            let first = self.users.partition_point(|&(user, _)| user < list);
+            let users = self.users.get(first..).unwrap_or_default();
+            candidates.extend(
+                users
+                    .iter()
+                    .take_while(|(user, _)| *user == list)
+                    .map(|(_, id)| id),
+            );
         }
         sort(&mut candidates);
         candidates.dedup();
         candidates.retain(|&id| {
-            let Some(member) = self.members.get(id as usize) else {
-                return false;
+            let Some(Some(member)) = self.members.get(id as usize) else {
+                return true;
             };
             let holds = |number: usize| {
                 member

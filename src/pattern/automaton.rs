@@ -15,7 +15,7 @@ pub(super) const WORK_LIMIT: usize = 10_000;
 
 /// Edges copied while one expression is built; far above anything written by hand, and low enough that
 /// no expression takes noticeable time or memory. Lucene has no such limit and runs out of memory.
-pub(super) const COPY_LIMIT: usize = 2_000_000;
+pub(super) const COPY_LIMIT: usize = 1_000_000;
 
 /// Why an expression has no automaton: what would have been made deterministic, or built at all.
 pub(super) struct TooLarge {

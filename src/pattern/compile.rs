@@ -276,3 +276,21 @@ impl Pattern {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn wildcards_that_are_not_tried_are_within_the_limit(text in "(a|b|\\?|\\*){0,40}") {
+            let labels = wildcard::read(&text);
+            if !wildcard_may_be_large(&labels) {
+                let automaton = Automaton::wildcard(&labels).and_then(|all| all.determinize(WORK_LIMIT));
+                prop_assert!(automaton.is_ok());
+            }
+        }
+    }
+}

@@ -2,10 +2,13 @@
 // warnings, and every violation of the content security policy; so does a request for anything but the page's own files.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../scripts/serve.mjs';
 import { launch, open } from '../chromium.mjs';
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const { server, address } = await serve(fileURLToPath(new URL('../../www/dist', import.meta.url)));
 const browser = await launch();
@@ -13,9 +16,9 @@ test.after(() => browser.close());
 test.after(() => server.close());
 
 /** Runs a test on a page that nobody has used before. */
-const on = (name, use, { path = '', viewport = { width: 1440, height: 900 } } = {}) =>
+const on = (name, use, { path = '', viewport = { width: 1440, height: 900 }, colorScheme = 'light' } = {}) =>
   test(name, async () => {
-    const context = await browser.newContext({ viewport });
+    const context = await browser.newContext({ viewport, colorScheme });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
     const { page, troubles } = await open(context, address + path);
     const foreign = [];
@@ -59,14 +62,14 @@ on('a user with viewer and a custom role gets answers', async (page) => {
 
   await ask(page, 'read', 'logs-app');
   await answer.getByText(/^Allowed/).waitFor();
-  await answer.getByText('viewer indices 1 grants it through read').waitFor();
+  await answer.getByText(/^viewer indices 1 grants it through read/).waitFor();
 
   await ask(page, 'indices:data/write/bulk', 'orders-2026');
   await answer.getByText('this role indices 1 grants it through write').waitFor();
 
   await ask(page, 'write', 'logs-app');
   await answer.getByText(/^Denied/).waitFor();
-  await answer.getByText('this role indices 1 does not cover logs-app').waitFor();
+  await answer.getByText(/this role indices 1 does not cover logs-app/).waitFor();
 
   await ask(page, 'manage_ilm', '');
   await answer.getByText('this role cluster 1 grants it through manage_ilm').waitFor();
@@ -78,7 +81,7 @@ on('a user with viewer and a custom role gets answers', async (page) => {
 on('a denial offers the edit that would grant it, and makes it', async (page) => {
   await write(page, clerk);
   await ask(page, 'read', 'orders-1');
-  await access(page).getByRole('button', { name: /^Add \[read\] to the privileges/ }).click();
+  await access(page).getByRole('button', { name: /^Add read to the entry/ }).click();
   await access(page).getByRole('status').getByText(/^Allowed/).waitFor();
   assert.deepEqual(JSON.parse(await written(page)).indices[0].privileges, ['write', 'read']);
 });
@@ -187,7 +190,7 @@ on('the matrix tells of every cell why it is so', async (page) => {
   await access(page).getByText('Only documents that match').waitFor();
   await page.keyboard.press('ArrowDown');
   await access(page).getByText(/Denied/).waitFor();
-  await access(page).getByText('does not cover b-1').waitFor();
+  await access(page).getByText('this role indices 1 does not cover b-1').waitFor();
 });
 
 on('an API key may do no more than its owner', async (page) => {
@@ -234,3 +237,80 @@ on(
   },
   { viewport: { width: 360, height: 740 } },
 );
+
+on('the page works offline after the first visit', async (page) => {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    await new Promise((resolve) => {
+      if (active.state === 'activated') resolve();
+      active.addEventListener('statechange', () => active.state === 'activated' && resolve());
+    });
+  });
+  await page.context().setOffline(true);
+  await page.reload();
+  await write(page, clerk);
+  await ask(page, 'write', 'orders-1');
+  await access(page).getByText('this role indices 1 grants it through write').waitFor();
+});
+
+/** Fails where axe-core finds something in what is on the screen. */
+async function accessible(page, view) {
+  const { violations } = await page.evaluate(() => window.axe.run(window.document));
+  assert.deepEqual(violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)]), []);
+}
+
+const settings = [
+  { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { colorScheme: 'dark', viewport: { width: 1920, height: 1080 } },
+  { colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+];
+
+for (const setting of settings) {
+  const { colorScheme, viewport } = setting;
+  on(`axe-core finds nothing in any view, ${colorScheme}, ${viewport.width} pixels wide`, async (page) => {
+    await page.evaluate(axe);
+    const isNarrow = viewport.width < 1024;
+    const goTo = (name) => isNarrow && page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click();
+
+    await page.getByText('Elasticsearch takes this role').waitFor();
+    await accessible(page, 'form');
+    await editor(page).getByRole('combobox', { name: 'Cluster privileges' }).click();
+    await page.getByRole('listbox').waitFor();
+    await accessible(page, 'picker');
+    await page.keyboard.press('Escape');
+    await editor(page).getByRole('button', { name: 'More for this role' }).click();
+    await accessible(page, 'menu');
+    await page.keyboard.press('Escape');
+    if (viewport.width < 1800) await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('ControlOrMeta+Home');
+    await page.keyboard.type('?');
+    await page.getByText('Elasticsearch refuses this role').waitFor();
+    await accessible(page, 'text with an error');
+    await page.keyboard.press('ControlOrMeta+Z');
+
+    await goTo('Roles');
+    await page.getByRole('button', { name: /^viewer/ }).click();
+    await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
+    await accessible(page, 'library');
+
+    await goTo('Access');
+    await access(page).getByRole('button', { name: 'Change user' }).click();
+    await accessible(page, 'user');
+    await ask(page, 'write', 'a');
+    await access(page).getByText(/^Denied/).waitFor();
+    await accessible(page, 'denied');
+    await ask(page, 'read', 'logs-a');
+    await access(page).getByText(/^Allowed/).waitFor();
+    await accessible(page, 'allowed');
+    for (const tab of await access(page).getByRole('tab').all()) {
+      await tab.click();
+      await page.waitForTimeout(200);
+      await accessible(page, await tab.textContent());
+    }
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await accessible(page, 'shortcuts');
+  }, setting);
+}

@@ -12,3 +12,6 @@ if (root) {
 }
 await preview.start();
 preload();
+
+// While the page is developed, yesterday's files would be in the way.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('./offline.js');

@@ -5,8 +5,7 @@ import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { forceLinting, linter, lintGutter, lintKeymap, type Diagnostic as Mark } from '@codemirror/lint';
-import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import { Annotation, EditorState, Prec, StateEffect, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -145,6 +144,16 @@ function marks(diagnostics: readonly Diagnostic[], length: number): Mark[] {
   }));
 }
 
+/** Opens the search panel; its code is loaded with the first use, and answers to the keys from then on. */
+function find(view: EditorView): boolean {
+  void import('@codemirror/search').then(({ highlightSelectionMatches, openSearchPanel, search, searchKeymap }) => {
+    const extensions = [Prec.high(keymap.of([...searchKeymap])), search(), highlightSelectionMatches()];
+    view.dispatch({ effects: StateEffect.appendConfig.of(extensions) });
+    openSearchPanel(view);
+  });
+  return true;
+}
+
 /** Starts the editor in an element. */
 export function start(element: HTMLElement, host: Host, label: string): CodeEditor {
   const undoing: Extension = [
@@ -200,7 +209,6 @@ export function start(element: HTMLElement, host: Host, label: string): CodeEdit
         autocompletion({ override: [complete], icons: false }),
         highlightActiveLine(),
         highlightActiveLineGutter(),
-        highlightSelectionMatches(),
         json(),
         syntaxHighlighting(colours),
         linter((current) => marks(host.diagnostics(), current.state.doc.length), { delay: 1e9 }),
@@ -209,12 +217,12 @@ export function start(element: HTMLElement, host: Host, label: string): CodeEdit
           ...completionKeymap,
           { key: 'Tab', run: acceptCompletion },
           ...lintKeymap,
-          ...searchKeymap,
+          { key: 'Mod-f', run: find, preventDefault: true },
           ...foldKeymap,
           ...defaultKeymap,
           indentWithTab,
         ]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           const isOwn = update.transactions.some((transaction) => !transaction.annotation(foreign));
           if (update.docChanged && isOwn) host.change(update.state.doc.toString());

@@ -21,7 +21,7 @@ export function Form() {
   }
   const others = Object.keys(role ?? {}).filter((key) => !SHOWN.has(key));
   return (
-    <div class="form scroll">
+    <div class="form scroll" tabIndex={complete ? undefined : 0}>
       {!complete && <p class="notice warning">The text is not quite JSON. The form shows what can be read, and waits until it is mended.</p>}
       <fieldset disabled={!complete}>
         <TextField path={['description']} label="Description" placeholder="What the role is for" />

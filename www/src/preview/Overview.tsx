@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { IndicesOverview, Overview, SideOverview, UserFieldSecurity } from 'rolescope';
-import { Chips, Names, Sources } from './Parts';
+import { Chips, Names, Sources, Words } from './Parts';
 
 export function OverviewView({ overview }: { overview: Overview }) {
   const unknown = overview.problems.filter((problem) => problem.code === 'unknown_role');
@@ -11,7 +11,7 @@ export function OverviewView({ overview }: { overview: Overview }) {
     <>
       {unknown.map((problem) => (
         <p key={problem.role} class="notice warning">
-          {problem.message}
+          <Words text={problem.message} />
         </p>
       ))}
       <Cluster overview={overview} />

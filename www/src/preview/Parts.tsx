@@ -1,7 +1,7 @@
 // Small parts that the views share.
 
+import type { ComponentChildren } from 'preact';
 import type { Explanation, Fix, SourceOverview } from 'rolescope';
-import type { Json } from '../model/json';
 import * as document from '../state/document';
 import { reveal } from '../state/screen';
 
@@ -51,12 +51,41 @@ export const Sources = ({ sources }: { sources: readonly SourceOverview[] }) => 
   </p>
 );
 
-/** Makes the edit that would grant what was asked. */
+/** Makes the edit that would grant what was asked, and shows it. */
 function apply({ patch }: Fix): void {
-  for (const { path, value } of patch) {
-    document.set(document.path(path), value as Json | undefined);
-    reveal(path);
+  document.patch(patch);
+  const last = patch.at(-1);
+  if (last) reveal(last.path);
+}
+
+/** A sentence in which names stand in brackets, as Elasticsearch writes them. */
+export function Words({ text }: { text: string }) {
+  const parts: ComponentChildren[] = [];
+  let rest = 0;
+  for (let start = text.indexOf('['); start >= 0; start = text.indexOf('[', start + 1)) {
+    const end = closing(text, start);
+    if (end === undefined) continue;
+    parts.push(text.slice(rest, start), <code key={start}>{text.slice(start + 1, end)}</code>);
+    rest = end + 1;
+    start = end;
   }
+  return (
+    <>
+      {parts}
+      {text.slice(rest)}
+    </>
+  );
+}
+
+/** The bracket that closes one; patterns may hold brackets themselves. */
+function closing(text: string, start: number): number | undefined {
+  let depth = 0;
+  for (let index = start; index < text.length; index++) {
+    if (text[index] === '[') depth++;
+    if (text[index] === ']') depth--;
+    if (depth === 0) return index;
+  }
+  return undefined;
 }
 
 /** How many of the nearest entries are shown on a no. */
@@ -70,7 +99,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
     <div class="why">
       <p class={granted ? 'verdict yes' : 'verdict no'}>
         <strong>{granted ? 'Allowed' : 'Denied'}</strong>
-        {sentence.replace(/^(?:Yes|No)[:,] (.)/, (_, first: string) => first.toUpperCase())}
+        <Words text={sentence.replace(/^(?:Yes|No)[:,] (.)/, (_, first: string) => first.toUpperCase())} />
       </p>
       <ul class="reasons">
         {grants.map((grant) => (
@@ -88,7 +117,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
         ))}
         {lacking.slice(0, NEAREST).map((lack) => (
           <li key={lack.role + lack.pointer + String(lack.side)}>
-            <Place {...lack} /> {lack.text}
+            <Place {...lack} /> <Words text={lack.text} />
           </li>
         ))}
         {lacking.length > NEAREST && <li class="hint">{lacking.length - NEAREST} more entries lack more.</li>}
@@ -98,7 +127,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
           {own.slice(0, NEAREST).map((fix) => (
             <li key={fix.text}>
               <button type="button" class="link" onClick={() => apply(fix)}>
-                {fix.text}
+                <Words text={fix.text} />
               </button>
             </li>
           ))}

@@ -27,13 +27,13 @@ export function Responses() {
           value={request.value}
           onInput={(event) => (request.value = event.currentTarget.value)}
         />
-        {answer && ('value' in answer ? <Json label="Answer" value={answer.value} /> : <p class="notice warning">{answer.refusal}</p>)}
+        {answer && ('value' in answer ? <Json label="Which privileges the user has" value={answer.value} /> : <p class="notice warning">{answer.refusal}</p>)}
       </section>
       <section class="block" aria-labelledby="privileges-title">
         <h3 id="privileges-title">
           <code>GET /_security/user/_privileges</code>
         </h3>
-        {privileges && <Json label="Answer" value={privileges} />}
+        {privileges && <Json label="The privileges of the user" value={privileges} />}
       </section>
     </>
   );

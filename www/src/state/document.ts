@@ -94,6 +94,15 @@ export function set(path: Path, next: Json | undefined, options?: { typed: boole
   change({ text: next === undefined ? removeAt(text.peek(), path) : setAt(text.peek(), path, next) }, options);
 }
 
+/** Makes several changes as one: the operations of a JSON Patch. */
+export function patch(operations: readonly { op: 'add' | 'remove'; path: string; value?: unknown }[]): void {
+  const next = operations.reduce((before, operation) => {
+    const place = pathOf(parse(before).root, operation.path);
+    return operation.op === 'add' ? setAt(before, place, operation.value as Json) : removeAt(before, place);
+  }, text.peek());
+  change({ text: next });
+}
+
 /** Puts the items of a list in another order; their old positions, each as often as it shall be there. */
 export function reorder(path: Path, order: readonly number[]): void {
   change({ text: rearrange(text.peek(), path, order) });

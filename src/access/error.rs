@@ -1,13 +1,20 @@
 //! What can be wrong with the roles or the question handed to an access.
 
 use std::fmt;
+use std::ops::Deref;
 
 use crate::pattern::{PatternError, TooComplex};
 use crate::privilege::PrivilegeError;
 
 /// An access that cannot be built, or a question that cannot be answered.
+///
+/// Boxed: it is on the way of every answer, and a pointer moves in less code than four texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccessError {
+pub struct AccessError(Box<AccessErrorDetails>);
+
+/// What an [`AccessError`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessErrorDetails {
     /// A stable name for the kind of error, such as `unknown_index_privilege`.
     pub code: &'static str,
     /// In Elasticsearch's words where it has words.
@@ -21,20 +28,28 @@ pub struct AccessError {
 impl AccessError {
     /// An error that is not (yet) about a place in a role.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        AccessError {
+        AccessError(Box::new(AccessErrorDetails {
             code,
             message: message.into(),
             role: None,
             pointer: None,
-        }
+        }))
     }
 
     /// The same error, about that place.
     #[must_use]
     pub fn at(mut self, role: &str, pointer: String) -> Self {
-        self.role = Some(role.to_owned());
-        self.pointer = Some(pointer);
+        self.0.role = Some(role.to_owned());
+        self.0.pointer = Some(pointer);
         self
+    }
+}
+
+impl Deref for AccessError {
+    type Target = AccessErrorDetails;
+
+    fn deref(&self) -> &AccessErrorDetails {
+        &self.0
     }
 }
 

@@ -485,10 +485,10 @@ fn requested_pattern_error(pattern: &str, error: crate::pattern::PatternError) -
     } else {
         pattern.to_owned()
     };
-    AccessError {
-        message: format!("the provided index pattern [{shown}] is too complex to be evaluated"),
-        ..error
-    }
+    AccessError::new(
+        error.code,
+        format!("the provided index pattern [{shown}] is too complex to be evaluated"),
+    )
 }
 
 /// Resolves sets of privilege names, each distinct one once.

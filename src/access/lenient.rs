@@ -83,7 +83,7 @@ impl Report<'_> {
     fn add(&mut self, pointer: String, error: AccessError) {
         self.problems.push(Problem {
             code: error.code,
-            message: error.message,
+            message: error.message.clone(),
             role: self.role.to_owned(),
             pointer: Some(pointer),
         });

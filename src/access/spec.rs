@@ -1,6 +1,5 @@
 //! What an access is built from: role names and descriptors, and what surrounds them.
 
-use super::AccessError;
 use super::merge::NamedRole;
 use crate::catalog;
 use crate::json::{Misfit, Place, Value};
@@ -288,15 +287,4 @@ pub(super) fn take_unlicensed(
         !uses
     });
     taken
-}
-
-impl From<Problem> for AccessError {
-    fn from(problem: Problem) -> Self {
-        AccessError {
-            code: problem.code,
-            message: problem.message,
-            role: Some(problem.role),
-            pointer: problem.pointer,
-        }
-    }
 }

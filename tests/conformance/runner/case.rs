@@ -137,19 +137,19 @@ pub fn lacks(what: &str, key: &str) -> Problem {
 
 impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Self {
-        Problem::Failed(error.message)
+        Problem::Failed(error.message.clone())
     }
 }
 
 impl From<PrivilegeError> for Problem {
     fn from(error: PrivilegeError) -> Self {
-        Problem::Failed(error.message)
+        Problem::Failed(error.message.clone())
     }
 }
 
 impl From<PatternError> for Problem {
     fn from(error: PatternError) -> Self {
-        Problem::Failed(error.message)
+        Problem::Failed(error.message.clone())
     }
 }
 

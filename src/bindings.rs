@@ -5,6 +5,11 @@
 //! with a code, and nothing hostile reaches the engine. What goes out are plain objects; their
 //! TypeScript types are generated from the Rust types.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "JavaScript hands its values over"
+)]
+
 use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;
 use tsify::{Ts, Tsify};

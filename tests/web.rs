@@ -3,6 +3,7 @@
 //! What the answers are is tested natively; these tests are about values that cross from JavaScript and back.
 
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use js_sys::{JSON, Reflect};
 use rolescope::bindings::{Access, builtin_role};

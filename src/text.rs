@@ -127,12 +127,11 @@ impl<V> TextMap<V> {
     /// Puts a value under a key, in place of any that was there.
     pub fn insert(&mut self, key: impl Into<String>, value: V) {
         let key = key.into();
-        match self.get_mut(&key) {
-            Some(known) => *known = value,
-            None => {
-                self.positions.insert(key, self.values.len());
-                self.values.push(value);
-            }
+        if let Some(known) = self.get_mut(&key) {
+            *known = value;
+        } else {
+            self.positions.insert(key, self.values.len());
+            self.values.push(value);
         }
     }
 

@@ -50,7 +50,11 @@ fn decide(access: &Access, question: &Question) -> Result<bool, AccessError> {
             pattern,
             allow_restricted_indices,
         } => access
-            .has_index_privileges(pattern, &[privilege.clone()], *allow_restricted_indices)
+            .has_index_privileges(
+                pattern,
+                std::slice::from_ref(privilege),
+                *allow_restricted_indices,
+            )
             .map(|answers| answers[0]),
         Question::ApplicationPrivilege {
             application,
@@ -419,16 +423,13 @@ fn fixes_mend(
     for fix in &explanation.fixes {
         let mut alone = side_alone(spec, fix.side);
         let roles = alone["roles"].as_array_mut().unwrap();
-        match &fix.role {
-            Some(name) => {
-                let role = roles.iter_mut().find(|role| role["name"] == name.as_str());
-                apply(&fix.patch, &mut role.unwrap()["descriptor"]);
-            }
-            None => {
-                let mut added = json!({});
-                apply(&fix.patch, &mut added);
-                roles.push(json!({ "name": "added", "descriptor": added }));
-            }
+        if let Some(name) = &fix.role {
+            let role = roles.iter_mut().find(|role| role["name"] == name.as_str());
+            apply(&fix.patch, &mut role.unwrap()["descriptor"]);
+        } else {
+            let mut added = json!({});
+            apply(&fix.patch, &mut added);
+            roles.push(json!({ "name": "added", "descriptor": added }));
         }
         let mended = access(&alone);
         prop_assert!(

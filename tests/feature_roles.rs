@@ -1,5 +1,5 @@
 //! The roles that the documentation of the Beats tells to make.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::too_many_lines)]
 
 use rolescope::access::{Access, AccessSpec, NamedRole, RoleReference};
 use rolescope::catalog::{

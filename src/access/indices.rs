@@ -358,7 +358,11 @@ impl IndicesPermission {
         let mut ids: Vec<u32> = groups.iter().map(|group| group.privilege_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let mut key: String = ids.iter().map(|id| format!("{id} ")).collect();
+        let mut key = String::new();
+        for id in &ids {
+            key.push_str(&id.to_string());
+            key.push(' ');
+        }
         key.push_str(&requested.names.texts().join(","));
         if let Some(answer) = self.included.borrow().get(key.as_str()) {
             return Ok(*answer);

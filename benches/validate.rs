@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use rolescope::validate::{Options, validate};
+use rolescope::validate::{RoleOptions, validate_role};
 
 const TYPICAL: &str = r#"{
   "cluster": ["monitor", "manage_index_templates", "manage_ilm"],
@@ -73,12 +73,12 @@ fn main() {
         ("10 MB, many entries", large(10_000_000, false)),
     ];
     for (what, text) in texts {
-        let options = Options {
+        let options = RoleOptions {
             name: Some("my_role"),
-            ..Options::default()
+            ..RoleOptions::default()
         };
         let time = least(|| {
-            black_box(validate(black_box(&text), &options));
+            black_box(validate_role(black_box(&text), &options));
         });
         println!("{what}: {time:?}");
     }

@@ -22,10 +22,11 @@ use crate::access::overview::{Overview, ProblemOverview};
 use crate::access::user_privileges::{UserFieldSecurity, UserPrivileges, user_fields};
 use crate::access::{self, AccessError, AccessSpec};
 use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
+use crate::format::Format;
 use crate::json::{self, Json, Misfit, Place};
 use crate::role::PrivilegesToCheck;
 use crate::text::TextMap;
-use crate::validate::{self, Deployment, EntryPoint, Validation};
+use crate::validate::{self, Deployment, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
 /// any input.
@@ -279,9 +280,10 @@ pub fn privilege_catalog() -> Result<Ts<PrivilegeCatalog>, Error> {
 pub struct ValidationOptions {
     /// The role's name; without one nothing is said about it.
     name: Option<String>,
-    /// What the text is: the body of a put role request, a role descriptor of an API key, or a role
-    /// of `roles.yml`. `auto`, the default, takes it for the first.
-    #[tsify(type = "\"auto\" | \"elasticsearch\" | \"api_key\" | \"file\"")]
+    /// The form of the text; by default it is told from the text.
+    #[tsify(
+        type = "\"auto\" | \"elasticsearch\" | \"kibana\" | \"api_key\" | \"roles\" | \"console\" | \"file\""
+    )]
     format: Option<String>,
     /// What takes the role; a cluster of the Elastic Stack by default.
     #[tsify(type = "\"stack\" | \"serverless\"")]
@@ -316,11 +318,12 @@ pub fn validate_role(
         let message = format!("There is no {name} [{given}].");
         error("unknown_option", &message, Some(&format!("/{name}")))
     };
-    let entry_point = match options.format.as_deref() {
-        None | Some("auto" | "elasticsearch") => EntryPoint::PutRole,
-        Some("api_key") => EntryPoint::ApiKey,
-        Some("file") => EntryPoint::RolesFile,
-        Some(other) => return Err(choice("format", other)),
+    let format = match options.format.as_deref() {
+        None | Some("auto") => None,
+        Some(name) => match Format::of_name(name) {
+            Some(format) => Some(format),
+            None => return Err(choice("format", name)),
+        },
     };
     let deployment = match options.deployment.as_deref() {
         None | Some("stack") => Deployment::Stack,
@@ -329,8 +332,9 @@ pub fn validate_role(
     };
     let options = validate::Options {
         name: options.name.as_deref(),
-        entry_point,
+        format,
         deployment,
+        from_value: !role.is_string(),
     };
     give(&validate::validate(&written(role)?, &options))
 }

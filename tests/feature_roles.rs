@@ -6,7 +6,7 @@ use rolescope::catalog::{
     self, FeatureRoleChoices, FeatureRoleKind, MadeRole, feature_roles, kibana_catalog,
 };
 use rolescope::kibana::{KibanaRole, application_advice};
-use rolescope::validate::{EntryPoint, Options, validate};
+use rolescope::validate::{EntryPoint, RoleOptions, validate_role};
 use rolescope::{json, role};
 
 fn make(product: &str, template: &str, choices: &FeatureRoleChoices) -> MadeRole {
@@ -176,16 +176,16 @@ fn every_role_is_valid() {
                 }
                 let text = body.to_text();
                 let is_key = template.kind == FeatureRoleKind::ApiKey;
-                let validation = validate(
+                let validation = validate_role(
                     &text,
-                    &Options {
+                    &RoleOptions {
                         name: Some(&made.name),
                         entry_point: if is_key {
                             EntryPoint::ApiKey
                         } else {
                             EntryPoint::PutRole
                         },
-                        ..Options::default()
+                        ..RoleOptions::default()
                     },
                 );
                 assert!(validation.valid, "{text}: {:?}", validation.elasticsearch);

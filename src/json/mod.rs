@@ -20,7 +20,7 @@ mod write;
 pub use literal::offset_in_literal;
 pub use object::{Misfit, Object, Place, from_text};
 pub use problem::{Inside, Problem, ProblemCode};
-pub use read::{MAX_DEPTH, MAX_PROBLEMS, ReadResult, read};
+pub use read::{MAX_DEPTH, MAX_PROBLEMS, ReadResult, read, read_console};
 
 /// A JSON value without its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,7 +40,7 @@ pub fn from_text<T>(
     read_value: impl FnOnce(&Place<'_>) -> Result<T, Misfit>,
 ) -> Result<T, Misfit> {
     let result = read(text);
-    let refusal = result.refusal().map(|problem| problem.message.clone());
+    let refusal = result.refusal().map(|problem| problem.message().to_owned());
     match (refusal, &result.root) {
         (None, Some(root)) => read_value(&Place::root(root)),
         (refusal, _) => Err(Misfit {

@@ -16,10 +16,15 @@ pub struct Problem {
     pub code: ProblemCode,
     /// What it stands in, directly.
     pub inside: Inside,
-    /// The problem in a sentence.
-    pub message: String,
     /// What to put in place of the offending text, if that is clear.
     pub replacement: Option<String>,
+}
+
+impl Problem {
+    /// The problem in a sentence.
+    pub fn message(&self) -> &'static str {
+        self.code.describe().1
+    }
 }
 
 /// What a place in a text is inside of.
@@ -186,6 +191,14 @@ impl ProblemCode {
         ProblemCode::DuplicateKey,
         ProblemCode::TooDeep,
     ];
+
+    /// Whether Kibana's console takes it.
+    pub(super) fn is_console(self) -> bool {
+        matches!(
+            self,
+            ProblemCode::Comment | ProblemCode::ForeignComment | ProblemCode::TripleQuotes
+        )
+    }
 
     /// Whether Elasticsearch refuses a text with this problem.
     ///

@@ -49,71 +49,102 @@ impl ReadResult {
     }
 }
 
+/// Whose JSON is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    Json,
+    /// Kibana's console, which also has triple quotes and comments.
+    Console,
+}
+
 /// Reads a JSON text.
 ///
 /// Never fails: a text without any value gives no root and a problem that says so. Half
 /// surrogates (`"\ud83d"` alone), which a Rust string cannot hold, become U+FFFD.
 pub fn read(text: &str) -> ReadResult {
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        open: Vec::new(),
-        problems: Vec::new(),
+    let start = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
     };
-    if text.starts_with('\u{feff}') {
-        reader.at = '\u{feff}'.len_utf8();
-        reader.note(
-            ProblemCode::ByteOrderMark,
-            0,
-            reader.at,
-            "The text starts with a byte order mark.",
-            Some(String::new()),
-        );
+    let mut result = Reader::new(text, start, Dialect::Json).read();
+    if start > 0 {
+        let span = Span {
+            start: 0,
+            end: start,
+        };
+        let mark = Problem {
+            span,
+            at: 0,
+            code: ProblemCode::ByteOrderMark,
+            inside: Inside::Nothing,
+            replacement: Some(String::new()),
+        };
+        result.problems.insert(0, mark);
     }
-    reader.skip_blank();
-    let mut root = None;
-    while root.is_none() && reader.peek().is_some() {
-        root = reader.document();
-        reader.skip_blank();
-    }
-    let end = root
-        .as_ref()
-        .map_or(text.len(), |node: &Node| node.span.end);
-    if root.is_none() && reader.problems.is_empty() {
-        reader.note(
-            ProblemCode::Empty,
-            0,
-            text.len(),
-            "There is nothing in the text.",
-            None,
-        );
-    } else if reader.peek().is_some() {
-        let start = reader.at;
-        reader.note(
-            ProblemCode::TrailingText,
-            start,
-            text.trim_end().len(),
-            "Text behind the end of the value; Elasticsearch does not look at it.",
-            Some(String::new()),
-        );
-    }
-    let mut problems = reader.problems;
-    crate::order::by_number(&mut problems, |problem| problem.span.start as u64);
-    ReadResult {
-        root,
-        problems,
-        end,
-    }
+    result
+}
+
+/// Reads the body of a request in Kibana's console: a piece of a text, in JSON with triple
+/// quotes and comments. Places are those in the whole text.
+pub fn read_console(text: &str, body: Span) -> ReadResult {
+    let text = text.get(..body.end).unwrap_or(text);
+    Reader::new(text, body.start, Dialect::Console).read()
 }
 
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
+    dialect: Dialect,
     /// The opening brackets around the place we are at.
     open: Vec<u8>,
     problems: Vec<Problem>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, at: usize, dialect: Dialect) -> Reader<'t> {
+        Reader {
+            text,
+            bytes: text.as_bytes(),
+            at,
+            dialect,
+            open: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn read(mut self) -> ReadResult {
+        let start = self.at;
+        self.skip_blank();
+        let mut root = None;
+        while root.is_none() && self.peek().is_some() {
+            root = self.document();
+            self.skip_blank();
+        }
+        let text = self.text;
+        let end = root
+            .as_ref()
+            .map_or(text.len(), |node: &Node| node.span.end);
+        if root.is_none() && self.problems.is_empty() {
+            self.note(ProblemCode::Empty, start, text.len());
+        } else if self.peek().is_some() {
+            let rest = text.trim_end().len();
+            self.note_fix(
+                ProblemCode::TrailingText,
+                self.at,
+                rest,
+                Some(String::new()),
+            );
+        }
+        let mut problems = self.problems;
+        crate::order::by_number(&mut problems, |problem| problem.span.start as u64);
+        ReadResult {
+            root,
+            problems,
+            end,
+        }
+    }
 }
 
 /// A list or object that is being read.
@@ -180,29 +211,35 @@ enum Step {
 }
 
 impl<'t> Reader<'t> {
-    fn note(
+    fn note(&mut self, code: ProblemCode, start: usize, end: usize) {
+        self.note_fix(code, start, end, None);
+    }
+
+    /// Notes a problem that goes away with `replacement` in its place.
+    fn note_fix(
         &mut self,
         code: ProblemCode,
         start: usize,
         end: usize,
-        message: impl Into<String>,
         replacement: Option<String>,
     ) {
-        if self.problems.len() < MAX_PROBLEMS {
-            let inside = match self.open.last() {
-                None => Inside::Nothing,
-                Some(b'{') => Inside::Object,
-                Some(_) => Inside::Array,
-            };
-            self.problems.push(Problem {
-                span: Span { start, end },
-                at: start,
-                code,
-                inside,
-                message: message.into(),
-                replacement,
-            });
+        if self.problems.len() >= MAX_PROBLEMS
+            || self.dialect == Dialect::Console && code.is_console()
+        {
+            return;
         }
+        let inside = match self.open.last() {
+            None => Inside::Nothing,
+            Some(b'{') => Inside::Object,
+            Some(_) => Inside::Array,
+        };
+        self.problems.push(Problem {
+            span: Span { start, end },
+            at: start,
+            code,
+            inside,
+            replacement,
+        });
     }
 
     /// Corrects how far a reader has come that stops at the problem just noted.
@@ -255,11 +292,10 @@ impl<'t> Reader<'t> {
                 {
                     let start = self.at;
                     self.at = self.after_character(start);
-                    self.note(
+                    self.note_fix(
                         ProblemCode::UnexpectedCharacter,
                         start,
                         self.at,
-                        "A white space character that JSON does not have.",
                         Some(" ".to_owned()),
                     );
                 }
@@ -271,33 +307,17 @@ impl<'t> Reader<'t> {
     fn line_comment(&mut self, code: ProblemCode) {
         let start = self.at;
         self.at += self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
-        let message = match code {
-            ProblemCode::Comment => "A comment: Elasticsearch reads it, but JSON has none.",
-            _ => "Comments with # are read by Kibana's console only.",
-        };
-        self.note(code, start, self.at, message, Some(String::new()));
+        self.note_fix(code, start, self.at, Some(String::new()));
     }
 
     fn block_comment(&mut self) {
         let start = self.at;
         if let Some(length) = self.rest().get(2..).and_then(|rest| rest.find("*/")) {
             self.at = start + 2 + length + 2;
-            self.note(
-                ProblemCode::Comment,
-                start,
-                self.at,
-                "A comment: Elasticsearch reads it, but JSON has none.",
-                Some(String::new()),
-            );
+            self.note_fix(ProblemCode::Comment, start, self.at, Some(String::new()));
         } else {
             self.at = self.bytes.len();
-            self.note(
-                ProblemCode::ForeignComment,
-                start,
-                self.at,
-                "This comment is not closed.",
-                None,
-            );
+            self.note(ProblemCode::ForeignComment, start, self.at);
         }
     }
 
@@ -339,8 +359,7 @@ impl<'t> Reader<'t> {
         let value = match self.peek()? {
             b'{' | b'[' if self.open.len() >= MAX_DEPTH => {
                 self.skip_nested();
-                let message = format!("More than {MAX_DEPTH} brackets inside one another.");
-                self.note(ProblemCode::TooDeep, start, self.at, message, None);
+                self.note(ProblemCode::TooDeep, start, self.at);
                 Value::Null
             }
             bracket @ (b'{' | b'[') => {
@@ -398,13 +417,7 @@ impl<'t> Reader<'t> {
             }
             self.at = self.after_character(self.at);
         }
-        self.note(
-            ProblemCode::UnexpectedCharacter,
-            start,
-            self.at,
-            "This has no place in JSON.",
-            None,
-        );
+        self.note(ProblemCode::UnexpectedCharacter, start, self.at);
     }
 
     /// Skips a value of brackets without looking into it.
@@ -439,11 +452,10 @@ impl<'t> Reader<'t> {
             }
             Some(b'}' | b']') if is_object == (self.peek() == Some(b'}')) => {
                 if let Some(comma) = frame.comma {
-                    self.note(
+                    self.note_fix(
                         ProblemCode::TrailingComma,
                         comma,
                         comma + 1,
-                        "There is nothing behind this comma.",
                         Some(String::new()),
                     );
                 }
@@ -459,11 +471,10 @@ impl<'t> Reader<'t> {
             }
             Some(b',') => {
                 if frame.comma.is_some() || frame.kind.is_empty() {
-                    self.note(
+                    self.note_fix(
                         ProblemCode::ExtraComma,
                         self.at,
                         self.at + 1,
-                        "There is nothing in front of this comma.",
                         Some(String::new()),
                     );
                 } else {
@@ -490,15 +501,7 @@ impl<'t> Reader<'t> {
                             return Step::Again;
                         };
                         if is_known(&read.0, members, known) {
-                            let message =
-                                format!("This object already has a key {}.", quoted(&read.0));
-                            self.note(
-                                ProblemCode::DuplicateKey,
-                                read.1.start,
-                                read.1.end,
-                                message,
-                                None,
-                            );
+                            self.note(ProblemCode::DuplicateKey, read.1.start, read.1.end);
                         }
                         let value = self.member_value(read.1);
                         *key = Some(read);
@@ -548,24 +551,20 @@ impl<'t> Reader<'t> {
             Some(b'=') => {
                 let equals = self.at;
                 self.at += if self.rest().starts_with("=>") { 2 } else { 1 };
-                let message = "A key and its value are joined by a colon.";
-                self.note(
+                self.note_fix(
                     ProblemCode::MissingColon,
                     equals,
                     self.at,
-                    message,
                     Some(":".to_owned()),
                 );
             }
             Some(b',' | b'}' | b']') | None => return self.missing_value(key),
             Some(_) => {
                 let replacement = format!("{}:", self.slice(key.start, key.end));
-                let message = "There is no colon behind this key.";
-                self.note(
+                self.note_fix(
                     ProblemCode::MissingColon,
                     key.start,
                     key.end,
-                    message,
                     Some(replacement),
                 );
             }
@@ -578,13 +577,7 @@ impl<'t> Reader<'t> {
     }
 
     fn missing_value(&mut self, key: Span) -> Start {
-        self.note(
-            ProblemCode::MissingValue,
-            key.start,
-            key.end,
-            "This key has no value.",
-            None,
-        );
+        self.note(ProblemCode::MissingValue, key.start, key.end);
         Start::Whole(Node {
             span: Span {
                 start: self.at,
@@ -595,29 +588,12 @@ impl<'t> Reader<'t> {
     }
 
     fn unclosed(&mut self, start: usize) {
-        let (kind, bracket) = if self.bytes.get(start) == Some(&b'{') {
-            ("object", "}")
-        } else {
-            ("list", "]")
-        };
-        self.note(
-            ProblemCode::Unclosed,
-            start,
-            start + 1,
-            format!("This {kind} is not closed: {bracket} is missing."),
-            None,
-        );
+        self.note(ProblemCode::Unclosed, start, start + 1);
         self.found_at(ProblemCode::Unclosed, self.at);
     }
 
     fn unclosed_string(&mut self, start: usize) {
-        self.note(
-            ProblemCode::UnclosedString,
-            start,
-            self.at,
-            "This string is not closed.",
-            None,
-        );
+        self.note(ProblemCode::UnclosedString, start, self.at);
         self.found_at(ProblemCode::UnclosedString, self.at);
     }
 
@@ -632,11 +608,10 @@ impl<'t> Reader<'t> {
             self.unclosed(start);
             return true;
         }
-        self.note(
+        self.note_fix(
             ProblemCode::MismatchedBracket,
             self.at,
             self.at + 1,
-            "This bracket closes nothing.",
             Some(String::new()),
         );
         self.at += 1;
@@ -647,13 +622,7 @@ impl<'t> Reader<'t> {
     fn missing_comma(&mut self, at: usize) {
         let end = self.after_character(at);
         let replacement = format!(",{}", self.slice(at, end));
-        self.note(
-            ProblemCode::MissingComma,
-            at,
-            end,
-            "There is no comma in front of this.",
-            Some(replacement),
-        );
+        self.note_fix(ProblemCode::MissingComma, at, end, Some(replacement));
     }
 
     /// Reads a string that starts with `"` (or with `"""`).
@@ -681,11 +650,10 @@ impl<'t> Reader<'t> {
         }
         self.at = end + 3;
         let text = self.slice(body, end).to_owned();
-        self.note(
+        self.note_fix(
             ProblemCode::TripleQuotes,
             start,
             self.at,
-            "Triple quotes are read by Kibana's console only.",
             Some(quoted(&text)),
         );
         self.found_at(ProblemCode::TripleQuotes, start + 2);
@@ -695,11 +663,10 @@ impl<'t> Reader<'t> {
     fn single_quoted(&mut self) -> String {
         let start = self.at;
         let text = self.quoted(start, b'\'');
-        self.note(
+        self.note_fix(
             ProblemCode::SingleQuotes,
             start,
             self.at,
-            "JSON has double quotes only.",
             Some(quoted(&text)),
         );
         text
@@ -756,13 +723,7 @@ impl<'t> Reader<'t> {
                 at + 1
             };
             let begin = if replacement.is_some() { start } else { at };
-            self.note(
-                ProblemCode::ControlCharacter,
-                begin,
-                end,
-                "Line breaks, tabs and control characters must be escaped in a string.",
-                replacement,
-            );
+            self.note_fix(ProblemCode::ControlCharacter, begin, end, replacement);
         }
         text
     }
@@ -808,13 +769,7 @@ impl<'t> Reader<'t> {
         self.at = start + 1;
         let end = self.after_character(self.at);
         let replacement = format!("\\{}", self.slice(start, end));
-        self.note(
-            ProblemCode::BadEscape,
-            start,
-            end,
-            "JSON does not have this escape.",
-            Some(replacement),
-        );
+        self.note_fix(ProblemCode::BadEscape, start, end, Some(replacement));
     }
 
     fn unicode_escape(&mut self, text: &mut String) {
@@ -839,13 +794,7 @@ impl<'t> Reader<'t> {
             self.at += 6;
         } else {
             text.push(char::REPLACEMENT_CHARACTER);
-            self.note(
-                ProblemCode::LoneSurrogate,
-                start,
-                self.at,
-                "Half of a surrogate pair; it is read as U+FFFD.",
-                None,
-            );
+            self.note(ProblemCode::LoneSurrogate, start, self.at);
         }
     }
 
@@ -872,19 +821,12 @@ impl<'t> Reader<'t> {
         let written = self.slice(start, self.at);
         if is_json_number(written) {
             if written.len() > MAX_DIGITS {
-                let message = format!("A number of more than {MAX_DIGITS} digits.");
-                self.note(ProblemCode::LongNumber, start, self.at, message, None);
+                self.note(ProblemCode::LongNumber, start, self.at);
             }
             return Value::Number(written.to_owned());
         }
         let meant = plain_number(written);
-        self.note(
-            ProblemCode::BadNumber,
-            start,
-            self.at,
-            "This is not a number as JSON writes it.",
-            meant.clone(),
-        );
+        self.note_fix(ProblemCode::BadNumber, start, self.at, meant.clone());
         meant.map_or_else(|| Value::String(written.to_owned()), Value::Number)
     }
 
@@ -904,11 +846,10 @@ impl<'t> Reader<'t> {
             },
         };
         if let Some((value, plain)) = meant {
-            self.note(
+            self.note_fix(
                 ProblemCode::UnquotedValue,
                 start,
                 self.at,
-                format!("JSON writes this {plain}."),
                 Some(plain.to_owned()),
             );
             return value;
@@ -921,11 +862,10 @@ impl<'t> Reader<'t> {
             self.at = self.after_character(self.at);
         }
         let text = self.slice(start, self.at).to_owned();
-        self.note(
+        self.note_fix(
             ProblemCode::UnquotedValue,
             start,
             self.at,
-            "Text must stand in double quotes.",
             Some(quoted(&text)),
         );
         Value::String(text)
@@ -935,13 +875,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.skip_word();
         let key = self.slice(start, self.at).to_owned();
-        self.note(
-            ProblemCode::UnquotedKey,
-            start,
-            self.at,
-            "Keys must stand in double quotes.",
-            Some(quoted(&key)),
-        );
+        self.note_fix(ProblemCode::UnquotedKey, start, self.at, Some(quoted(&key)));
         key
     }
 

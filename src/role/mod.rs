@@ -4,6 +4,7 @@
 
 mod descriptor;
 mod finding;
+mod normal;
 mod read;
 pub mod suggest;
 mod write;
@@ -15,8 +16,9 @@ pub use descriptor::{
 };
 pub(crate) use finding::rules;
 pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, Suggestion};
+pub use normal::{normalize, same};
 pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading,
     Switches, read, read_privileges_to_check,
 };
-pub use write::{global_to_json, to_json};
+pub use write::{global_to_json, to_json, to_request};

@@ -62,6 +62,44 @@ pub fn to_json(role: &RoleDescriptor) -> Json {
     Json::Object(out.0)
 }
 
+/// The body of a request that stores the role: as [`to_json`], without what is empty, default or
+/// only told by the server.
+pub fn to_request(role: &RoleDescriptor) -> Json {
+    let Json::Object(mut members) = to_json(role) else {
+        return Json::Null;
+    };
+    members.retain_mut(|(key, value)| {
+        if key == "transient_metadata" {
+            return false;
+        }
+        if key == "global" || key == "indices" || key == "remote_indices" {
+            drop_defaults(value);
+        }
+        !is_empty(value)
+    });
+    Json::Object(members)
+}
+
+/// Takes empty categories out of `global`, and the default of `allow_restricted_indices`.
+fn drop_defaults(value: &mut Json) {
+    match value {
+        Json::Array(entries) => entries.iter_mut().for_each(drop_defaults),
+        Json::Object(members) => members.retain(|(key, value)| {
+            !(key == "allow_restricted_indices" && *value == Json::Bool(false))
+                && !(matches!(value, Json::Object(_)) && is_empty(value))
+        }),
+        _ => {}
+    }
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Array(items) => items.is_empty(),
+        Json::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
 /// The members of a JSON object under construction.
 #[derive(Default)]
 struct Members(Vec<(String, Json)>);

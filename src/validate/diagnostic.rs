@@ -28,8 +28,34 @@ pub struct Validation {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub elasticsearch: Option<String>,
-    /// Every finding, errors first to last in the order of the text.
+    /// Every finding, errors first; of one severity in the order in which they are met.
     pub diagnostics: Vec<Diagnostic>,
+    /// The roles of a text that has several, each with its own verdict; `name`, `role` and
+    /// `elasticsearch` above are then those of the first one, or of the first refusal.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub roles: Vec<ValidatedRole>,
+}
+
+/// The verdict on one role of several.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ValidatedRole {
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub name: Option<String>,
+    /// Whether Elasticsearch takes it.
+    pub valid: bool,
+    /// The role in the form in which Elasticsearch gives it back, as far as it could be read.
+    #[serde(serialize_with = "canonical_role")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "RoleDescriptor"))]
+    pub role: RoleDescriptor,
+    /// What Elasticsearch answers when it does not take the role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub elasticsearch: Option<String>,
 }
 
 /// One finding about a role definition.
@@ -91,6 +117,13 @@ fn canonical<S: serde::Serializer>(
         .serialize(serializer)
 }
 
+fn canonical_role<S: serde::Serializer>(
+    role: &RoleDescriptor,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    to_json(role).serialize(serializer)
+}
+
 /// Turns findings into diagnostics. `text` is where their spans are; without `ranges` that text
 /// is not what the user wrote, and the places in it are of no use to them.
 pub fn diagnostics(text: &str, findings: &[Finding], with_ranges: bool) -> Vec<Diagnostic> {
@@ -114,7 +147,10 @@ pub fn diagnostics(text: &str, findings: &[Finding], with_ranges: bool) -> Vec<D
             message: finding.message.clone(),
             elasticsearch,
             pointer: finding.pointer.clone(),
-            range: places.get(index).copied(),
+            range: places
+                .get(index)
+                .copied()
+                .filter(|_| finding.span.end > 0 || text.is_empty()),
             suggestions: finding
                 .suggestions
                 .iter()

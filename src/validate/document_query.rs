@@ -254,7 +254,7 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
                 span: refusal.map(|problem| problem.span),
                 message: format!(
                     "The text of the query is no JSON. {}",
-                    refusal.map_or("", |problem| problem.message.as_str())
+                    refusal.map_or("", |problem| problem.message())
                 ),
                 causes: vec![detail],
                 names: Vec::new(),

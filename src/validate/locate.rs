@@ -31,6 +31,8 @@ pub struct Place {
 pub struct Tree<'n> {
     /// The role.
     pub root: &'n Node,
+    /// JSON pointer of the role, where it is a part of something.
+    pub pointer: &'n str,
     /// Whether every element of every list was taken into the role, so that both count alike.
     pub is_complete: bool,
 }
@@ -40,7 +42,7 @@ impl<'n> Tree<'n> {
     /// that of what would hold it.
     pub fn locate(self, steps: &[Step<'_>]) -> Place {
         let mut place = Place {
-            pointer: String::new(),
+            pointer: self.pointer.to_owned(),
             span: self.root.span,
             key: None,
         };
@@ -158,6 +160,7 @@ mod tests {
         let found = |steps: &[Step<'_>]| {
             let tree = Tree {
                 root: &root,
+                pointer: "",
                 is_complete: false,
             };
             let place = tree.locate(steps);

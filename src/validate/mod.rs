@@ -1,7 +1,9 @@
 //! Rules over a role definition: one rule, one small function, one code.
 //!
-//! [`validate`] says whether Elasticsearch takes a role definition, in its own words, and then
-//! everything else that is worth saying about it, each thing at its place in the text.
+//! [`validate`] says whether Elasticsearch takes the role definitions in a text of whatever form
+//! ([`crate::format`]), in its own words, and then everything else that is worth saying about
+//! them, each thing at its place in the text. [`validate_role`] does so for one definition in
+//! Elasticsearch's JSON that goes to a place of one's choice.
 //!
 //! A definition goes through the same stages as in the server. The *text* is read as JSON
 //! ([`syntax`]), the *parser* turns it into a role ([`crate::role::read`] and
@@ -14,24 +16,30 @@
 pub mod advice;
 mod diagnostic;
 pub mod document_query;
+mod judge;
 mod locate;
 mod meant;
 mod position;
 pub mod request;
 mod rule_set;
 pub mod serverless;
+pub mod subject;
 pub mod syntax;
 pub mod while_parsing;
 
-pub use diagnostic::{Diagnostic, SuggestedFix, Validation};
+pub use diagnostic::{Diagnostic, SuggestedFix, ValidatedRole, Validation};
 pub use position::{Position, Range};
 pub use rule_set::{Code, codes};
+pub(crate) use subject::Subject;
 
 use diagnostic::{diagnostics, server_text};
-use locate::{Step, Tree};
+use judge::{Input, Judged};
+use locate::Tree;
 
-use crate::json::{self, Node, ReadResult};
-use crate::role::{self, ErrorType, Finding, RoleDescriptor, Rule, ServerError, Switches};
+use crate::format::{self, Document, Format, TAKEN_FOR, Target};
+use crate::json::{self, Node, Span};
+use crate::order::by_number;
+use crate::role::{self, Finding, ServerError, Switches};
 
 /// Where a role definition is handed to Elasticsearch; the rules differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,9 +86,9 @@ pub enum Deployment {
     Serverless,
 }
 
-/// What a role definition is validated against.
+/// What one definition in Elasticsearch's JSON is validated against.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options<'o> {
+pub struct RoleOptions<'o> {
     /// The role's name; without one nothing is said about it.
     pub name: Option<&'o str>,
     /// Where the definition goes.
@@ -89,207 +97,241 @@ pub struct Options<'o> {
     pub deployment: Deployment,
 }
 
-/// A role definition under validation, and what was found so far.
-pub struct Subject<'s> {
-    /// The role, as far as it could be read.
-    pub role: &'s RoleDescriptor,
-    /// The role's name; empty where there is none.
-    pub name: &'s str,
-    /// Where the definition goes.
-    pub entry_point: EntryPoint,
-    /// What takes it.
+/// What a text is validated against.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'o> {
+    /// The name of a role that the text does not name.
+    pub name: Option<&'o str>,
+    /// The form of the text; without one it is told from the text.
+    pub format: Option<Format>,
+    /// What takes the roles.
     pub deployment: Deployment,
-    /// The text that the tree's places are in.
-    pub text: &'s str,
-    tree: Tree<'s>,
-    /// Whether the parser refuses it.
-    refused: bool,
-    findings: Vec<Finding>,
-    /// The texts that request validation joins.
-    joined: Vec<String>,
+    /// Whether the text is not what the user wrote, but was written out from a value: then the
+    /// places in it are of no use.
+    pub from_value: bool,
 }
 
-impl<'s> Subject<'s> {
-    /// A finding about a part of the role.
-    fn finding(&self, rule: &Rule, steps: &[Step<'_>], message: impl Into<String>) -> Finding {
-        let place = self.tree.locate(steps);
-        Finding::new(rule, place.pointer, place.span, message)
-    }
-
-    /// The tree of a part of the role, if it is there.
-    fn node(&self, steps: &[Step<'_>]) -> Option<&'s Node> {
-        self.tree.find(steps)
-    }
-
-    /// Where a part of the role stands, or what would hold it.
-    fn place(&self, steps: &[Step<'_>]) -> locate::Place {
-        self.tree.locate(steps)
-    }
-
-    /// Whether anything was found that the server refuses.
-    fn has_errors(&self) -> bool {
-        self.refused || self.findings.iter().any(|finding| finding.server.is_some())
-    }
-
-    fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
-
-    /// An error of request validation: one of the texts that the server joins.
-    fn refuse(&mut self, finding: Finding, text: impl Into<String>) {
-        let text = text.into();
-        self.joined.push(text.clone());
-        self.add(finding, text);
-    }
-
-    /// An error that the server would have found if another had not come first.
-    fn add(&mut self, finding: Finding, text: String) {
-        self.findings.push(finding.server(ServerError {
-            kind: ErrorType::ActionRequestValidation,
-            reason: text,
-            causes: Vec::new(),
-            position: None,
-        }));
-    }
-}
-
-/// Validates a role definition in Elasticsearch's JSON.
+/// Validates every role definition in a text.
 pub fn validate(text: &str, options: &Options<'_>) -> Validation {
-    let read = json::read(text);
-    let validated = validate_tree(text, &read, options);
-    Validation {
-        valid: validated.error.is_none(),
-        format: "elasticsearch",
-        name: options.name.map(str::to_owned),
-        role: read.root.is_some().then_some(validated.role),
-        elasticsearch: validated.error.map(|error| server_text(text, &error)),
-        diagnostics: diagnostics(text, &validated.findings, true),
+    let document = format::read(text, options.format);
+    let mut outcome = Outcome::default();
+    let pieces: Vec<Vec<Finding>> = document
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(index, piece)| {
+            let mut inside = document.definitions.iter();
+            let first = inside.find(|definition| definition.piece == Some(index));
+            let name = first
+                .and_then(|first| first.name.as_deref())
+                .or(options.name);
+            syntax::findings(text, piece, &format!("role [{}]", name.unwrap_or_default()))
+        })
+        .collect();
+    let mut told = None;
+    for definition in &document.definitions {
+        let syntax = definition.piece.and_then(|piece| pieces.get(piece));
+        let input = Input {
+            text,
+            root: &definition.node,
+            pointer: &definition.pointer,
+            name: definition.name.as_deref().or(options.name),
+            name_span: definition.name_span,
+            entry_point: EntryPoint::PutRole,
+            deployment: options.deployment,
+            syntax: syntax.map_or(&[], Vec::as_slice),
+            tell_syntax: told != definition.piece,
+        };
+        told = definition.piece;
+        outcome.add(input, definition.target);
     }
+    let inside = |piece: usize| {
+        document
+            .definitions
+            .iter()
+            .any(|definition| definition.piece == Some(piece))
+    };
+    for (index, findings) in pieces.into_iter().enumerate() {
+        if !inside(index) {
+            outcome.fail(findings);
+        }
+    }
+    outcome.fail(document.findings.clone());
+    outcome.validation(text, &document, options)
 }
 
-/// What comes of a tree.
-struct Validated {
-    role: RoleDescriptor,
-    /// The server's answer, if it refuses the role.
+/// What has come of the definitions of a text so far.
+#[derive(Default)]
+struct Outcome {
+    roles: Vec<ValidatedRole>,
+    /// The server's first answer.
     error: Option<ServerError>,
+    /// The texts of request validation of all descriptors of an API key, which go into one answer.
+    joined: Vec<String>,
+    /// What comes behind that.
+    query_error: Option<ServerError>,
     findings: Vec<Finding>,
 }
 
-fn validate_tree(text: &str, read: &ReadResult, options: &Options<'_>) -> Validated {
-    let name = options.name.unwrap_or_default();
-    let mut parsing = Vec::new();
-    if let Some(name) = options.name {
-        parsing.extend(while_parsing::role_name(name, options.entry_point));
+impl Outcome {
+    /// Findings that belong to no definition.
+    fn fail(&mut self, findings: Vec<Finding>) {
+        let error = judge::first_error(&[], &findings);
+        self.error = self.error.take().or(error);
+        self.findings.extend(findings);
     }
-    parsing.extend(syntax::findings(text, read, &format!("role [{name}]")));
-    let Some(root) = &read.root else {
-        return Validated {
-            role: RoleDescriptor::default(),
-            error: parsing.iter().find_map(|finding| finding.server.clone()),
-            findings: parsing,
+
+    fn add(&mut self, mut input: Input<'_>, target: Target) {
+        input.entry_point = match target {
+            Target::Role | Target::Kibana(_) | Target::Check => EntryPoint::PutRole,
+            Target::Stored => EntryPoint::Parser(Switches::STORED),
+            Target::ApiKey => EntryPoint::ApiKey,
+            Target::File => EntryPoint::RolesFile,
         };
-    };
-    let reading = role::read(root, name, options.entry_point.switches());
-    let role = reading.role;
-    let tree = Tree {
-        root,
-        is_complete: reading.findings.is_empty(),
-    };
-    parsing.extend(reading.findings);
-    parsing.extend(while_parsing::findings(&role, tree, name));
-    // The sort is stable: what the JSON reader meets comes before what the parser makes of it.
-    crate::order::by_number(&mut parsing, Finding::rank);
-    let parse_error = parsing.iter().find_map(|finding| finding.server.clone());
-
-    let mut subject = Subject {
-        role: &role,
-        name,
-        entry_point: options.entry_point,
-        deployment: options.deployment,
-        text,
-        tree,
-        refused: parse_error.is_some(),
-        findings: Vec::new(),
-        joined: Vec::new(),
-    };
-    if options.entry_point.validates_request() {
-        if options.name.is_some() && options.entry_point != EntryPoint::ApiKey {
-            request::role_name(&mut subject);
+        let mut judged = match target {
+            Target::Kibana(form) => judge::kibana_role(&input, form),
+            Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax),
+            _ => judge::role(&input),
+        };
+        let error = judged.error();
+        if target == Target::ApiKey {
+            self.error = self.error.take().or(judged.parse_error);
+            self.joined.append(&mut judged.joined);
+            self.query_error = self.query_error.take().or(judged.query_error);
+        } else {
+            self.error = self.error.take().or_else(|| error.clone());
         }
-        request::role(&mut subject);
+        self.findings.append(&mut judged.findings);
+        if target != Target::Check {
+            self.roles.push(ValidatedRole {
+                name: input.name.map(str::to_owned),
+                valid: error.is_none(),
+                role: judged.role,
+                elasticsearch: error.map(|error| server_text(input.text, &error)),
+            });
+        }
     }
-    if options.entry_point == EntryPoint::RolesFile {
-        request::file_role(&mut subject);
-    }
-    if options.deployment == Deployment::Serverless {
-        serverless::role(&mut subject, options.name.is_some());
-    }
-    let request_error = (!subject.joined.is_empty()).then(|| joined(&subject.joined));
-    let before = subject.findings.len();
-    if !matches!(options.entry_point, EntryPoint::Parser(_)) {
-        document_query::role(&mut subject);
-    }
-    let query_error = subject
-        .findings
-        .iter()
-        .skip(before)
-        .find_map(|finding| finding.server.clone());
-    advice::role(&mut subject);
 
-    let mut findings = parsing;
-    findings.append(&mut subject.findings);
-    Validated {
-        error: parse_error.or(request_error).or(query_error),
-        role,
-        findings,
+    fn validation(mut self, text: &str, document: &Document, options: &Options<'_>) -> Validation {
+        let joined = (!self.joined.is_empty()).then(|| judge::joined(&self.joined));
+        let error = self.error.or(joined).or(self.query_error);
+        let guessed = document.format != Format::Elasticsearch && options.format.is_none();
+        if error.is_some() && guessed {
+            let message = format!("The text was taken for {}.", document.format.describe());
+            let span = Span {
+                start: 0,
+                end: text.len(),
+            };
+            let finding = Finding::new(&TAKEN_FOR, String::new(), span, message);
+            self.findings.push(finding);
+        }
+        errors_first(&mut self.findings);
+        let first = self.roles.first();
+        Validation {
+            valid: error.is_none(),
+            format: document.format.name(),
+            name: first.and_then(|role| role.name.clone()),
+            role: first.map(|role| role.role.clone()),
+            elasticsearch: error.map(|error| server_text(text, &error)),
+            diagnostics: diagnostics(text, &self.findings, !options.from_value),
+            roles: if self.roles.len() > 1 {
+                self.roles
+            } else {
+                Vec::new()
+            },
+        }
     }
 }
 
-/// The answer of request validation (`ActionRequestValidationException`).
-fn joined(texts: &[String]) -> ServerError {
-    let texts = (1..)
-        .zip(texts)
-        .map(|(number, text)| format!("{number}: {text};"));
-    let reason = "Validation Failed: ".to_owned() + &texts.collect::<String>();
-    ServerError {
-        kind: ErrorType::ActionRequestValidation,
-        reason,
-        causes: Vec::new(),
-        position: None,
+fn errors_first(findings: &mut Vec<Finding>) {
+    by_number(findings, |finding| finding.rule.severity as u64);
+}
+
+/// Validates one role definition in Elasticsearch's JSON.
+pub fn validate_role(text: &str, options: &RoleOptions<'_>) -> Validation {
+    let read = json::read(text);
+    let name = options.name.unwrap_or_default();
+    let syntax = syntax::findings(text, &read, &format!("role [{name}]"));
+    let judged = match &read.root {
+        Some(root) => judge::role(&Input {
+            text,
+            root,
+            pointer: "",
+            name: options.name,
+            name_span: None,
+            entry_point: options.entry_point,
+            deployment: options.deployment,
+            syntax: &syntax,
+            tell_syntax: true,
+        }),
+        None => Judged {
+            parse_error: judge::first_error(&syntax, &[]),
+            findings: syntax,
+            ..Judged::default()
+        },
+    };
+    single(
+        text,
+        Format::Elasticsearch.name(),
+        options.name,
+        judged,
+        read.root.is_some(),
+    )
+}
+
+fn single(
+    text: &str,
+    format: &'static str,
+    name: Option<&str>,
+    mut judged: Judged,
+    has_role: bool,
+) -> Validation {
+    let error = judged.error();
+    errors_first(&mut judged.findings);
+    Validation {
+        valid: error.is_none(),
+        format,
+        name: name.map(str::to_owned),
+        role: has_role.then_some(judged.role),
+        elasticsearch: error.map(|error| server_text(text, &error)),
+        diagnostics: diagnostics(text, &judged.findings, true),
+        roles: Vec::new(),
     }
 }
 
 /// Validates the body of a `_has_privileges` request about the privileges of `user`.
 pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
     let read = json::read(text);
-    let mut parsing = syntax::findings(text, &read, &format!("privileges check [{user}]"));
-    let mut texts = Vec::new();
-    if let Some(root) = &read.root {
-        let (request, findings) = role::read_privileges_to_check(root, user);
-        let tree = Tree {
-            root,
-            is_complete: findings.is_empty(),
-        };
-        parsing.extend(findings);
-        parsing.extend(while_parsing::privileges_to_check(&request, tree, user));
-        crate::order::by_number(&mut parsing, Finding::rank);
-        let (findings, joined) = request::privileges_to_check(&request, tree);
-        if !parsing.iter().any(|finding| finding.server.is_some()) {
-            texts = joined;
-        }
-        parsing.extend(findings);
-    }
-    let error = if texts.is_empty() {
-        parsing.iter().find_map(|finding| finding.server.clone())
-    } else {
-        Some(joined(&texts))
+    let syntax = syntax::findings(text, &read, &format!("privileges check [{user}]"));
+    let judged = match &read.root {
+        Some(root) => check(root, user, &syntax),
+        None => Judged {
+            parse_error: judge::first_error(&syntax, &[]),
+            findings: syntax,
+            ..Judged::default()
+        },
     };
-    Validation {
-        valid: error.is_none(),
-        format: "has_privileges",
-        name: None,
-        role: None,
-        elasticsearch: error.map(|error| server_text(text, &error)),
-        diagnostics: diagnostics(text, &parsing, true),
+    single(text, "has_privileges", None, judged, false)
+}
+
+/// A `_has_privileges` request.
+fn check(root: &Node, user: &str, syntax: &[Finding]) -> Judged {
+    let (request, mut parsing) = role::read_privileges_to_check(root, user);
+    let tree = Tree {
+        root,
+        pointer: "",
+        is_complete: parsing.is_empty(),
+    };
+    parsing.extend(while_parsing::privileges_to_check(&request, tree, user));
+    let parse_error = judge::first_error(syntax, &parsing);
+    parsing.splice(0..0, syntax.iter().cloned());
+    by_number(&mut parsing, Finding::rank);
+    let (findings, joined) = request::privileges_to_check(&request, tree);
+    parsing.extend(findings);
+    Judged {
+        parse_error,
+        joined,
+        findings: parsing,
+        ..Judged::default()
     }
 }

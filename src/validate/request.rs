@@ -11,7 +11,6 @@ use super::while_parsing::{
 };
 use super::{EntryPoint, Subject};
 use crate::catalog::{self, SelectorClass};
-use crate::json::Span;
 use crate::pattern::{Language, PatternErrorKind};
 use crate::privilege::application::{validate_application_name, validate_privilege_or_action};
 use crate::privilege::{cluster, index};
@@ -54,21 +53,22 @@ pub fn role_name(subject: &mut Subject<'_>) {
         }
         let message = invalid_name_message(name, LONGEST_NATIVE_NAME);
         (
-            Finding::new(&INVALID_ROLE_NAME, String::new(), Span::default(), message),
+            subject.name_finding(&INVALID_ROLE_NAME, message),
             role_name_text(LONGEST_NATIVE_NAME),
         )
     } else if catalog::ReservedRoles::default().is_reserved(name) {
-        reserved_name(name)
+        reserved_name(subject)
     } else {
         return;
     };
     subject.refuse(finding, text);
 }
 
-fn reserved_name(name: &str) -> (Finding, String) {
+fn reserved_name(subject: &Subject<'_>) -> (Finding, String) {
+    let name = subject.name;
     let message = format!("{name} is a built-in role; another name is needed.");
     (
-        Finding::new(&RESERVED_ROLE_NAME, String::new(), Span::default(), message),
+        subject.name_finding(&RESERVED_ROLE_NAME, message),
         format!("Role [{name}] is reserved and may not be used."),
     )
 }
@@ -83,7 +83,7 @@ pub fn file_role(subject: &mut Subject<'_>) {
         )
     };
     if catalog::ReservedRoles::default().is_reserved(subject.name) {
-        let (finding, text) = reserved_name(subject.name);
+        let (finding, text) = reserved_name(subject);
         let text = skipped("role name", &text);
         subject.refuse(finding, text);
         return;

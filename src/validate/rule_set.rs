@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{advice, document_query, request, serverless, syntax, while_parsing};
 use crate::json::ProblemCode;
 use crate::role::{READ_RULES, Rule, Severity};
+use crate::{format, kibana};
 
 /// A kind of diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +27,8 @@ pub struct Code {
 pub fn codes() -> Vec<Code> {
     let lists = [
         READ_RULES,
+        format::RULES,
+        kibana::RULES,
         while_parsing::RULES,
         request::RULES,
         document_query::RULES,

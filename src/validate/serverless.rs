@@ -5,8 +5,7 @@
 
 use super::Subject;
 use super::locate::Step;
-use crate::json::Span;
-use crate::role::{Finding, rules};
+use crate::role::rules;
 
 rules! { RULES "deploy-manage/users-roles/serverless-custom-roles":
     SERVERLESS_ROLE_NAME Error "serverless_role_name" "On Serverless a role name has letters, digits, `_`, `-` and `.` only and begins with a letter or digit.";
@@ -53,12 +52,7 @@ fn name(subject: &mut Subject<'_>) {
     }
     let text = "role name must start with a letter or digit and contain only letters, digits, '_', '-' and '.'";
     let message = "On Serverless a role name begins with a letter or digit and has letters, digits, _, - and . only.";
-    let finding = Finding::new(
-        &SERVERLESS_ROLE_NAME,
-        String::new(),
-        Span::default(),
-        message,
-    );
+    let finding = subject.name_finding(&SERVERLESS_ROLE_NAME, message);
     subject.refuse(finding, text);
 }
 

@@ -29,7 +29,7 @@ pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
                 &rule(problem.code),
                 String::new(),
                 problem.span,
-                problem.message.as_str(),
+                problem.message(),
             )
             .met_at(problem.at, 0);
             if problem.code == ProblemCode::Empty {

@@ -1,9 +1,9 @@
 //! Advice about the role as a whole: its name, and whether it is in force at all.
 
 use crate::catalog;
-use crate::json::{Json, Span};
+use crate::json::Json;
 use crate::role::suggest::differs_little;
-use crate::role::{Finding, RoleDescriptor, rules};
+use crate::role::{RoleDescriptor, rules};
 use crate::validate::locate::Step;
 use crate::validate::{EntryPoint, Subject};
 
@@ -55,7 +55,7 @@ fn name(subject: &mut Subject<'_>) {
             format!("{similar} is a built-in role; a name so near it is easily mistaken for it."),
         )
     };
-    subject.push(Finding::new(rule, String::new(), Span::default(), message));
+    subject.push(subject.name_finding(rule, message));
 }
 
 /// Built-in roles say so in their metadata.

@@ -3,7 +3,7 @@
 use rolescope::json;
 use rolescope::role::{Switches, to_json};
 use rolescope::validate::{
-    Deployment, EntryPoint, Options, Validation, validate, validate_privileges_to_check,
+    Deployment, EntryPoint, RoleOptions, Validation, validate_privileges_to_check, validate_role,
 };
 use serde_json::{Map, Value};
 
@@ -30,12 +30,16 @@ pub fn stage(case: &Case) -> Outcome {
         }
         other => return Err(Problem::Unsupported(format!("stage {other}"))),
     };
-    let options = Options {
+    let options = RoleOptions {
         name: Some(case.text("role_name")?),
         entry_point,
         deployment,
     };
-    compare(case, &validate(&body(case), &options), case.get("expect"))
+    compare(
+        case,
+        &validate_role(&body(case), &options),
+        case.get("expect"),
+    )
 }
 
 fn body(case: &Case) -> String {
@@ -109,7 +113,7 @@ pub fn role_parse(case: &Case) -> Outcome {
     if case.get("key_order") == "except_first" {
         except_first(&mut role);
     }
-    let options = Options {
+    let options = RoleOptions {
         name: Some(case.text("name")?),
         entry_point: EntryPoint::Parser(Switches {
             restriction: false,
@@ -118,7 +122,7 @@ pub fn role_parse(case: &Case) -> Outcome {
         }),
         deployment: Deployment::Stack,
     };
-    let validation = validate(&role.to_string(), &options);
+    let validation = validate_role(&role.to_string(), &options);
     let expected = case.get("expect");
     compare(case, &validation, expected)?;
     let Some(entries) = expected.get("indices").and_then(Value::as_array) else {
@@ -179,12 +183,12 @@ pub fn role_render(case: &Case) -> Outcome {
 pub fn global_valid(case: &Case) -> Outcome {
     let mut role = Map::new();
     role.insert("global".to_owned(), case.get("global").clone());
-    let options = Options {
+    let options = RoleOptions {
         name: Some("test"),
         entry_point: EntryPoint::Parser(Switches::STORED),
         deployment: Deployment::Stack,
     };
-    let validation = validate(&Value::Object(role).to_string(), &options);
+    let validation = validate_role(&Value::Object(role).to_string(), &options);
     case.contains(
         "errors_contain",
         validation.elasticsearch.as_deref().unwrap_or_default(),

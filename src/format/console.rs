@@ -1,0 +1,211 @@
+//! Requests of Kibana's console: `PUT /_security/role/name` with a body.
+//!
+//! A text is cut into requests at the lines that begin with a method. Requests that define no
+//! role are named and passed over.
+
+use super::{Document, Format, OTHER_REQUEST, Target, json_document};
+use crate::json::{Span, read_console};
+use crate::kibana::Form;
+use crate::role::Finding;
+
+const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
+
+/// A line that begins a request.
+struct Request<'t> {
+    method: &'t str,
+    path: &'t str,
+    line: Span,
+    /// Where the path stands.
+    path_start: usize,
+    body: Span,
+}
+
+/// Whether a line of the text begins a request, and none in front of it is anything else.
+pub(super) fn has_request(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut in_comment = false;
+    for line in text.lines().map(str::trim) {
+        if in_comment || line.starts_with("/*") {
+            in_comment = !line.contains("*/");
+        } else if !(line.is_empty() || line.starts_with('#') || line.starts_with("//")) {
+            return method_of(line).is_some();
+        }
+    }
+    false
+}
+
+/// The method that a line begins with, if a path follows.
+fn method_of(line: &str) -> Option<&'static str> {
+    METHODS.into_iter().find(|method| {
+        let rest = line
+            .get(..method.len())
+            .filter(|word| word.eq_ignore_ascii_case(method));
+        rest.is_some()
+            && line
+                .get(method.len()..)
+                .is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
+    })
+}
+
+/// The requests of a text, one after the other.
+fn requests(text: &str) -> Vec<Request<'_>> {
+    let mut requests: Vec<Request<'_>> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end();
+        let indent = content.len() - content.trim_start().len();
+        let Some(method) = method_of(content.trim_start()) else {
+            continue;
+        };
+        if let Some(before) = requests.last_mut() {
+            before.body.end = start;
+        }
+        let rest = content.get(indent + method.len()..).unwrap_or_default();
+        let path = rest.trim_start();
+        requests.push(Request {
+            method,
+            path: path.split_whitespace().next().unwrap_or_default(),
+            line: Span {
+                start: start + indent,
+                end: start + content.len(),
+            },
+            path_start: start + content.len() - path.len(),
+            body: Span {
+                start: at,
+                end: text.len(),
+            },
+        });
+    }
+    requests
+}
+
+pub(super) fn read(text: &str) -> Document {
+    let mut document = Document::new(Format::Console);
+    for request in requests(text) {
+        let Some((target, name)) = target(&request) else {
+            let message = "This request does not define a role.";
+            let finding = Finding::new(&OTHER_REQUEST, String::new(), request.line, message);
+            document.findings.push(finding);
+            continue;
+        };
+        let piece = read_console(text, request.body);
+        if let Some(root) = &piece.root {
+            let mut definitions = json_document::of_request(root, target, name);
+            for definition in &mut definitions {
+                definition.piece = Some(document.pieces.len());
+            }
+            document.definitions.append(&mut definitions);
+        }
+        document.pieces.push(piece);
+    }
+    if document.is_empty() || document.pieces.is_empty() {
+        let span = Span {
+            start: 0,
+            end: text.len(),
+        };
+        document.no_role(span);
+    }
+    document
+}
+
+/// What a request defines, and the name in its path with its place.
+fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
+    if !matches!(request.method, "PUT" | "POST") {
+        let check = request.path.contains("_has_privileges");
+        return check.then_some((Target::Check, None));
+    }
+    let whole = request.path.split('?').next().unwrap_or_default();
+    let path = whole.strip_prefix("kbn:").unwrap_or(whole);
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let name = |raw: &str| {
+        let end = request.path_start + whole.len();
+        let span = Span {
+            start: end - raw.len(),
+            end,
+        };
+        Some((percent_decoded(raw), span))
+    };
+    if let Some(raw) = path.strip_prefix("api/security/role/") {
+        return Some((Target::Kibana(Form::Request), name(raw)));
+    }
+    let path = path.strip_prefix("_xpack/").map_or(path, |rest| rest);
+    let path = path
+        .strip_prefix("_security/")
+        .or_else(|| path.strip_prefix("security/"))?;
+    match path.split_once('/') {
+        Some(("role", raw)) if !raw.is_empty() => Some((Target::Role, name(raw))),
+        None if path == "role" => Some((Target::Stored, None)),
+        _ if path == "api_key" || path.starts_with("api_key/") => Some((Target::ApiKey, None)),
+        _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
+        _ => None,
+    }
+}
+
+/// `%20` and the like as the characters that they stand for.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = behind;
+        let escape = behind.get(..2).filter(|_| byte == b'%');
+        let code = escape
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match code {
+            Some(code) => {
+                bytes.push(code);
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A name as it stands in a path.
+pub(super) fn percent_encoded(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                out.push(
+                    char::from_digit(u32::from(nibble), 16)
+                        .unwrap_or('0')
+                        .to_ascii_uppercase(),
+                );
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_request, percent_decoded, percent_encoded};
+
+    #[test]
+    fn requests_are_told() {
+        assert!(has_request(
+            "# a comment\n\n/* another\n one */\nput _security/role/x\n{}"
+        ));
+        assert!(
+            !has_request("{\"a\":1}\nPUT /x")
+                && !has_request("GET\n")
+                && !has_request("PUTTING: x")
+        );
+    }
+
+    #[test]
+    fn names_in_paths() {
+        for name in ["logs reader", "ä/?%", "plain-name_1.x"] {
+            assert_eq!(percent_decoded(&percent_encoded(name)), name);
+        }
+        assert_eq!(percent_encoded("a b"), "a%20b");
+        assert_eq!(percent_decoded("100%"), "100%");
+    }
+}

@@ -1,0 +1,189 @@
+//! The forms in which people have roles: telling which one a text is in, reading, and writing.
+//!
+//! [`read`] finds the role definitions in a text, each with its name and its place: a role of
+//! Elasticsearch or of Kibana, the descriptors of an API key, many roles in the answer of the
+//! server, requests of Kibana's console, or `roles.yml`. What they say is not looked at here:
+//! a definition is a tree ([`Node`]) with the places of the text, in the form of Elasticsearch or
+//! of Kibana, and the validation takes it from there. [`write`] gives a role in one of the forms.
+
+mod console;
+mod json_document;
+mod terraform;
+mod write;
+mod yaml;
+
+pub use write::{NotExpressible, write};
+
+use crate::json::{self, Node, ProblemCode, ReadResult, Span};
+use crate::kibana::Form;
+use crate::role::rules;
+use crate::role::{Finding, ServerError};
+
+rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-roles":
+    INVALID_YAML Error "invalid_yaml" "The text cannot be read as YAML, or as the part of YAML that role files need.";
+    NO_ROLE Error "no_role" "There is no role definition in the text.";
+    OTHER_REQUEST Info "other_request" "The request does not define a role.";
+    TAKEN_FOR Info "taken_for" "What the text was taken for.";
+}
+
+/// A form in which a role comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The body of `PUT /_security/role/{name}`.
+    Elasticsearch,
+    /// The body of `PUT /api/security/role/{name}`, or what Kibana answers to GET.
+    Kibana,
+    /// The body of a request for an API key, or its `role_descriptors`.
+    ApiKey,
+    /// Many roles by name: the answer to `GET /_security/role`, the body of the bulk request.
+    Roles,
+    /// Requests of Kibana's console.
+    Console,
+    /// `roles.yml`.
+    File,
+    /// A resource of the Terraform provider; written only.
+    Terraform,
+}
+
+impl Format {
+    /// Every form with the name that options use for it.
+    pub const NAMES: [(&'static str, Format); 8] = [
+        ("elasticsearch", Format::Elasticsearch),
+        ("json", Format::Elasticsearch),
+        ("kibana", Format::Kibana),
+        ("api_key", Format::ApiKey),
+        ("roles", Format::Roles),
+        ("console", Format::Console),
+        ("file", Format::File),
+        ("terraform", Format::Terraform),
+    ];
+
+    /// The form of that name.
+    pub fn of_name(name: &str) -> Option<Format> {
+        let name = if name == "yaml" { "file" } else { name };
+        let mut names = Format::NAMES.iter();
+        names
+            .find(|(known, _)| *known == name)
+            .map(|(_, format)| *format)
+    }
+
+    /// The name that options use for it.
+    pub fn name(self) -> &'static str {
+        let mut names = Format::NAMES.iter();
+        names
+            .find(|(_, format)| *format == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// What it is, in words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Format::Elasticsearch => "a role of Elasticsearch",
+            Format::Kibana => "a role of Kibana",
+            Format::ApiKey => "the role descriptors of an API key",
+            Format::Roles => "many roles, as Elasticsearch gives them",
+            Format::Console => "requests of Kibana's console",
+            Format::File => "a roles.yml",
+            Format::Terraform => "a Terraform resource",
+        }
+    }
+}
+
+/// Where a definition goes, which decides the rules for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A role of Elasticsearch that is to be stored.
+    Role,
+    /// A role of Elasticsearch that the server has stored and given back.
+    Stored,
+    /// A role descriptor of an API key.
+    ApiKey,
+    /// A role of `roles.yml`.
+    File,
+    /// A role of Kibana.
+    Kibana(Form),
+    /// A `_has_privileges` request, which is no role but is read alike.
+    Check,
+}
+
+/// One definition in a text.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Its name, if the text tells one.
+    pub name: Option<String>,
+    /// Where the name stands.
+    pub name_span: Option<Span>,
+    /// The definition, in the form of its target.
+    pub node: Node,
+    /// JSON pointer of it, within what it is a part of.
+    pub pointer: String,
+    /// Where it goes.
+    pub target: Target,
+    /// The piece of JSON that it stands in, if it stands in one.
+    pub piece: Option<usize>,
+}
+
+/// What [`read`] finds in a text.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What the text was taken for.
+    pub format: Format,
+    /// The definitions, in the order of the text.
+    pub definitions: Vec<Definition>,
+    /// What is wrong with the text as JSON, for every piece of JSON in it.
+    pub pieces: Vec<ReadResult>,
+    /// What else there is to say about the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Finds the role definitions in a text; without a format, by telling which one it is in.
+pub fn read(text: &str, format: Option<Format>) -> Document {
+    let detected = match format {
+        Some(format) => format,
+        None if console::has_request(text) => Format::Console,
+        None if yaml::looks_like(text) => Format::File,
+        None => return json_document::read(json::read(text), None),
+    };
+    match detected {
+        Format::Console => console::read(text),
+        Format::File => yaml::read_file(text),
+        other => json_document::read(json::read(text), Some(other)),
+    }
+}
+
+impl Document {
+    fn new(format: Format) -> Document {
+        Document {
+            format,
+            definitions: Vec::new(),
+            pieces: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Whether there is anything but blanks and comments in the text.
+    fn is_empty(&self) -> bool {
+        self.pieces.iter().all(|piece| {
+            piece.root.is_none()
+                && piece
+                    .problems
+                    .iter()
+                    .all(|problem| problem.code == ProblemCode::Empty)
+        })
+    }
+
+    /// Says that there is no definition in a text that has `span`.
+    fn no_role(&mut self, span: Span) {
+        if self.definitions.is_empty()
+            && self.findings.iter().all(|finding| finding.server.is_none())
+        {
+            let message = format!(
+                "There is no role in this text, which was taken for {}.",
+                self.format.describe()
+            );
+            let server = ServerError::parse("request body is required");
+            self.findings
+                .push(Finding::new(&NO_ROLE, String::new(), span, message).server(server));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The stages that one definition goes through, and which of the errors is the server's answer.
+
+use super::locate::Tree;
+use super::subject::Subject;
+use super::{Deployment, EntryPoint, advice, document_query, request, serverless, while_parsing};
+use crate::catalog::kibana_catalog;
+use crate::json::{Node, Span};
+use crate::kibana::privilege::is_kibana;
+use crate::kibana::{self, Form};
+use crate::order::by_number;
+use crate::role::{self, ApplicationPrivileges, ErrorType, Finding, RoleDescriptor, ServerError};
+
+/// One definition and where it stands.
+pub(super) struct Input<'i> {
+    /// The whole text.
+    pub text: &'i str,
+    /// The definition.
+    pub root: &'i Node,
+    /// JSON pointer of it.
+    pub pointer: &'i str,
+    /// Its name, if it has one, and where that stands.
+    pub name: Option<&'i str>,
+    pub name_span: Option<Span>,
+    /// Where it goes.
+    pub entry_point: EntryPoint,
+    pub deployment: Deployment,
+    /// What is wrong with the text as JSON.
+    pub syntax: &'i [Finding],
+    /// Whether that is to be told; it is told once, but refuses every definition in the text.
+    pub tell_syntax: bool,
+}
+
+/// What comes of a definition.
+#[derive(Default)]
+pub(super) struct Judged {
+    pub role: RoleDescriptor,
+    /// What the parser refuses it for.
+    pub parse_error: Option<ServerError>,
+    /// The texts of request validation.
+    pub joined: Vec<String>,
+    /// What it is refused for when it is to be stored.
+    pub query_error: Option<ServerError>,
+    pub findings: Vec<Finding>,
+}
+
+impl Judged {
+    /// The server's answer, if it refuses the definition.
+    pub fn error(&self) -> Option<ServerError> {
+        let joined = || (!self.joined.is_empty()).then(|| joined(&self.joined));
+        let error = self.parse_error.clone().or_else(joined);
+        error.or_else(|| self.query_error.clone())
+    }
+}
+
+/// The answer of request validation (`ActionRequestValidationException`).
+pub(super) fn joined(texts: &[String]) -> ServerError {
+    let texts = (1..)
+        .zip(texts)
+        .map(|(number, text)| format!("{number}: {text};"));
+    ServerError {
+        kind: ErrorType::ActionRequestValidation,
+        reason: "Validation Failed: ".to_owned() + &texts.collect::<String>(),
+        causes: Vec::new(),
+        position: None,
+    }
+}
+
+/// A role in the form of Elasticsearch.
+pub(super) fn role(input: &Input<'_>) -> Judged {
+    let name = input.name.unwrap_or_default();
+    let mut parsing = Vec::new();
+    if let Some(name) = input.name {
+        let finding = while_parsing::role_name(name, input.entry_point);
+        parsing.extend(finding.map(|finding| named(finding, input)));
+    }
+    let reading = role::read(input.root, name, input.entry_point.switches());
+    let tree = Tree {
+        root: input.root,
+        pointer: input.pointer,
+        is_complete: reading.findings.is_empty(),
+    };
+    let prefixed = |mut finding: Finding| {
+        finding.pointer.insert_str(0, input.pointer);
+        finding
+    };
+    let role = reading.role;
+    parsing.extend(reading.findings.into_iter().map(prefixed));
+    parsing.extend(while_parsing::findings(&role, tree, name));
+    let parse_error = first_error(input.syntax, &parsing);
+    if input.tell_syntax {
+        parsing.splice(0..0, input.syntax.iter().cloned());
+    }
+    by_number(&mut parsing, Finding::rank);
+    let mut judged = later_stages(input, &role, tree, parse_error.is_some());
+    parsing.append(&mut judged.findings);
+    let of_kibana = |entry: &ApplicationPrivileges| is_kibana(&entry.application);
+    if role.applications.iter().any(of_kibana) {
+        let advice = kibana::application_advice(input.root, &role, kibana_catalog());
+        parsing.extend(advice.into_iter().map(prefixed));
+    }
+    Judged {
+        role,
+        parse_error,
+        findings: parsing,
+        ..judged
+    }
+}
+
+/// A role in the form of Kibana, which checks it first and then hands its part to Elasticsearch.
+pub(super) fn kibana_role(input: &Input<'_>, form: Form) -> Judged {
+    let name = input.name.unwrap_or_default();
+    let reading = kibana::read(input.root, name, kibana_catalog(), form);
+    let prefixed = |mut finding: Finding| {
+        finding.pointer.insert_str(0, input.pointer);
+        finding
+    };
+    let mut findings = Vec::new();
+    if input.tell_syntax {
+        findings.extend_from_slice(input.syntax);
+    }
+    let mut parse_error = first_error(input.syntax, &[]).or(reading.refusal);
+    findings.extend(reading.findings.into_iter().map(prefixed));
+    let role = reading.role.to_descriptor(None);
+    let pointer = format!("{}/elasticsearch", input.pointer);
+    if let Some(root) = input.root.get("elasticsearch") {
+        let tree = Tree {
+            root,
+            pointer: &pointer,
+            is_complete: parse_error.is_none(),
+        };
+        let more = while_parsing::findings(&role, tree, name);
+        parse_error =
+            parse_error.or_else(|| more.iter().find_map(|finding| finding.server.clone()));
+        findings.extend(more);
+        let judged = later_stages(input, &role, tree, parse_error.is_some());
+        findings.extend(judged.findings);
+        return Judged {
+            role,
+            parse_error,
+            joined: judged.joined,
+            query_error: judged.query_error,
+            findings,
+        };
+    }
+    Judged {
+        role,
+        parse_error,
+        findings,
+        ..Judged::default()
+    }
+}
+
+/// The error that the server meets first: of two in one place that of the JSON reader.
+pub(super) fn first_error(syntax: &[Finding], parsing: &[Finding]) -> Option<ServerError> {
+    let errors = syntax.iter().chain(parsing);
+    let errors = errors.filter(|finding| finding.server.is_some());
+    errors.min_by_key(|finding| finding.rank())?.server.clone()
+}
+
+/// Everything behind the parser.
+fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refused: bool) -> Judged {
+    let entry_point = input.entry_point;
+    let mut subject = Subject {
+        role,
+        name: input.name.unwrap_or_default(),
+        name_span: input.name_span.unwrap_or_default(),
+        entry_point,
+        deployment: input.deployment,
+        text: input.text,
+        tree,
+        refused,
+        findings: Vec::new(),
+        joined: Vec::new(),
+    };
+    if entry_point.validates_request() {
+        if input.name.is_some() && entry_point != EntryPoint::ApiKey {
+            request::role_name(&mut subject);
+        }
+        request::role(&mut subject);
+    }
+    if entry_point == EntryPoint::RolesFile {
+        request::file_role(&mut subject);
+    }
+    if input.deployment == Deployment::Serverless {
+        serverless::role(&mut subject, input.name.is_some());
+    }
+    let before = subject.findings.len();
+    if !matches!(entry_point, EntryPoint::Parser(_)) {
+        document_query::role(&mut subject);
+    }
+    let queries = subject.findings.iter().skip(before);
+    let query_error = queries.filter_map(|finding| finding.server.clone()).next();
+    advice::role(&mut subject);
+    Judged {
+        joined: subject.joined,
+        query_error,
+        findings: subject.findings,
+        ..Judged::default()
+    }
+}
+
+/// A finding about the name, where the name stands.
+fn named(mut finding: Finding, input: &Input<'_>) -> Finding {
+    finding.pointer = input.pointer.to_owned();
+    if let Some(span) = input.name_span {
+        finding.span = span;
+    }
+    finding
+}

@@ -41,7 +41,7 @@ pub(super) fn read(piece: ReadResult, format: Option<Format>) -> Document {
 /// What a value is: told from its keys.
 fn detect(root: &Node) -> Format {
     if let Value::Array(items) = &root.value {
-        let kibana = items.iter().any(|item| is_kibana(item));
+        let kibana = items.iter().any(is_kibana);
         return if kibana {
             Format::Kibana
         } else {

@@ -108,12 +108,30 @@ fn strings(items: &[String]) -> String {
     format!("[{}]", items.join(", "))
 }
 
-/// A string of HCL: JSON's escapes, and templates made harmless.
+/// A string of HCL, whose templates `${…}` and `%{…}` are made harmless.
 fn string(text: &str) -> String {
-    let literal = Json::from(text).to_text();
-    // HCL has no escapes of one letter beyond these three.
-    let literal = literal.replace("\\b", "\\u0008").replace("\\f", "\\u000c");
-    literal.replace("${", "$${").replace("%{", "%%{")
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                out.push_str("\\u00");
+                for nibble in [u32::from(control) >> 4, u32::from(control) & 15] {
+                    out.extend(char::from_digit(nibble, 16));
+                }
+            }
+            '$' | '%' if characters.peek() == Some(&'{') => out.extend([character; 2]),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// A value as an expression: JSON is nearly that.

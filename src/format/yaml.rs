@@ -3,14 +3,14 @@
 //! Block and flow collections, plain, quoted and block scalars, comments. Anchors, aliases, tags,
 //! explicit keys and several documents are refused by name: a role file has no use for them, and
 //! a whole YAML reader weighs as much as the rest of the validation. As in Elasticsearch, which
-//! reads YAML through Jackson and SnakeYAML, `yes` and `on` are booleans, and every role is a
+//! reads YAML through Jackson and `SnakeYAML`, `yes` and `on` are booleans, and every role is a
 //! piece of its own (`FileRolesStore.roleSegments`): one that cannot be read leaves the others.
 
 use super::{Definition, Document, Format, INVALID_YAML, Target};
 use crate::json::{Member, Node, Span, Value};
 use crate::role::{Finding, ServerError};
 
-/// How deep collections may be nested: the limit of SnakeYAML.
+/// How deep collections may be nested: the limit of `SnakeYAML`.
 const DEEPEST: usize = 50;
 
 /// Keys of a role, by which a role without its name is told.
@@ -292,7 +292,7 @@ impl<'t> Parser<'t> {
             }
             Some(_) => {
                 let line = self.rest().split('\n').next().unwrap_or_default();
-                let Some(length) = plain_length(line, false) else {
+                let Some(length) = plain_length(line, false).filter(|length| *length > 0) else {
                     return self.problem("A key is expected here.");
                 };
                 self.at += length;
@@ -697,6 +697,9 @@ impl<'t> Parser<'t> {
         while self.peek() == Some('\n') {
             let before = self.at;
             self.at += 1;
+            if self.rest().is_empty() {
+                break;
+            }
             let line = self.rest().split('\n').next().unwrap_or_default();
             let line = line.strip_suffix('\r').unwrap_or(line);
             let spaces = line.len() - line.trim_start_matches(' ').len();

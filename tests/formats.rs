@@ -1,0 +1,683 @@
+//! The forms of role definitions: told apart, read, and written back without loss.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+use rolescope::format::{Format, Target, read, write};
+use rolescope::json::{self, Json, Node, Value};
+use rolescope::role::{
+    ApplicationPrivileges, DataSourcePrivileges, FieldSecurity, GlobalPrivileges,
+    IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
+    Restriction, RoleDescriptor, Switches, normalize, same, to_json, to_request,
+};
+use rolescope::validate::{Diagnostic, Options, RoleOptions, Validation, validate, validate_role};
+
+fn auto(text: &str) -> Validation {
+    validate(text, &Options::default())
+}
+
+fn errors(validation: &Validation) -> Vec<&Diagnostic> {
+    validation
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == "error")
+        .collect()
+}
+
+const ROLE: &str = r#"{"cluster":["monitor"],"indices":[{"names":["logs-*"],"privileges":["read"],"query":{"term":{"a":"b"}}}]}"#;
+
+#[test]
+fn forms_are_told_apart() {
+    for (text, format, names) in [
+        (ROLE, "elasticsearch", &[None][..]),
+        ("{}", "elasticsearch", &[None]),
+        (r#"{"metadata":{}}"#, "elasticsearch", &[None]),
+        (
+            r#"{"elasticsearch":{"cluster":[]},"kibana":[]}"#,
+            "kibana",
+            &[None],
+        ),
+        (
+            r#"{"name":"x","elasticsearch":{},"kibana":[],"_transform_error":[]}"#,
+            "kibana",
+            &[Some("x")],
+        ),
+        (
+            r#"[{"name":"x","elasticsearch":{},"kibana":[]},{"name":"y","elasticsearch":{},"kibana":[]}]"#,
+            "kibana",
+            &[Some("x"), Some("y")],
+        ),
+        (
+            r#"{"name":"key","role_descriptors":{"a":{"cluster":["monitor"]},"b":{}}}"#,
+            "api_key",
+            &[Some("a"), Some("b")],
+        ),
+        (
+            r#"{"grant_type":"password","api_key":{"name":"key","role_descriptors":{"a":{}}}}"#,
+            "api_key",
+            &[Some("a")],
+        ),
+        (
+            r#"{"r1":{"cluster":["monitor"],"indices":[],"transient_metadata":{"enabled":true}},"r2":{"cluster":[]}}"#,
+            "roles",
+            &[Some("r1"), Some("r2")],
+        ),
+        (
+            r#"{"roles":{"r1":{"cluster":["monitor"]}}}"#,
+            "roles",
+            &[Some("r1")],
+        ),
+        (
+            "PUT /_security/role/r%201?refresh=true\n{\"cluster\":[]}\n\n# c\nPOST _security/role/r2\n{}\nGET _search\n",
+            "console",
+            &[Some("r 1"), Some("r2")],
+        ),
+        (
+            "// c\nPUT kbn:/api/security/role/k\n{\"elasticsearch\":{},\"kibana\":[{\"base\":[\"all\"],\"spaces\":[\"*\"]}]}",
+            "console",
+            &[Some("k")],
+        ),
+        (
+            "POST /_security/api_key\n{\"name\":\"key\",\"role_descriptors\":{\"a\":{}}}",
+            "console",
+            &[Some("a")],
+        ),
+        (
+            "POST /_security/role\n{\"roles\":{\"a\":{},\"b\":{}}}",
+            "console",
+            &[Some("a"), Some("b")],
+        ),
+        (
+            "# file\nadmins:\n  cluster: [ all ]\nothers:\n  run_as:\n  - 'a'\n",
+            "file",
+            &[Some("admins"), Some("others")],
+        ),
+        ("\"my role\":\n  cluster: []\n", "file", &[Some("my role")]),
+        (
+            "cluster:\n  - monitor\nindices:\n  - names: a\n    privileges: [read]\n",
+            "file",
+            &[None],
+        ),
+    ] {
+        let validation = auto(text);
+        assert_eq!(validation.format, format, "{text}");
+        let found: Vec<Option<String>> = read(text, None)
+            .definitions
+            .into_iter()
+            .map(|found| found.name)
+            .collect();
+        assert_eq!(
+            found,
+            names
+                .iter()
+                .map(|name| name.map(str::to_owned))
+                .collect::<Vec<_>>(),
+            "{text}"
+        );
+        assert!(validation.valid, "{text}: {:?}", errors(&validation));
+    }
+}
+
+/// What is wrong is said at its place in the text, whatever form it is in.
+#[test]
+fn errors_are_at_their_place_in_any_form() {
+    for (text, code, pointer, at) in [
+        (
+            r#"{"elasticsearch":{"cluster":["monitr"]},"kibana":[]}"#,
+            "unknown_cluster_privilege",
+            "/elasticsearch/cluster/0",
+            "\"monitr\"",
+        ),
+        (
+            r#"{"elasticsearch":{"indices":[{"names":["a"],"privileges":["read"],"query":"{\"trem\":{}}"}]},"kibana":[]}"#,
+            "unknown_query",
+            "/elasticsearch/indices/0/query",
+            r#"\"trem\""#,
+        ),
+        (
+            r#"{"role_descriptors":{"a":{},"b":{"cluster":["monitr"]}}}"#,
+            "unknown_cluster_privilege",
+            "/role_descriptors/b/cluster/0",
+            "\"monitr\"",
+        ),
+        (
+            r#"{"a":{"cluster":["monitor"]},"b":{"clutser":[]}}"#,
+            "unknown_field",
+            "/b/clutser",
+            "\"clutser\"",
+        ),
+        (
+            "PUT _security/role/a\n{\"cluster\":[\"monitr\"]}",
+            "unknown_cluster_privilege",
+            "/cluster/0",
+            "\"monitr\"",
+        ),
+        (
+            "PUT _security/role/%20a\n{}",
+            "invalid_role_name",
+            "",
+            "%20a",
+        ),
+        (
+            "PUT _security/role/superuser\n{}",
+            "reserved_role_name",
+            "",
+            "superuser",
+        ),
+        (
+            "GET _search\nPUT _security/role/a\n{\"cluster\":[],}",
+            "trailing_comma",
+            "",
+            ",",
+        ),
+        (
+            "a:\n  cluster: all\n",
+            "not_a_string_list",
+            "/a/cluster",
+            "all",
+        ),
+        (
+            "a:\n  indices:\n    - names: [ 'x' ]\n      privileges: [ read ]\n      query: '{\"trem\": {}}'\n",
+            "unknown_query",
+            "/a/indices/0/query",
+            "\"trem\"",
+        ),
+        (
+            "a:\n  indices:\n    - names: [ 'x' ]\n      privileges: [ read ]\n      query:\n        trem: {}\n",
+            "unknown_query",
+            "/a/indices/0/query",
+            "trem",
+        ),
+        (
+            "superuser:\n  cluster: [ all ]\n",
+            "reserved_role_name",
+            "/superuser",
+            "superuser",
+        ),
+        ("a:\n\tcluster: [ all ]\n", "invalid_yaml", "", "c"),
+    ] {
+        let validation = auto(text);
+        assert!(!validation.valid, "{text}");
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let found = errors(&validation)
+            .into_iter()
+            .find(|found| found.code == code);
+        let found = found.unwrap_or_else(|| {
+            panic!("{code} is not said of {text}: {:?}", validation.diagnostics)
+        });
+        assert_eq!(found.pointer, pointer, "{text}");
+        let range = found.range.unwrap();
+        let offending = String::from_utf16(&units[range.start.offset..range.end.offset]).unwrap();
+        assert_eq!(offending, at, "{text}");
+    }
+}
+
+#[test]
+fn the_errors_of_all_descriptors_of_a_key_are_joined() {
+    let text = r#"{"role_descriptors":{"a":{"cluster":["x"]},"b":{"metadata":{"_m":1}}}}"#;
+    let answer = auto(text).elasticsearch.unwrap();
+    assert!(
+        answer.starts_with("Validation Failed: 1: unknown cluster privilege [x]."),
+        "{answer}"
+    );
+    assert!(
+        answer.ends_with(";2: role descriptor metadata keys may not start with [_];"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn console_text_may_have_comments_and_triple_quotes() {
+    let text = "# first\nPUT /_security/role/a\n{\n  // all of it\n  \"indices\": [{\n    \"names\": [\"a\"], \"privileges\": [\"read\"],\n    \"query\": \"\"\"{\"term\": {\"a\": \"b\"}}\"\"\"\n  }]\n}\n";
+    let validation = auto(text);
+    assert!(validation.valid, "{:?}", validation.diagnostics);
+    assert_eq!(
+        validation.role.unwrap().indices[0].query.as_deref(),
+        Some(r#"{"term": {"a": "b"}}"#)
+    );
+}
+
+#[test]
+fn a_text_from_a_value_has_no_ranges() {
+    let options = Options {
+        from_value: true,
+        ..Options::default()
+    };
+    let found = validate(r#"{"clutser":[]}"#, &options).diagnostics;
+    assert!(found.iter().all(|found| found.range.is_none()) && !found.is_empty());
+}
+
+/// What Elasticsearch 9.5 answers reads back without loss.
+#[test]
+fn stored_roles_read_back() {
+    let text = r#"{"r":{"cluster":[],"global":{"application":{"manage":{"applications":["a"]}},"profile":{},"role":{},"data_source":[]},"indices":[],"applications":[],"run_as":[],"metadata":{"_reserved":true},"transient_metadata":{"enabled":true}}}"#;
+    let validation = auto(text);
+    assert!(validation.valid, "{:?}", errors(&validation));
+    let global = validation.role.unwrap().global;
+    assert_eq!(global.application_manage, Some(vec!["a".to_owned()]));
+    assert_eq!(global.data_source, None);
+}
+
+#[test]
+fn terraform_is_escaped() {
+    let role = r#"{"cluster":["monitor"],"indices":[{"names":["a${b}\\*"],"privileges":["read"],"query":"{\"a\":\"%{x}\\n\"}"}],"metadata":{"k-1":"${v}"}}"#;
+    let role = validate_role(role, &RoleOptions::default()).role.unwrap();
+    let text = write(&role, Some("my role"), Format::Terraform).unwrap();
+    let body: hcl::Body = hcl::parse(&text).unwrap();
+    let block = body.blocks().next().unwrap();
+    assert_eq!(block.labels()[1].as_str(), "my_role");
+    let value: serde_json::Value = hcl::from_body(block.body().clone()).unwrap();
+    assert_eq!(value["name"], "my role");
+    assert_eq!(value["indices"]["names"][0].as_str(), Some("a${b}\\*"));
+    assert_eq!(
+        value["indices"]["query"].as_str(),
+        Some("{\"a\":\"%{x}\\n\"}")
+    );
+}
+
+#[test]
+fn what_a_form_cannot_say_is_an_error() {
+    let role = |text: &str| {
+        let node = json::read(text).root.unwrap();
+        rolescope::role::read(&node, "x", Switches::STORED).role
+    };
+    let restricted = role(r#"{"restriction":{"workflows":["search_application_query"]}}"#);
+    let remote = role(r#"{"remote_cluster":[{"clusters":["a"],"privileges":["monitor_stats"]}]}"#);
+    let foreign = role(
+        r#"{"applications":[{"application":"myapp","privileges":["read"],"resources":["*"]}]}"#,
+    );
+    for (role, format) in [
+        (&restricted, Format::Console),
+        (&restricted, Format::Kibana),
+        (&restricted, Format::File),
+        (&restricted, Format::Terraform),
+        (&remote, Format::Terraform),
+        (&foreign, Format::Kibana),
+    ] {
+        assert!(write(role, None, format).is_err(), "{format:?}");
+    }
+    assert!(
+        write(&restricted, None, Format::ApiKey).is_ok()
+            && write(&foreign, None, Format::File).is_ok()
+    );
+}
+
+#[test]
+fn the_normal_form_knows_what_means_nothing() {
+    for (a, b) in [
+        (
+            "{}",
+            r#"{"cluster":null,"indices":[],"run_as":[],"metadata":{},"global":{},"remote_cluster":[],"transient_metadata":{}}"#,
+        ),
+        (
+            r#"{"cluster":["Monitor","all"]}"#,
+            r#"{"cluster":["all","monitor","ALL"]}"#,
+        ),
+        (
+            r#"{"index":[{"names":"a","privileges":["read"],"field_security":{"grant":["*"]},"allow_restricted_indices":false,"query":""}]}"#,
+            r#"{"indices":[{"names":["a","a"],"privileges":["READ"]}]}"#,
+        ),
+        (
+            r#"{"indices":[{"names":["a"],"privileges":["read"],"query":{"term":{"x":1}},"field_security":{"grant":["b","a"],"except":[]}},{"names":["b"],"privileges":["read"]}]}"#,
+            r#"{"indices":[{"names":["b"],"privileges":["read"]},{"names":["a"],"privileges":["read"],"query":"{ \"term\": {\"x\": 1} }","field_security":{"grant":["a","b"]}}]}"#,
+        ),
+        (
+            r#"{"indices":[{"names":["a"],"privileges":["none","read"]}]}"#,
+            "{}",
+        ),
+        (
+            r#"{"global":{"application":{"manage":{"applications":[]}},"role":{}}}"#,
+            "{}",
+        ),
+        (
+            r#"{"metadata":{"a":1,"b":{"d":1,"c":2}}}"#,
+            r#"{"metadata":{"b":{"c":2,"d":1},"a":1}}"#,
+        ),
+    ] {
+        let role = |text| validate_role(text, &RoleOptions::default()).role.unwrap();
+        assert!(same(&role(a), &role(b)), "{a} {b}");
+    }
+    for (a, b) in [
+        (r#"{"cluster":["monitor"]}"#, r#"{"cluster":["all"]}"#),
+        (
+            r#"{"indices":[{"names":["a"],"privileges":["read"]}]}"#,
+            r#"{"indices":[{"names":["a"],"privileges":["read"],"allow_restricted_indices":true}]}"#,
+        ),
+        (
+            r#"{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"grant":[]}}]}"#,
+            r#"{"indices":[{"names":["a"],"privileges":["read"]}]}"#,
+        ),
+        (r#"{"run_as":["a"]}"#, r#"{"run_as":["A"]}"#),
+    ] {
+        let role = |text| validate_role(text, &RoleOptions::default()).role.unwrap();
+        assert!(!same(&role(a), &role(b)), "{a} {b}");
+    }
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-z.*_-]{1,8}", "[ -~]{1,8}", any::<String>()]
+}
+
+fn names() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(name(), 1..4)
+}
+
+fn query() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        Just(None),
+        Just(Some(r#"{"term":{"a":"b"}}"#.to_owned())),
+        Just(Some("{ \"match_all\": {} }".to_owned())),
+        "[ -~]{1,12}".prop_map(Some),
+    ]
+}
+
+prop_compose! {
+    fn entry()(
+        names in names(),
+        privileges in names(),
+        field_security in prop::option::of((prop::collection::vec(name(), 0..3), prop::option::of(names()))),
+        query in query(),
+        allow_restricted_indices in any::<bool>(),
+    ) -> IndicesPrivileges {
+        let field_security = field_security.map(|(grant, except)| FieldSecurity { grant: Some(grant), except });
+        IndicesPrivileges { names, privileges, field_security, query, allow_restricted_indices }
+    }
+}
+
+prop_compose! {
+    fn global()(
+        application_manage in prop::option::of(prop::collection::btree_set(name(), 0..3)),
+        profile_write in prop::option::of(prop::collection::btree_set(name(), 0..3)),
+        role_manage in prop::option::of(prop::collection::vec((names(), names()), 0..2)),
+        data_source in prop::option::of(prop::collection::vec(names(), 1..3)),
+    ) -> GlobalPrivileges {
+        GlobalPrivileges {
+            application_manage: application_manage.map(|names| names.into_iter().collect()),
+            profile_write: profile_write.map(|names| names.into_iter().collect()),
+            role_manage: role_manage.map(|entries| entries.into_iter().map(|(names, privileges)| ManageRolesIndices { names, privileges }).collect()),
+            data_source: data_source.map(|entries| entries.into_iter().map(|names| DataSourcePrivileges { names, privileges: vec!["read".to_owned()] }).collect()),
+        }
+    }
+}
+
+prop_compose! {
+    /// Any role that the parser can make.
+    fn role()(
+        cluster in prop::collection::vec(name(), 0..3),
+        global in global(),
+        indices in prop::collection::vec(entry(), 0..3),
+        applications in prop::collection::vec((name(), names(), names()), 0..2),
+        run_as in prop::collection::vec(name(), 0..2),
+        metadata in prop::collection::btree_map("[a-z]{1,4}", name(), 0..3),
+        remote in prop::collection::vec((names(), entry()), 0..2),
+        remote_cluster in prop::collection::vec("[a-z]{1,4}", 0..2),
+        description in "[ -~é]{0,8}",
+    ) -> RoleDescriptor {
+        RoleDescriptor {
+            cluster,
+            global,
+            indices,
+            applications: applications
+                .into_iter()
+                .map(|(application, privileges, resources)| ApplicationPrivileges { application, privileges, resources })
+                .filter(|entry| !entry.application.is_empty())
+                .collect(),
+            run_as,
+            metadata: metadata.into_iter().map(|(key, value)| (key, Json::from(value))).collect(),
+            transient_metadata: vec![("enabled".to_owned(), Json::Bool(true))],
+            remote_indices: remote.into_iter().map(|(clusters, indices)| RemoteIndicesPrivileges { clusters, indices }).collect(),
+            remote_cluster: remote_cluster
+                .into_iter()
+                .map(|cluster| RemoteClusterPrivileges { privileges: vec!["monitor_stats".to_owned()], clusters: vec![cluster] })
+                .collect(),
+            restriction: None,
+            description,
+        }
+    }
+}
+
+/// The role that a text in a form defines, as far as it can be read.
+fn read_back(text: &str, format: Option<Format>) -> RoleDescriptor {
+    let document = read(text, format);
+    assert_eq!(document.definitions.len(), 1, "{text}");
+    let found = &document.definitions[0];
+    let switches = match found.target {
+        Target::File => Switches::ROLES_FILE,
+        _ => Switches::STORED,
+    };
+    rolescope::role::read(&found.node, "x", switches).role
+}
+
+/// A tree as a reader of YAML and one of JSON see it alike.
+fn plain(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(digits) => digits.clone().into(),
+        Value::String(text) => text.clone().into(),
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => serde_json::Value::Object(
+            members
+                .iter()
+                .map(|member| (member.key.clone(), plain(&member.value)))
+                .collect(),
+        ),
+    }
+}
+
+fn plain_yaml(yaml: &saphyr::Yaml<'_>) -> serde_json::Value {
+    use saphyr::{Scalar, Yaml};
+    match yaml {
+        Yaml::Value(Scalar::Null) => serde_json::Value::Null,
+        Yaml::Value(Scalar::Boolean(value)) => (*value).into(),
+        Yaml::Value(Scalar::Integer(value)) => value.to_string().into(),
+        Yaml::Value(Scalar::FloatingPoint(value)) => value.to_string().into(),
+        Yaml::Value(Scalar::String(text)) => text.to_string().into(),
+        Yaml::Sequence(items) => items.iter().map(plain_yaml).collect(),
+        Yaml::Mapping(members) => serde_json::Value::Object(
+            members
+                .iter()
+                .map(|(key, value)| {
+                    (
+                        plain_yaml(key).as_str().unwrap_or("null").to_owned(),
+                        plain_yaml(value),
+                    )
+                })
+                .collect(),
+        ),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What one file says, by our reader and by one of the whole of YAML; nothing where one refuses.
+fn both(text: &str) -> (Option<serde_json::Value>, Option<serde_json::Value>) {
+    use saphyr::LoadableYamlNode;
+    let document = read(text, Some(Format::File));
+    let refused = document
+        .findings
+        .iter()
+        .any(|finding| finding.server.is_some());
+    let ours = document
+        .definitions
+        .iter()
+        .map(|found| (found.name.clone().unwrap_or_default(), plain(&found.node)));
+    let ours = (!refused).then(|| serde_json::Value::Object(ours.collect()));
+    let theirs = saphyr::Yaml::load_from_str(text)
+        .ok()
+        .and_then(|documents| documents.first().map(plain_yaml));
+    (ours, theirs)
+}
+
+fn without_last_breaks(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::String(text) => text.trim_end_matches('\n').into(),
+        serde_json::Value::Array(items) => items.into_iter().map(without_last_breaks).collect(),
+        serde_json::Value::Object(members) => {
+            let members = members
+                .into_iter()
+                .map(|(key, value)| (key, without_last_breaks(value)));
+            serde_json::Value::Object(members.collect())
+        }
+        plain => plain,
+    }
+}
+
+/// The examples of YAML's specification for the ends of block scalars.
+#[test]
+fn ends_of_block_scalars() {
+    let document = read(
+        "a:\n  strip: >-\n\n  clip: >\n\n  keep: |+\n\n  lines: |-\n    x\n\n  kept: |+\n    x\n\n",
+        None,
+    );
+    let found = plain(&document.definitions[0].node);
+    for (key, text) in [
+        ("strip", ""),
+        ("clip", ""),
+        ("keep", "\n"),
+        ("lines", "x"),
+        ("kept", "x\n\n"),
+    ] {
+        assert_eq!(found[key], text, "{key}");
+    }
+}
+
+#[test]
+fn yaml_is_read_as_yaml() {
+    for text in [
+        "a:\n  b: c\n  d: [ 'e', \"f\\n\", g h ]\n  i: { j: k, \"l\": [] , m: {}}\n",
+        "a:\n  - b\n  -  c\n  - - d\n    - e\n  - f: g\n    h: i\n  -\n    j: k\n",
+        "a:\n- b\n- c\n",
+        "a: # comment\n  b: c # comment\n  # comment\n\n  d: 'e # f'\n",
+        "a:\n  b: |\n    line 1\n      line 2\n\n    line 3\n  c: >-\n    folded\n    line\n\n    other\n  d: |+\n    keep\n\n  e: |2\n      indented\n",
+        "a:\n  b: plain words\n    over lines\n\n    and more\n  c: \"quoted\n    over\n\n    lines\"\n  d: 'it''s'\n",
+        "a:\n  b:\n  c: ~\n  d: null\n  e: true\n  f: false\n  g: 12\n  h: -3\n",
+        "a:\n  b: [ 1,\n    # comment\n    'x',\n  ]\n",
+        "'a b':\n  c: http://x/y#z\n  d: a:b\n  e: 'x: y'\n",
+        "a:\n  query: '{\"term\": {\"a\": \"b\"}}'\n  names: [ 'a-*', \"b\\u00e9\" ]\n",
+        "\"a\\\"b\":\n  c: d\n",
+        "a:\n  b: {c: d, e: {f: [g, {h: i}]}}\nj:\n  k: l\n",
+    ] {
+        let (ours, theirs) = both(text);
+        assert_eq!(ours, theirs, "{text}");
+        assert!(ours.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_read_of_yaml_is_refused() {
+    for text in [
+        "a: &x\n  b: c\n",
+        "a:\n  b: *x\n",
+        "a:\n  b: !!str c\n",
+        "a:\n  ? b\n  : c\n",
+        "a:\n  b: [ c\n",
+        "a:\n  b: 'c\n",
+        "a:\n  b: c: d\n",
+        "a:\n  b: c\n   d: e\n",
+        "a:\n  b: c\n  b: d\n",
+        "a:\n\tb: c\n",
+        "a:\n  b: \"\\q\"\n",
+        "a:\n  b: [c] d\n",
+    ] {
+        let (ours, _) = both(text);
+        assert!(ours.is_none(), "{text}");
+    }
+}
+
+/// Pieces of YAML, to be strung together.
+fn rubble() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "a:", "b:", "- ", "  ", "\n", "\n  ", "\n    ", "c", "'", "\"", "[", "]", "{", "}", ",",
+        ": ", " #", "|", ">", "&x", "1", "é", "\t", "''", "\\",
+    ];
+    prop::collection::vec(prop::sample::select(PIECES), 0..30)
+        .prop_map(|pieces| format!("r:\n  {}\n", pieces.concat().trim_end()))
+}
+
+proptest! {
+    /// Every form reads back as what was written.
+    #[test]
+    fn forms_round_trip(role in role(), name in "[a-z][a-z0-9_]{0,6}") {
+        for format in [Format::Elasticsearch, Format::Console, Format::Roles, Format::File] {
+            let text = write(&role, Some(&name), format).unwrap();
+            let told = if to_request(&role) == Json::Object(vec![]) { Some(format) } else { None };
+            prop_assert_eq!(&read_back(&text, told), &role, "{}", text);
+        }
+        let text = write(&role, Some(&name), Format::ApiKey).unwrap();
+        let without = RoleDescriptor { description: String::new(), ..role.clone() };
+        prop_assert_eq!(read_back(&text, None), without);
+        let restriction = Some(Restriction { workflows: vec!["search_application_query".to_owned()] });
+        let restricted = RoleDescriptor { restriction, description: String::new(), ..role.clone() };
+        let text = write(&restricted, Some(&name), Format::ApiKey).unwrap();
+        prop_assert_eq!(read_back(&text, None), restricted);
+    }
+
+    /// What is written as Kibana's reads back as the same role for Elasticsearch.
+    #[test]
+    fn kibana_round_trips(role in role(), all in any::<bool>()) {
+        let applications = vec![ApplicationPrivileges {
+            application: "kibana-.kibana".to_owned(),
+            privileges: vec![if all { "all" } else { "feature_discover.read" }.to_owned()],
+            resources: vec!["*".to_owned()],
+        }];
+        let role = RoleDescriptor { applications, ..role };
+        let text = write(&role, None, Format::Kibana).unwrap();
+        let back = validate(&text, &Options { format: Some(Format::Kibana), ..Options::default() }).role.unwrap();
+        prop_assert_eq!(to_request(&back), to_request(&role), "{}", text);
+    }
+
+    /// Terraform's own reader reads what is written for it.
+    #[test]
+    fn terraform_is_read_by_terraform(role in role(), name in "[a-z]{1,6}") {
+        let role = RoleDescriptor { remote_cluster: Vec::new(), ..role };
+        let text = write(&role, Some(&name), Format::Terraform).unwrap();
+        let body: hcl::Body = hcl::parse(&text).unwrap();
+        let block = body.blocks().next().unwrap();
+        let entries = block.body().blocks().filter(|block| block.identifier() == "indices");
+        prop_assert_eq!(entries.count(), role.indices.len());
+        for (entry, block) in role.indices.iter().zip(block.body().blocks().filter(|block| block.identifier() == "indices")) {
+            let value: serde_json::Value = hcl::from_body(block.body().clone()).unwrap();
+            let names: Vec<&str> = value["names"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+            prop_assert_eq!(&names, &entry.names);
+            prop_assert_eq!(value.as_object().unwrap().get("query").and_then(|query| query.as_str()), entry.query_in_force());
+        }
+    }
+
+    /// The canonical form and the normal form are fixed points.
+    #[test]
+    fn fixed_points(role in role()) {
+        let canonical = to_json(&role);
+        let node = json::read(&canonical.to_text()).root.unwrap();
+        let back = rolescope::role::read(&node, "x", Switches::STORED).role;
+        prop_assert_eq!(to_json(&back), canonical);
+        prop_assert_eq!(&back, &role);
+        let normal = normalize(&role);
+        prop_assert_eq!(&normalize(&normal), &normal);
+        prop_assert!(same(&role, &normal));
+    }
+
+    /// What our reader takes of YAML means what it means to a reader of all of it; how many line
+    /// ends stand behind a text aside, which that reader miscounts for texts that are blank.
+    #[test]
+    fn yaml_agrees(text in rubble()) {
+        let (ours, theirs) = both(&text);
+        if let (Some(ours), Some(theirs)) = (ours, theirs) {
+            prop_assert_eq!(without_last_breaks(ours), without_last_breaks(theirs), "{}", text);
+        }
+    }
+
+    /// Any text gives diagnostics that point into it, in every form.
+    #[test]
+    fn any_text_is_validated(text in prop_oneof![any::<String>(), rubble(), "(PUT /_security/role/[a-z%]{0,3}|GET /)?\n?[\\{\\[\"a-z:,\\}\\]\n ]{0,40}"]) {
+        let units = text.encode_utf16().count();
+        for format in [None, Some(Format::Elasticsearch), Some(Format::Kibana), Some(Format::ApiKey), Some(Format::Roles), Some(Format::Console), Some(Format::File)] {
+            let found = validate(&text, &Options { format, name: Some("x"), ..Options::default() });
+            for diagnostic in &found.diagnostics {
+                if let Some(range) = diagnostic.range {
+                    prop_assert!(range.start.offset <= range.end.offset && range.end.offset <= units);
+                }
+            }
+            let refused = found.diagnostics.iter().any(|found| found.severity == "error");
+            prop_assert_eq!(refused, !found.valid, "{:?} {:?}", format, found.diagnostics);
+        }
+    }
+}

@@ -85,8 +85,9 @@ fn drop_defaults(value: &mut Json) {
     match value {
         Json::Array(entries) => entries.iter_mut().for_each(drop_defaults),
         Json::Object(members) => members.retain(|(key, value)| {
-            !(key == "allow_restricted_indices" && *value == Json::Bool(false))
-                && !(matches!(value, Json::Object(_)) && is_empty(value))
+            let is_default = key == "allow_restricted_indices" && *value == Json::Bool(false);
+            let is_category = matches!(value, Json::Object(_));
+            !is_default && !(is_category && is_empty(value))
         }),
         _ => {}
     }

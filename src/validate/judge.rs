@@ -188,8 +188,8 @@ fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refuse
     if !matches!(entry_point, EntryPoint::Parser(_)) {
         document_query::role(&mut subject);
     }
-    let queries = subject.findings.iter().skip(before);
-    let query_error = queries.filter_map(|finding| finding.server.clone()).next();
+    let mut queries = subject.findings.iter().skip(before);
+    let query_error = queries.find_map(|finding| finding.server.clone());
     advice::role(&mut subject);
     Judged {
         joined: subject.joined,
@@ -201,7 +201,7 @@ fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refuse
 
 /// A finding about the name, where the name stands.
 fn named(mut finding: Finding, input: &Input<'_>) -> Finding {
-    finding.pointer = input.pointer.to_owned();
+    input.pointer.clone_into(&mut finding.pointer);
     if let Some(span) = input.name_span {
         finding.span = span;
     }

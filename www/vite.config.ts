@@ -9,7 +9,14 @@ const earlyModule: Plugin = {
     order: 'post',
     handler(_html, { bundle }) {
       const module = Object.keys(bundle ?? {}).find((name) => name.endsWith('.wasm'));
-      const attrs = { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: '', fetchpriority: 'low', href: `./${module}` };
+      const attrs = {
+        rel: 'preload',
+        as: 'fetch',
+        type: 'application/wasm',
+        crossorigin: '',
+        fetchpriority: 'low',
+        href: `./${module}`,
+      };
       return module ? [{ tag: 'link', attrs, injectTo: 'head' }] : [];
     },
   },

@@ -22,7 +22,11 @@ const on = (name, use, { path = '', viewport = { width: 1440, height: 900 }, col
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
     const { page, troubles } = await open(context, address + path);
     const foreign = [];
-    page.on('request', (request) => /^(blob|data):/.test(request.url()) || request.url().startsWith(address) || foreign.push(request.url()));
+    page.on(
+      'request',
+      (request) =>
+        /^(blob|data):/.test(request.url()) || request.url().startsWith(address) || foreign.push(request.url()),
+    );
     await use(page);
     assert.deepEqual({ troubles, foreign }, { troubles: [], foreign: [] });
     await context.close();
@@ -43,7 +47,9 @@ async function write(page, text) {
 /** The text in the code editor. */
 async function written(page) {
   await page.getByRole('tab', { name: 'JSON' }).click();
-  return page.locator('.cm-content').evaluate((content) => [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
+  return page
+    .locator('.cm-content')
+    .evaluate((content) => [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
 }
 
 async function ask(page, what, where) {
@@ -51,13 +57,20 @@ async function ask(page, what, where) {
   await access(page).getByLabel('Index name or pattern').fill(where);
 }
 
-const clerk = JSON.stringify({ cluster: ['manage_ilm'], indices: [{ names: ['orders-*'], privileges: ['write'] }] }, null, 2);
+const clerk = JSON.stringify(
+  { cluster: ['manage_ilm'], indices: [{ names: ['orders-*'], privileges: ['write'] }] },
+  null,
+  2,
+);
 
 on('a user with viewer and a custom role gets answers', async (page) => {
   await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
   await page.getByLabel('Name of the role').fill('clerk');
   await write(page, clerk);
-  await access(page).getByRole('region', { name: 'Cluster', exact: true }).getByText('manage_ilm', { exact: true }).waitFor();
+  await access(page)
+    .getByRole('region', { name: 'Cluster', exact: true })
+    .getByText('manage_ilm', { exact: true })
+    .waitFor();
   const answer = access(page).getByRole('status');
 
   await ask(page, 'read', 'logs-app');
@@ -81,8 +94,13 @@ on('a user with viewer and a custom role gets answers', async (page) => {
 on('a denial offers the edit that would grant it, and makes it', async (page) => {
   await write(page, clerk);
   await ask(page, 'read', 'orders-1');
-  await access(page).getByRole('button', { name: /^Add read to the entry/ }).click();
-  await access(page).getByRole('status').getByText(/^Allowed/).waitFor();
+  await access(page)
+    .getByRole('button', { name: /^Add read to the entry/ })
+    .click();
+  await access(page)
+    .getByRole('status')
+    .getByText(/^Allowed/)
+    .waitFor();
   assert.deepEqual(JSON.parse(await written(page)).indices[0].privileges, ['write', 'read']);
 });
 
@@ -184,12 +202,16 @@ on('a link carries the role and the preview', async (page) => {
 on('the matrix tells of every cell why it is so', async (page) => {
   await write(page, '{"indices": [{"names": ["a-*"], "privileges": ["read"], "query": "{\\"match_all\\": {}}"}]}');
   await access(page).getByRole('tab', { name: 'Indices' }).click();
-  await access(page).getByText(/names to look at/).click();
+  await access(page)
+    .getByText(/names to look at/)
+    .click();
   await access(page).getByLabel('Index names to look at').fill('green open a-1 uuid 1 1\nyellow open b-1 uuid 1 1');
   await access(page).getByRole('button', { name: 'read on a-1: granted with limits' }).click();
   await access(page).getByText('Only documents that match').waitFor();
   await page.keyboard.press('ArrowDown');
-  await access(page).getByText(/Denied/).waitFor();
+  await access(page)
+    .getByText(/Denied/)
+    .waitFor();
   await access(page).getByText('this role indices 1 does not cover b-1').waitFor();
 });
 
@@ -201,7 +223,9 @@ on('an API key may do no more than its owner', async (page) => {
   await owner.fill('viewer');
   await owner.press('Enter');
   await ask(page, 'write', 'orders-1');
-  await access(page).getByText(/^Denied/).waitFor();
+  await access(page)
+    .getByText(/^Denied/)
+    .waitFor();
 });
 
 on('Elasticsearch’s answers are shown', async (page) => {
@@ -215,7 +239,10 @@ on('Elasticsearch’s answers are shown', async (page) => {
 on('nothing that a role contains becomes part of the page', async (page) => {
   const hostile = '<img src=x onerror=alert(1)>';
   await page.getByLabel('Name of the role').fill(hostile);
-  await write(page, `{"__proto__": {"cluster": ["all"]}, "indices": [{"names": [${JSON.stringify(hostile)}], "privileges": ["read"]}]}`);
+  await write(
+    page,
+    `{"__proto__": {"cluster": ["all"]}, "indices": [{"names": [${JSON.stringify(hostile)}], "privileges": ["read"]}]}`,
+  );
   await access(page).getByText(hostile).first().waitFor();
   await page.getByRole('tab', { name: 'Form' }).click();
   await editor(page).getByText(hostile).first().waitFor();
@@ -231,7 +258,9 @@ on(
     await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
     await panes.getByRole('button', { name: 'Access' }).click();
     await ask(page, 'read', 'logs-app');
-    await access(page).getByText(/^Allowed/).waitFor();
+    await access(page)
+      .getByText(/^Allowed/)
+      .waitFor();
     const overflow = await page.evaluate(() => window.document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0);
   },
@@ -256,7 +285,10 @@ on('the page works offline after the first visit', async (page) => {
 /** Fails where axe-core finds something in what is on the screen. */
 async function accessible(page, view) {
   const { violations } = await page.evaluate(() => window.axe.run(window.document));
-  assert.deepEqual(violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)]), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)]),
+    [],
+  );
 }
 
 const settings = [
@@ -267,50 +299,59 @@ const settings = [
 
 for (const setting of settings) {
   const { colorScheme, viewport } = setting;
-  on(`axe-core finds nothing in any view, ${colorScheme}, ${viewport.width} pixels wide`, async (page) => {
-    await page.evaluate(axe);
-    const isNarrow = viewport.width < 1024;
-    const goTo = (name) => isNarrow && page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click();
+  on(
+    `axe-core finds nothing in any view, ${colorScheme}, ${viewport.width} pixels wide`,
+    async (page) => {
+      await page.evaluate(axe);
+      const isNarrow = viewport.width < 1024;
+      const goTo = (name) =>
+        isNarrow && page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click();
 
-    await page.getByText('Elasticsearch takes this role').waitFor();
-    await accessible(page, 'form');
-    await editor(page).getByRole('combobox', { name: 'Cluster privileges' }).click();
-    await page.getByRole('listbox').waitFor();
-    await accessible(page, 'picker');
-    await page.keyboard.press('Escape');
-    await editor(page).getByRole('button', { name: 'More for this role' }).click();
-    await accessible(page, 'menu');
-    await page.keyboard.press('Escape');
-    if (viewport.width < 1800) await page.getByRole('tab', { name: 'JSON' }).click();
-    await page.locator('.cm-content').click();
-    await page.keyboard.press('ControlOrMeta+Home');
-    await page.keyboard.type('?');
-    await page.getByText('Elasticsearch refuses this role').waitFor();
-    await accessible(page, 'text with an error');
-    await page.keyboard.press('ControlOrMeta+Z');
+      await page.getByText('Elasticsearch takes this role').waitFor();
+      await accessible(page, 'form');
+      await editor(page).getByRole('combobox', { name: 'Cluster privileges' }).click();
+      await page.getByRole('listbox').waitFor();
+      await accessible(page, 'picker');
+      await page.keyboard.press('Escape');
+      await editor(page).getByRole('button', { name: 'More for this role' }).click();
+      await accessible(page, 'menu');
+      await page.keyboard.press('Escape');
+      if (viewport.width < 1800) await page.getByRole('tab', { name: 'JSON' }).click();
+      await page.locator('.cm-content').click();
+      await page.keyboard.press('ControlOrMeta+Home');
+      await page.keyboard.type('?');
+      await page.getByText('Elasticsearch refuses this role').waitFor();
+      await accessible(page, 'text with an error');
+      await page.keyboard.press('ControlOrMeta+Z');
 
-    await goTo('Roles');
-    await page.getByRole('button', { name: /^viewer/ }).click();
-    await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
-    await accessible(page, 'library');
+      await goTo('Roles');
+      await page.getByRole('button', { name: /^viewer/ }).click();
+      await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
+      await accessible(page, 'library');
 
-    await goTo('Access');
-    await access(page).getByRole('button', { name: 'Change user' }).click();
-    await accessible(page, 'user');
-    await ask(page, 'write', 'a');
-    await access(page).getByText(/^Denied/).waitFor();
-    await accessible(page, 'denied');
-    await ask(page, 'read', 'logs-a');
-    await access(page).getByText(/^Allowed/).waitFor();
-    await accessible(page, 'allowed');
-    for (const tab of await access(page).getByRole('tab').all()) {
-      await tab.click();
-      await page.waitForTimeout(200);
-      await accessible(page, await tab.textContent());
-    }
-    await page.getByRole('heading', { level: 1 }).click();
-    await page.keyboard.press('?');
-    await page.getByRole('dialog').waitFor();
-    await accessible(page, 'shortcuts');
-  }, setting);
+      await goTo('Access');
+      await access(page).getByRole('button', { name: 'Change user' }).click();
+      await accessible(page, 'user');
+      await ask(page, 'write', 'a');
+      await access(page)
+        .getByText(/^Denied/)
+        .waitFor();
+      await accessible(page, 'denied');
+      await ask(page, 'read', 'logs-a');
+      await access(page)
+        .getByText(/^Allowed/)
+        .waitFor();
+      await accessible(page, 'allowed');
+      for (const tab of await access(page).getByRole('tab').all()) {
+        await tab.click();
+        await page.waitForTimeout(200);
+        await accessible(page, await tab.textContent());
+      }
+      await page.getByRole('heading', { level: 1 }).click();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await accessible(page, 'shortcuts');
+    },
+    setting,
+  );
 }

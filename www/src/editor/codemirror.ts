@@ -1,9 +1,23 @@
 // The code editor. It is loaded after the page is there, and keeps no history of its own: the document has one.
 
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from '@codemirror/language';
 import { forceLinting, linter, lintGutter, lintKeymap, type Diagnostic as Mark } from '@codemirror/lint';
 import { Annotation, EditorState, Prec, StateEffect, type Extension } from '@codemirror/state';
 import {
@@ -130,7 +144,8 @@ function marks(diagnostics: readonly Diagnostic[], length: number): Mark[] {
       if (elasticsearch) {
         const words = document.createElement('p');
         words.style.cssText = 'margin: 4px 0 0; color: var(--muted); font: 12px var(--mono); overflow-wrap: anywhere';
-        words.textContent = elasticsearch.length > SHOWN_WORDS ? `${elasticsearch.slice(0, SHOWN_WORDS)}…` : elasticsearch;
+        words.textContent =
+          elasticsearch.length > SHOWN_WORDS ? `${elasticsearch.slice(0, SHOWN_WORDS)}…` : elasticsearch;
         element.append(words);
       }
       return element;
@@ -180,8 +195,11 @@ export function start(element: HTMLElement, host: Host, label: string): CodeEdit
       const { from, to, empty } = view.state.selection.main;
       if (inputType !== 'insertText' || !data || empty || view.composing) return false;
       event.preventDefault();
-      const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
-      const isHandled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert));
+      const insert = () =>
+        view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+      const isHandled = view.state
+        .facet(EditorView.inputHandler)
+        .some((handle) => handle(view, from, to, data, insert));
       if (!isHandled) view.dispatch(insert());
       return true;
     },
@@ -247,7 +265,10 @@ export function start(element: HTMLElement, host: Host, label: string): CodeEdit
     mark: () => forceLinting(view),
     select(from, to) {
       const { length } = view.state.doc;
-      view.dispatch({ selection: { anchor: Math.min(from, length), head: Math.min(to, length) }, scrollIntoView: true });
+      view.dispatch({
+        selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
+        scrollIntoView: true,
+      });
       view.focus();
     },
     focus: () => view.focus(),

@@ -22,9 +22,15 @@ const KEYS: readonly (readonly [path: string, keys: Record<string, readonly [str
       description: ['What the role is for', '""'],
       cluster: ['Cluster privileges', '[""]'],
       indices: ['Privileges on indices and data streams', '[{"names": [""], "privileges": [""]}]'],
-      applications: ['Privileges in Kibana and other applications', '[{"application": "", "privileges": [""], "resources": ["*"]}]'],
+      applications: [
+        'Privileges in Kibana and other applications',
+        '[{"application": "", "privileges": [""], "resources": ["*"]}]',
+      ],
       run_as: ['Users that one may act as', '[""]'],
-      remote_indices: ['Index privileges on remote clusters', '[{"clusters": ["*"], "names": [""], "privileges": [""]}]'],
+      remote_indices: [
+        'Index privileges on remote clusters',
+        '[{"clusters": ["*"], "names": [""], "privileges": [""]}]',
+      ],
       remote_cluster: ['Cluster privileges on remote clusters', '[{"clusters": ["*"], "privileges": [""]}]'],
       global: ['Cluster privileges with a condition', '{}'],
       metadata: ['Free data', '{}'],
@@ -32,8 +38,14 @@ const KEYS: readonly (readonly [path: string, keys: Record<string, readonly [str
   ],
   ['indices/*', ENTRY],
   ['remote_indices/*', { clusters: ['Aliases of clusters, and patterns', '["*"]'], ...ENTRY }],
-  ['*/*/field_security', { grant: ['Fields that may be read', '["*"]'], except: ['Fields taken out of those', '[""]'] }],
-  ['remote_cluster/*', { clusters: ['Aliases of clusters, and patterns', '["*"]'], privileges: ['Cluster privileges', '[""]'] }],
+  [
+    '*/*/field_security',
+    { grant: ['Fields that may be read', '["*"]'], except: ['Fields taken out of those', '[""]'] },
+  ],
+  [
+    'remote_cluster/*',
+    { clusters: ['Aliases of clusters, and patterns', '["*"]'], privileges: ['Cluster privileges', '[""]'] },
+  ],
   [
     'applications/*',
     {
@@ -47,7 +59,10 @@ const KEYS: readonly (readonly [path: string, keys: Record<string, readonly [str
     {
       application: ['Manage the privileges of applications', '{"manage": {"applications": [""]}}'],
       profile: ['Write to user profiles', '{"write": {"applications": [""]}}'],
-      role: ['Manage roles that grant no more than this', '{"manage": {"indices": [{"names": [""], "privileges": [""]}]}}'],
+      role: [
+        'Manage roles that grant no more than this',
+        '{"manage": {"indices": [{"names": [""], "privileges": [""]}]}}',
+      ],
       data_source: ['Use or manage data sources', '[{"names": [""], "privileges": [""]}]'],
     },
   ],

@@ -11,7 +11,16 @@ import { clusterPrivileges, remoteClusterPrivileges } from './options';
 import { at, isFields } from './values';
 
 /** The keys of a role that have a place in the form. */
-const SHOWN = new Set(['description', 'cluster', 'run_as', 'indices', 'applications', 'remote_indices', 'remote_cluster', 'transient_metadata']);
+const SHOWN = new Set([
+  'description',
+  'cluster',
+  'run_as',
+  'indices',
+  'applications',
+  'remote_indices',
+  'remote_cluster',
+  'transient_metadata',
+]);
 
 export function Form() {
   const role = document.value.value;
@@ -22,11 +31,21 @@ export function Form() {
   const others = Object.keys(role ?? {}).filter((key) => !SHOWN.has(key));
   return (
     <div class="form scroll" tabIndex={complete ? undefined : 0}>
-      {!complete && <p class="notice warning">The text is not quite JSON. The form shows what can be read, and waits until it is mended.</p>}
+      {!complete && (
+        <p class="notice warning">
+          The text is not quite JSON. The form shows what can be read, and waits until it is mended.
+        </p>
+      )}
       <fieldset disabled={!complete}>
         <TextField path={['description']} label="Description" placeholder="What the role is for" />
         <Section title="Cluster privileges">
-          <List path={['cluster']} label="Cluster privileges" labelHidden options={clusterPrivileges.value} placeholder="monitor, manage_ilm, …" />
+          <List
+            path={['cluster']}
+            label="Cluster privileges"
+            labelHidden
+            options={clusterPrivileges.value}
+            placeholder="monitor, manage_ilm, …"
+          />
         </Section>
         <Section title="Index privileges">
           <Entries path={['indices']} entry="Index entry" empty={{ names: [], privileges: [] }}>
@@ -34,7 +53,11 @@ export function Form() {
           </Entries>
         </Section>
         <Section title="Application privileges">
-          <Entries path={['applications']} entry="Application entry" empty={{ application: '', privileges: [], resources: ['*'] }}>
+          <Entries
+            path={['applications']}
+            entry="Application entry"
+            empty={{ application: '', privileges: [], resources: ['*'] }}
+          >
             {(path) => (
               <>
                 <TextField path={[...path, 'application']} label="Application" placeholder="kibana-.kibana" />
@@ -48,7 +71,11 @@ export function Form() {
           <List path={['run_as']} label="Users that one may act as" labelHidden placeholder="user names and patterns" />
         </Section>
         <Section title="Remote clusters">
-          <Entries path={['remote_indices']} entry="Remote index entry" empty={{ clusters: ['*'], names: [], privileges: [] }}>
+          <Entries
+            path={['remote_indices']}
+            entry="Remote index entry"
+            empty={{ clusters: ['*'], names: [], privileges: [] }}
+          >
             {(path) => (
               <>
                 <List path={[...path, 'clusters']} label="Clusters" placeholder="aliases and patterns" />
@@ -60,7 +87,12 @@ export function Form() {
             {(path) => (
               <>
                 <List path={[...path, 'clusters']} label="Clusters" placeholder="aliases and patterns" />
-                <List path={[...path, 'privileges']} label="Privileges" options={remoteClusterPrivileges.value} placeholder="monitor_enrich, …" />
+                <List
+                  path={[...path, 'privileges']}
+                  label="Privileges"
+                  options={remoteClusterPrivileges.value}
+                  placeholder="monitor_enrich, …"
+                />
               </>
             )}
           </Entries>

@@ -15,11 +15,29 @@ export function IndexEntry({ path }: { path: Path }) {
   const set = (key: string, value: Json | undefined): void => document.set([...path, key], value);
   return (
     <>
-      <List path={[...path, 'names']} label="Index names" options={indexNames.value} placeholder="logs-*, /metrics-[0-9]+/" />
-      <List path={[...path, 'privileges']} label="Privileges" options={indexPrivileges.value} placeholder="read, write, …" />
+      <List
+        path={[...path, 'names']}
+        label="Index names"
+        options={indexNames.value}
+        placeholder="logs-*, /metrics-[0-9]+/"
+      />
+      <List
+        path={[...path, 'privileges']}
+        label="Privileges"
+        options={indexPrivileges.value}
+        placeholder="read, write, …"
+      />
       <div class="toggles">
-        <Toggle label="Limit fields" checked={has('field_security')} onChange={(on) => set('field_security', on ? { grant: ['*'] } : undefined)} />
-        <Toggle label="Limit documents" checked={has('query')} onChange={(on) => set('query', on ? '{"term": {"field": "value"}}' : undefined)} />
+        <Toggle
+          label="Limit fields"
+          checked={has('field_security')}
+          onChange={(on) => set('field_security', on ? { grant: ['*'] } : undefined)}
+        />
+        <Toggle
+          label="Limit documents"
+          checked={has('query')}
+          onChange={(on) => set('query', on ? '{"term": {"field": "value"}}' : undefined)}
+        />
         <Toggle
           label="Reach restricted names"
           checked={at(entry, ['allow_restricted_indices']) === true}
@@ -28,7 +46,11 @@ export function IndexEntry({ path }: { path: Path }) {
       </div>
       {isFields(fields) && (
         <>
-          <List path={[...path, 'field_security', 'grant']} label="Fields granted" placeholder="*, or names and patterns" />
+          <List
+            path={[...path, 'field_security', 'grant']}
+            label="Fields granted"
+            placeholder="*, or names and patterns"
+          />
           <List path={[...path, 'field_security', 'except']} label="Fields withheld" placeholder="none" />
         </>
       )}
@@ -40,7 +62,11 @@ export function IndexEntry({ path }: { path: Path }) {
 export function Toggle(props: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
   return (
     <label class="toggle">
-      <input type="checkbox" checked={props.checked} onChange={(event) => props.onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
       {props.label}
     </label>
   );

@@ -34,8 +34,10 @@ export function List(props: {
 
 /** What is found about a list or its items. */
 export function Problems({ pointer, count = 0 }: { pointer: string; count?: number }) {
+  const byPointer = diagnosticsByPointer.value;
+  if (byPointer.size === 0) return null;
   const pointers = [pointer, ...Array.from({ length: count }, (_, position) => `${pointer}/${position}`)];
-  const found = pointers.flatMap((place) => diagnosticsByPointer.value.get(place) ?? []);
+  const found = pointers.flatMap((place) => byPointer.get(place) ?? []);
   if (found.length === 0) return null;
   return (
     <ul class="problems">

@@ -6,7 +6,17 @@ import { catalog } from '../state/preview';
 import { deployment, names } from '../state/user';
 import type { Option } from '../ui/TokenField';
 
-const BY_USE = ['read', 'write', 'view_index_metadata', 'monitor', 'create_doc', 'index', 'create_index', 'manage', 'all'];
+const BY_USE = [
+  'read',
+  'write',
+  'view_index_metadata',
+  'monitor',
+  'create_doc',
+  'index',
+  'create_index',
+  'manage',
+  'all',
+];
 
 function option(privilege: PrivilegeInfo): Option {
   const { name, summary, actions, excludedActions = [], deprecated, serverless } = privilege;
@@ -26,7 +36,7 @@ const order = (a: Option, b: Option): number => Number(a.tag !== undefined) - Nu
 export const clusterPrivileges = computed(() => (catalog.value?.privileges.cluster ?? []).map(option).sort(order));
 
 export const indexPrivileges = computed(() => {
-  const place = (name: string): number => (BY_USE.indexOf(name) + 1 || BY_USE.length + 1);
+  const place = (name: string): number => BY_USE.indexOf(name) + 1 || BY_USE.length + 1;
   const options = (catalog.value?.privileges.index ?? []).map(option);
   return options.sort((a, b) => order(a, b) || place(a.name) - place(b.name));
 });

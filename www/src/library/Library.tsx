@@ -71,7 +71,13 @@ export function Library() {
         <section class="role-group" aria-labelledby="mine-title">
           <header>
             <h3 id="mine-title">My roles</h3>
-            <button type="button" class="icon-button" aria-label="New role" title="New role" onClick={commands.createRole}>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label="New role"
+              title="New role"
+              onClick={commands.createRole}
+            >
               <Icon name="add" />
             </button>
             <Menu
@@ -83,7 +89,10 @@ export function Library() {
             />
           </header>
           {library.mine.value.length === 0 ? (
-            <p class="hint">What you write is kept in this browser, and nowhere else. Drop or paste role definitions here to import them.</p>
+            <p class="hint">
+              What you write is kept in this browser, and nowhere else. Drop or paste role definitions here to import
+              them.
+            </p>
           ) : (
             <ul class="role-list">
               {mine.map((role) => (
@@ -97,7 +106,12 @@ export function Library() {
             <h3 id="builtin-title">Built-in roles</h3>
             <div class="switch" role="group" aria-label="Made for">
               {(['user', 'system'] as const).map((kind) => (
-                <button key={kind} type="button" aria-pressed={audience.value === kind} onClick={() => (audience.value = kind)}>
+                <button
+                  key={kind}
+                  type="button"
+                  aria-pressed={audience.value === kind}
+                  onClick={() => (audience.value = kind)}
+                >
                   {kind === 'user' ? 'People' : 'Servers'}
                 </button>
               ))}
@@ -110,7 +124,9 @@ export function Library() {
           </ul>
           {catalog.value && builtin.length === 0 && (
             <p class="hint">
-              {elsewhere > 0 ? `None of these; ${elsewhere} among the others.` : `No built-in role has “${search.value}”.`}
+              {elsewhere > 0
+                ? `None of these; ${elsewhere} among the others.`
+                : `No built-in role has “${search.value}”.`}
             </p>
           )}
         </section>
@@ -139,7 +155,11 @@ function MyRole({ role }: { role: library.MyRole }) {
   };
   return (
     <li class={`role-item ${isOpen ? 'open' : ''}`}>
-      {isOpen ? <span class="own-mark" title="The user has the role that is being edited" /> : <Assign name={role.name} />}
+      {isOpen ? (
+        <span class="own-mark" title="The user has the role that is being edited" />
+      ) : (
+        <Assign name={role.name} />
+      )}
       <button type="button" class="role-open" aria-current={isOpen ? 'true' : undefined} onClick={open}>
         <span class="role-name">{role.name || 'unnamed'}</span>
         {isUnsaved && <span class="state">{role.saved ? 'changed' : 'draft'}</span>}

@@ -30,13 +30,16 @@ export function exportAll(): void {
     }
   });
   const unreadable = members.filter(([, role]) => role === undefined).map(([name]) => name);
-  if (unreadable.length > 0) notify(`Not exported, because they are not JSON: ${unreadable.join(', ')}.`, { tone: 'warning' });
+  if (unreadable.length > 0)
+    notify(`Not exported, because they are not JSON: ${unreadable.join(', ')}.`, { tone: 'warning' });
   const readable = Object.fromEntries(members.filter(([, role]) => role !== undefined));
   download('roles.json', `${JSON.stringify(readable, null, 2)}\n`);
 }
 
 const looksLikeRole = (value: object): boolean =>
-  Object.keys(value).some((key) => ['cluster', 'indices', 'index', 'applications', 'run_as', 'elasticsearch'].includes(key));
+  Object.keys(value).some((key) =>
+    ['cluster', 'indices', 'index', 'applications', 'run_as', 'elasticsearch'].includes(key),
+  );
 
 /** Takes over what was pasted, dropped or chosen: a role, several by name, or a console command. */
 export function importText(text: string, name = 'imported'): void {
@@ -53,8 +56,11 @@ export function importText(text: string, name = 'imported'): void {
     library.create(name, text);
     return;
   }
-  const members = typeof value === 'object' && value !== null && !looksLikeRole(value) ? Object.entries(value as object) : [];
-  const roles = members.filter(([, role]) => typeof role === 'object' && role !== null && looksLikeRole(role as object));
+  const members =
+    typeof value === 'object' && value !== null && !looksLikeRole(value) ? Object.entries(value as object) : [];
+  const roles = members.filter(
+    ([, role]) => typeof role === 'object' && role !== null && looksLikeRole(role as object),
+  );
   if (roles.length === 0) library.create(name, text);
   for (const [key, role] of roles) library.create(key, `${JSON.stringify(role, null, 2)}\n`);
   if (roles.length > 1) notify(`Imported ${roles.length} roles.`);
@@ -62,7 +68,11 @@ export function importText(text: string, name = 'imported'): void {
 
 /** Lets the user choose files to import. */
 export function chooseFiles(): void {
-  const input = Object.assign(window.document.createElement('input'), { type: 'file', accept: '.json,.txt,application/json', multiple: true });
+  const input = Object.assign(window.document.createElement('input'), {
+    type: 'file',
+    accept: '.json,.txt,application/json',
+    multiple: true,
+  });
   input.addEventListener('change', () => void importFiles(input.files));
   input.click();
 }

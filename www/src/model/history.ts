@@ -31,7 +31,11 @@ export function difference(before: string, after: string): Change {
   ) {
     end++;
   }
-  return { at: start, removed: before.slice(start, before.length - end), inserted: after.slice(start, after.length - end) };
+  return {
+    at: start,
+    removed: before.slice(start, before.length - end),
+    inserted: after.slice(start, after.length - end),
+  };
 }
 
 const apply = (text: string, { at, removed, inserted }: Change): string =>

@@ -13,6 +13,8 @@ export interface Parsed {
   text: string;
   /** The outermost value; missing in an empty text. */
   root: Node | undefined;
+  /** The same as a value. */
+  value: Json | undefined;
   /** Whether all of it was understood. */
   complete: boolean;
 }
@@ -20,8 +22,13 @@ export interface Parsed {
 /** Reads a text, as far as that is possible. */
 export function parse(text: string): Parsed {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true });
-  return { text, root, complete: errors.length === 0 };
+  try {
+    const root = parseTree(text, errors, { disallowComments: true });
+    return { text, root, value: valueOf(root), complete: errors.length === 0 };
+  } catch {
+    // Nested deeper than the stack of the browser: no role is.
+    return { text, root: undefined, value: undefined, complete: false };
+  }
 }
 
 /** The node at a path. */

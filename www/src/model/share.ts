@@ -22,7 +22,10 @@ export async function decode(fragment: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(await through(new DecompressionStream('deflate-raw'), bytes)));
 }
 
-async function through(stream: CompressionStream | DecompressionStream, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+async function through(
+  stream: CompressionStream | DecompressionStream,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ArrayBuffer> {
   const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
   const parts: BlobPart[] = [];
   let size = 0;

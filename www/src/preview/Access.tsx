@@ -59,9 +59,11 @@ export function Access() {
 
 function roleOptions(): Option[] {
   const own = mine.value.map((role): Option => ({ name: role.name, summary: 'one of my roles' }));
-  const builtin = (catalog.value?.roles ?? []).map(
-    ({ name: role, summary, deprecated }): Option => ({ name: role, summary, tag: deprecated && 'deprecated' }),
-  );
+  const builtin = (catalog.value?.roles ?? []).map(({ name: role, summary, deprecated }): Option => ({
+    name: role,
+    summary,
+    tag: deprecated && 'deprecated',
+  }));
   return [...own, ...builtin].filter((option) => option.name !== name.value);
 }
 
@@ -118,7 +120,13 @@ function User() {
             <label class="field-label" for="username">
               User name
             </label>
-            <input id="username" autocomplete="off" spellcheck={false} value={username.value} onInput={(event) => (username.value = event.currentTarget.value)} />
+            <input
+              id="username"
+              autocomplete="off"
+              spellcheck={false}
+              value={username.value}
+              onInput={(event) => (username.value = event.currentTarget.value)}
+            />
           </div>
         </div>
       )}

@@ -42,7 +42,9 @@ export function Ask() {
         />
       </div>
       <div role="status" class="answer">
-        {parts && answer && ('value' in answer ? <Why explanation={answer.value} /> : <p class="hint">{answer.refusal}</p>)}
+        {parts &&
+          answer &&
+          ('value' in answer ? <Why explanation={answer.value} /> : <p class="hint">{answer.refusal}</p>)}
       </div>
     </section>
   );

@@ -9,7 +9,19 @@ import { Why } from './Parts';
 import { Limits } from './Overview';
 
 /** The privileges that most questions are about. */
-const COMMON = ['read', 'view_index_metadata', 'monitor', 'create_doc', 'index', 'delete', 'write', 'create_index', 'delete_index', 'manage', 'all'];
+const COMMON = [
+  'read',
+  'view_index_metadata',
+  'monitor',
+  'create_doc',
+  'index',
+  'delete',
+  'write',
+  'create_index',
+  'delete_index',
+  'manage',
+  'all',
+];
 
 const showsAll = signal(false);
 
@@ -69,7 +81,8 @@ export function Indices() {
           </span>
         ))}
         <label class="toggle">
-          <input type="checkbox" checked={showsAll.value} onChange={() => (showsAll.value = !showsAll.value)} /> all privileges
+          <input type="checkbox" checked={showsAll.value} onChange={() => (showsAll.value = !showsAll.value)} /> all
+          privileges
         </label>
       </div>
       <Cell />
@@ -83,7 +96,12 @@ function Grid({ rows, privileges }: { rows: readonly MatrixRow[]; privileges: re
   const onKey = (event: KeyboardEvent): void => {
     const button = (event.target as HTMLElement).closest('button');
     const [row, column] = (button?.dataset.at ?? '').split(' ').map(Number);
-    const moves: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    const moves: Record<string, [number, number]> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
     const move = moves[event.key];
     if (!move || row === undefined || column === undefined) return;
     event.preventDefault();
@@ -91,11 +109,19 @@ function Grid({ rows, privileges }: { rows: readonly MatrixRow[]; privileges: re
   };
   const isEntry = (row: number, column: number): boolean => {
     const known = current && rows.some(({ name }) => name === current.name) && privileges.includes(current.privilege);
-    return known ? rows[row]?.name === current.name && privileges[column] === current.privilege : row === 0 && column === 0;
+    return known
+      ? rows[row]?.name === current.name && privileges[column] === current.privilege
+      : row === 0 && column === 0;
   };
   return (
     <div class="matrix-scroll">
-      <table class="matrix" ref={grid} role="grid" aria-label="Which privileges are held on which names" onKeyDown={onKey}>
+      <table
+        class="matrix"
+        ref={grid}
+        role="grid"
+        aria-label="Which privileges are held on which names"
+        onKeyDown={onKey}
+      >
         <thead>
           <tr>
             <th scope="col">
@@ -156,7 +182,9 @@ function Cell() {
       </h4>
       {'value' in why ? <Why explanation={why.value} /> : <p class="hint">{why.refusal}</p>}
       {fields && !fields.all && <Limits fields={fields.definitions} queries={[]} />}
-      {documents && !documents.all && documents.queries.map((queries, side) => <Limits key={side} fields={[]} queries={queries} />)}
+      {documents &&
+        !documents.all &&
+        documents.queries.map((queries, side) => <Limits key={side} fields={[]} queries={queries} />)}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { IndicesOverview, Overview, SideOverview, UserFieldSecurity } from 'rolescope';
+import { Some } from '../ui/Some';
 import { Chips, Names, Sources, Words } from './Parts';
 
 export function OverviewView({ overview }: { overview: Overview }) {
@@ -16,7 +17,11 @@ export function OverviewView({ overview }: { overview: Overview }) {
       ))}
       <Cluster overview={overview} />
       {overview.sides.map((side, number) => (
-        <Side key={number} side={side} title={overview.sides.length === 1 ? '' : number === 0 ? ', by its own roles' : ', by what limits it'} />
+        <Side
+          key={number}
+          side={side}
+          title={overview.sides.length === 1 ? '' : number === 0 ? ', by its own roles' : ', by what limits it'}
+        />
       ))}
     </>
   );
@@ -59,9 +64,9 @@ function Side({ side, title }: { side: SideOverview; title: string }) {
     <>
       <Block title={`Indices and data streams${title}`}>
         {indices.length === 0 && <p class="none">Nothing.</p>}
-        {indices.map((group, position) => (
-          <IndexGroup key={position} group={group} all={indices} />
-        ))}
+        <Some items={indices} step={GROUPS} what="groups of names">
+          {(group, position) => <IndexGroup key={position} group={group} all={indices} />}
+        </Some>
       </Block>
       {applications.length > 0 && (
         <Block title={`Applications${title}`}>
@@ -125,6 +130,9 @@ function Side({ side, title }: { side: SideOverview; title: string }) {
   );
 }
 
+/** How many groups are shown at a time. */
+const GROUPS = 50;
+
 /** Lists of names longer than this are cut, with a way to see the rest. */
 const SHOWN_NAMES = 6;
 
@@ -144,7 +152,11 @@ function IndexGroup({ group, all }: { group: IndicesOverview; all: readonly Indi
       )}
       <Chips names={group.privileges} />
       <Implied names={implied} />
-      <Limits fields={group.restrictsFields ? group.fieldSecurity : []} queries={group.queries} restricted={group.allowRestrictedIndices} />
+      <Limits
+        fields={group.restrictsFields ? group.fieldSecurity : []}
+        queries={group.queries}
+        restricted={group.allowRestrictedIndices}
+      />
       {group.selectors.includes('failures') && group.selectors.length === 1 && <p class="limit">Failure stores only</p>}
       {covering && (
         <p class="implied">
@@ -157,7 +169,11 @@ function IndexGroup({ group, all }: { group: IndicesOverview; all: readonly Indi
 }
 
 /** How fields and documents are limited, and whether restricted names are reached. */
-export function Limits(props: { fields: readonly UserFieldSecurity[]; queries: readonly string[]; restricted?: boolean }) {
+export function Limits(props: {
+  fields: readonly UserFieldSecurity[];
+  queries: readonly string[];
+  restricted?: boolean;
+}) {
   const { fields, queries, restricted = false } = props;
   return (
     <>

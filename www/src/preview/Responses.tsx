@@ -27,7 +27,12 @@ export function Responses() {
           value={request.value}
           onInput={(event) => (request.value = event.currentTarget.value)}
         />
-        {answer && ('value' in answer ? <Json label="Which privileges the user has" value={answer.value} /> : <p class="notice warning">{answer.refusal}</p>)}
+        {answer &&
+          ('value' in answer ? (
+            <Json label="Which privileges the user has" value={answer.value} />
+          ) : (
+            <p class="notice warning">{answer.refusal}</p>
+          ))}
       </section>
       <section class="block" aria-labelledby="privileges-title">
         <h3 id="privileges-title">

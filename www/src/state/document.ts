@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals';
 import { History, type Document } from '../model/history';
-import { parse, pathOf, rearrange, removeAt, setAt, valueOf, type Json, type Path } from '../model/json';
+import { parse, pathOf, rearrange, removeAt, setAt, type Json, type Path } from '../model/json';
 
 export type { Document };
 
@@ -28,7 +28,7 @@ export const isUnsaved = computed(() => name.value !== saved.value?.name || text
 export const parsed = computed(() => parse(text.value));
 
 /** The text as a value, as far as it can be read. */
-export const value = computed(() => valueOf(parsed.value.root));
+export const value = computed(() => parsed.value.value);
 
 /** Whether there is something to undo and to redo. */
 export const steps = signal({ undo: false, redo: false });

@@ -1,9 +1,9 @@
 // What the engine says about the role and the user, kept up to date.
 
 import { computed, effect, signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Diagnostic } from 'rolescope';
-import { ask } from '../engine/client';
+import { ask as askEngine } from '../engine/client';
 import type { Catalog, Check, Subject, Tasks } from '../engine/tasks';
 import * as document from './document';
 import { mine } from './library';
@@ -68,7 +68,7 @@ async function refresh(): Promise<void> {
   try {
     while (changed) {
       changed = false;
-      const next = await ask('check', subject.peek());
+      const next = await askEngine('check', subject.peek());
       check.value = next;
       if (next.refusal === undefined) version.value++;
     }
@@ -82,7 +82,7 @@ async function refresh(): Promise<void> {
 /** Loads the engine and keeps everything up to date from then on. */
 export async function start(): Promise<void> {
   try {
-    catalog.value = await ask('catalog');
+    catalog.value = await askEngine('catalog');
   } catch (error) {
     fail(error);
     return;
@@ -102,19 +102,37 @@ export function useAnswer<T extends keyof Tasks>(
   ...[input]: Parameters<Tasks[T]> | [undefined]
 ): ReturnType<Tasks[T]> | undefined {
   const [answer, setAnswer] = useState<ReturnType<Tasks[T]>>();
-  const key = JSON.stringify(input);
-  const current = version.value;
+  const asking = useRef({ isGone: false, isBusy: false, wanted: '', asked: '' });
+  const isAsked = version.value > 0 && (input !== undefined || !tasksWithInput.has(task));
+  const wanted = isAsked ? `${version.value} ${JSON.stringify(input)}` : '';
+  const latest = useRef(input);
+  latest.current = input;
+
   useEffect(() => {
-    if (current === 0 || (input === undefined && tasksWithInput.has(task))) {
-      setAnswer(undefined);
-      return;
-    }
-    let wanted = true;
-    ask(task, ...([input] as Parameters<Tasks[T]>)).then((next) => wanted && setAnswer(() => next), fail);
-    return () => {
-      wanted = false;
+    const state = asking.current;
+    state.wanted = wanted;
+    if (wanted === '') setAnswer(undefined);
+    const follow = async (): Promise<void> => {
+      if (state.isBusy) return;
+      state.isBusy = true;
+      try {
+        // One question at a time: an answer is shown even if it is outdated already, for another one may never come while
+        // somebody types on.
+        while (state.wanted !== state.asked && state.wanted !== '') {
+          state.asked = state.wanted;
+          const next = await askEngine(task, ...([latest.current] as Parameters<Tasks[T]>));
+          if (state.isGone) return;
+          if (state.wanted !== '') setAnswer(() => next);
+        }
+      } catch (error) {
+        fail(error);
+      } finally {
+        state.isBusy = false;
+      }
     };
-  }, [task, key, current]);
+    void follow();
+  }, [task, wanted]);
+  useEffect(() => () => void (asking.current.isGone = true), []);
   return answer;
 }
 

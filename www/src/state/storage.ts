@@ -67,5 +67,4 @@ export function onForeignChange(react: (key: string) => void): void {
   });
 }
 
-const areaOf = (area: 'local' | 'session'): Storage =>
-  area === 'local' ? window.localStorage : window.sessionStorage;
+const areaOf = (area: 'local' | 'session'): Storage => (area === 'local' ? window.localStorage : window.sessionStorage);

@@ -15,7 +15,13 @@ export const username = signal('');
 
 export const deployment = signal<Deployment>('stack');
 
-const EXAMPLES = ['logs-app-default', 'logs-shop.orders-default', 'metrics-system.cpu-default', 'customers', '.kibana_1'];
+const EXAMPLES = [
+  'logs-app-default',
+  'logs-shop.orders-default',
+  'metrics-system.cpu-default',
+  'customers',
+  '.kibana_1',
+];
 
 /** Index names to preview against, as they were typed or pasted. */
 export const namesText = signal(EXAMPLES.join('\n'));

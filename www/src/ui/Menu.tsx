@@ -45,7 +45,12 @@ export function Menu(props: {
   const onKey = (event: KeyboardEvent): void => {
     const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
     const position = items.indexOf(event.target as HTMLElement);
-    const moves: Record<string, number> = { ArrowDown: position + 1, ArrowUp: position - 1 + items.length, Home: 0, End: -1 };
+    const moves: Record<string, number> = {
+      ArrowDown: position + 1,
+      ArrowUp: position - 1 + items.length,
+      Home: 0,
+      End: -1,
+    };
     const move = moves[event.key];
     if (move !== undefined) {
       event.preventDefault();

@@ -9,7 +9,12 @@ export interface Tab<K extends string> {
   mark?: string | number | undefined;
 }
 
-export function Tabs<K extends string>(props: { label: string; tabs: readonly Tab<K>[]; shown: Signal<K>; panel: string }) {
+export function Tabs<K extends string>(props: {
+  label: string;
+  tabs: readonly Tab<K>[];
+  shown: Signal<K>;
+  panel: string;
+}) {
   const { label, tabs, shown, panel } = props;
   const onKey = (event: KeyboardEvent): void => {
     const position = tabs.findIndex(({ key }) => key === shown.value);

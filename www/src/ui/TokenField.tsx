@@ -20,6 +20,9 @@ export interface Option {
 /** Offers beyond this many are not listed: who looks for one types on. */
 const LISTED = 60;
 
+/** Tokens beyond this many are not drawn. */
+const SHOWN = 300;
+
 const rank = (option: Option, query: string): number => {
   const name = option.name.toLowerCase();
   if (name === query) return 0;
@@ -59,7 +62,12 @@ export function TokenField(props: {
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
-  const offers = isOpen ? matching(options.filter(({ name }) => !values.includes(name)), input) : [];
+  const offers = isOpen
+    ? matching(
+        options.filter(({ name }) => !values.includes(name)),
+        input,
+      )
+    : [];
   const isShown = offers.length > 0;
   useFloating(box, list, isShown);
 
@@ -131,7 +139,7 @@ export function TokenField(props: {
         {label}
       </label>
       <div class="tokens" ref={box} onClick={(event) => event.target === box.current && field.current?.focus()}>
-        {values.map((value, position) => {
+        {values.slice(0, SHOWN).map((value, position) => {
           const worst = problems?.(position)[0];
           const known = options.find((option) => option.name === value);
           return (
@@ -147,12 +155,19 @@ export function TokenField(props: {
               >
                 {value}
               </button>
-              <button type="button" class="token-remove" tabIndex={-1} aria-label={`Remove ${value}`} onClick={() => remove(position)}>
+              <button
+                type="button"
+                class="token-remove"
+                tabIndex={-1}
+                aria-label={`Remove ${value}`}
+                onClick={() => remove(position)}
+              >
                 <Icon name="close" />
               </button>
             </span>
           );
         })}
+        {values.length > SHOWN && <span class="hint">and {values.length - SHOWN} more, in the text</span>}
         <input
           ref={field}
           id={`${id}-input`}
@@ -179,7 +194,10 @@ export function TokenField(props: {
           }}
           onKeyDown={onKey}
           onPaste={(event) => {
-            const names = event.clipboardData?.getData('text').split(/[\s,]+/).map((name) => name.replace(/^"|"$/g, ''));
+            const names = event.clipboardData
+              ?.getData('text')
+              .split(/[\s,]+/)
+              .map((name) => name.replace(/^"|"$/g, ''));
             if (names && names.filter(Boolean).length > 1) {
               event.preventDefault();
               add(names);

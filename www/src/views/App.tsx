@@ -46,7 +46,13 @@ export function App() {
             <Icon name="share" /> <span class="wide-only">Share</span>
             <span class="visually-hidden">: copy a link</span>
           </button>
-          <button type="button" class="icon-button wide-only" aria-label="Shortcuts" title="Shortcuts" onClick={() => (helpShown.value = true)}>
+          <button
+            type="button"
+            class="icon-button wide-only"
+            aria-label="Shortcuts"
+            title="Shortcuts"
+            onClick={() => (helpShown.value = true)}
+          >
             <Icon name="keyboard" />
           </button>
         </div>
@@ -63,7 +69,12 @@ export function App() {
       </main>
       <nav class="pane-tabs" aria-label="Panes">
         {panes.map(({ key, label }) => (
-          <button key={key} type="button" aria-current={pane.value === key ? 'true' : undefined} onClick={() => (pane.value = key)}>
+          <button
+            key={key}
+            type="button"
+            aria-current={pane.value === key ? 'true' : undefined}
+            onClick={() => (pane.value = key)}
+          >
             {label}
           </button>
         ))}

@@ -54,15 +54,34 @@ export function Editor() {
           />
         )}
         <div class="tool-group">
-          <button type="button" class="icon-button" aria-label="Undo" title="Undo" disabled={!document.steps.value.undo} onClick={document.undo}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Undo"
+            title="Undo"
+            disabled={!document.steps.value.undo}
+            onClick={document.undo}
+          >
             <Icon name="undo" />
           </button>
-          <button type="button" class="icon-button" aria-label="Redo" title="Redo" disabled={!document.steps.value.redo} onClick={document.redo}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Redo"
+            title="Redo"
+            disabled={!document.steps.value.redo}
+            onClick={document.redo}
+          >
             <Icon name="redo" />
           </button>
         </div>
       </div>
-      <div id="edit" class="editing" role={isWide.value ? undefined : 'tabpanel'} aria-labelledby={isWide.value ? undefined : `edit-${editing.value}`}>
+      <div
+        id="edit"
+        class="editing"
+        role={isWide.value ? undefined : 'tabpanel'}
+        aria-labelledby={isWide.value ? undefined : `edit-${editing.value}`}
+      >
         {(isWide.value || !showsText) && <Form />}
         {showsText && <TextEditor />}
       </div>

@@ -24,7 +24,10 @@ export function Problems({ list }: { list: readonly Diagnostic[] }) {
       {list.length > 0 && (
         <ul>
           {list.map((diagnostic) => (
-            <Finding key={`${diagnostic.range?.start.offset} ${diagnostic.code} ${diagnostic.pointer}`} diagnostic={diagnostic} />
+            <Finding
+              key={`${diagnostic.range?.start.offset} ${diagnostic.code} ${diagnostic.pointer}`}
+              diagnostic={diagnostic}
+            />
           ))}
         </ul>
       )}

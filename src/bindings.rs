@@ -339,6 +339,69 @@ pub fn validate_role(
     give(&validate::validate(&written(role)?, &options))
 }
 
+/// How a role is to be written.
+#[derive(Default, Tsify)]
+#[serde(default)]
+pub struct FormatOptions {
+    /// The role's name.
+    name: Option<String>,
+    /// The form: the body of a request for `json`, the default.
+    #[tsify(
+        type = "\"json\" | \"console\" | \"kibana\" | \"yaml\" | \"terraform\" | \"api_key\" | \"roles\""
+    )]
+    #[serde(rename = "as")]
+    form: Option<String>,
+}
+
+impl FormatOptions {
+    fn read(place: &Place<'_>) -> Result<Self, Misfit> {
+        let mut object = place.object()?;
+        let options = FormatOptions {
+            name: object.text("name")?,
+            form: object.text("as")?,
+        };
+        object.finish()?;
+        Ok(options)
+    }
+}
+
+/// Writes a role in one of the forms that people use, whatever form it comes in.
+///
+/// What cannot be read of the role is left out: validate it first. Throws where there is no role
+/// at all, and where the form has no words for a part of it.
+#[wasm_bindgen(js_name = formatRole)]
+pub fn format_role(
+    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
+    options: Option<Ts<FormatOptions>>,
+) -> Result<String, Error> {
+    let options = match options {
+        Some(options) => read(&options, FormatOptions::read)?,
+        None => FormatOptions::default(),
+    };
+    let form = options.form.as_deref().unwrap_or("json");
+    let form = Format::of_name(form).ok_or_else(|| {
+        error(
+            "unknown_option",
+            &format!("There is no form [{form}]."),
+            Some("/as"),
+        )
+    })?;
+    let validation = validate::validate(
+        &written(role)?,
+        &validate::Options {
+            name: options.name.as_deref(),
+            from_value: !role.is_string(),
+            ..validate::Options::default()
+        },
+    );
+    let role = validation
+        .role
+        .ok_or_else(|| error("no_role", "There is no role to write.", None))?;
+    let name = options.name.or(validation.name);
+    crate::format::write(&role, name.as_deref(), form)
+        .map_err(|problem| error("not_expressible", &problem.message, None))
+}
+
 // -------------------------------------------------------------------------------------- the access
 
 /// What a set of roles comes to. Built once, asked many times.

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use js_sys::{JSON, Reflect};
-use rolescope::bindings::{Access, builtin_role};
+use rolescope::bindings::{Access, builtin_role, format_role};
 use tsify::Ts;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -45,6 +45,23 @@ fn takes_objects_and_their_json() {
         let allowed = access.allows_many("indices:data/read/search", indices.to_vec());
         assert_eq!(allowed, [1, 0, 1], "{spec}");
     }
+}
+
+#[wasm_bindgen_test]
+fn writes_roles_in_other_forms() {
+    let role = js(r#"{ cluster: ["monitor"] }"#);
+    let written = |form: &str| {
+        let options = js(&format!(r#"{{ name: "a", as: "{form}" }}"#));
+        format_role(&role, Some(Ts::new_unchecked(options)))
+    };
+    assert!(
+        written("console")
+            .unwrap()
+            .starts_with("PUT /_security/role/a\n{")
+    );
+    let refusal = written("no_such_form").unwrap_err();
+    let code = Reflect::get(&refusal, &"code".into()).unwrap();
+    assert_eq!(code.as_string().unwrap(), "unknown_option");
 }
 
 #[wasm_bindgen_test]

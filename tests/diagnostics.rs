@@ -210,3 +210,21 @@ fn built_in_roles_are_valid() {
     }
     assert!(warnings < 60, "{warnings} warnings");
 }
+
+/// The documentation lists every code as it is.
+#[test]
+fn the_documentation_is_up_to_date() {
+    let documentation = include_str!("../docs/diagnostics.md");
+    for code in codes() {
+        let line = format!("| `{}` | {} |", code.code, code.summary);
+        assert!(
+            documentation.contains(&line),
+            "run `cargo run --example diagnostics > docs/diagnostics.md`: no {line}"
+        );
+    }
+    let listed = documentation
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .count();
+    assert_eq!(listed, codes().len());
+}

@@ -110,7 +110,7 @@ fn definitions(root: &Node, format: Format) -> Vec<Definition> {
             None => vec![single(root, Target::ApiKey)],
         },
         Format::Roles => match root.get("roles") {
-            Some(roles) => named(roles, "/roles", Target::Role),
+            Some(roles) => named(roles, "/roles", Target::BulkRole),
             None => named(root, "", Target::Stored),
         },
         _ => vec![single(root, Target::Role)],

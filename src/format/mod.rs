@@ -94,6 +94,8 @@ impl Format {
 pub enum Target {
     /// A role of Elasticsearch that is to be stored.
     Role,
+    /// One of many roles that are to be stored.
+    BulkRole,
     /// A role of Elasticsearch that the server has stored and given back.
     Stored,
     /// A role descriptor of an API key.

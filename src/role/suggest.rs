@@ -99,7 +99,7 @@ pub fn did_you_mean(written: &str, names: &[&str]) -> String {
             alike.push((distance * 1000 / longer.max(1), known.len(), name));
         }
     }
-    alike.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.2.cmp(b.2)));
+    by_number(&mut alike, |(distance, ..)| *distance as u64);
     match alike.as_slice() {
         [] => String::new(),
         [(_, _, only)] => format!(" did you mean [{only}]?"),

@@ -87,7 +87,7 @@ fn drop_defaults(value: &mut Json) {
         Json::Object(members) => members.retain(|(key, value)| {
             let is_default = key == "allow_restricted_indices" && *value == Json::Bool(false);
             let is_category = matches!(value, Json::Object(_));
-            !is_default && !(is_category && is_empty(value))
+            !(is_default || is_category && is_empty(value))
         }),
         _ => {}
     }

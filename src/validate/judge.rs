@@ -88,7 +88,7 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     parsing.extend(while_parsing::findings(&role, tree, name));
     let parse_error = first_error(input.syntax, &parsing);
     if input.tell_syntax {
-        parsing.splice(0..0, input.syntax.iter().cloned());
+        parsing = [input.syntax, &parsing].concat();
     }
     by_number(&mut parsing, Finding::rank);
     let mut judged = later_stages(input, &role, tree, parse_error.is_some());
@@ -178,9 +178,10 @@ fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refuse
         }
         request::role(&mut subject);
     }
-    if entry_point == EntryPoint::RolesFile {
-        request::file_role(&mut subject);
-    }
+    let file_error = match entry_point {
+        EntryPoint::RolesFile => request::file_role(&mut subject),
+        _ => None,
+    };
     if input.deployment == Deployment::Serverless {
         serverless::role(&mut subject, input.name.is_some());
     }
@@ -193,7 +194,7 @@ fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refuse
     advice::role(&mut subject);
     Judged {
         joined: subject.joined,
-        query_error,
+        query_error: file_error.or(query_error),
         findings: subject.findings,
         ..Judged::default()
     }

@@ -157,6 +157,7 @@ pub fn validate(text: &str, options: &Options<'_>) -> Validation {
         }
     }
     outcome.fail(document.findings.clone());
+    outcome.restrictions(&document);
     outcome.validation(text, &document, options)
 }
 
@@ -184,6 +185,7 @@ impl Outcome {
     fn add(&mut self, mut input: Input<'_>, target: Target) {
         input.entry_point = match target {
             Target::Role | Target::Kibana(_) | Target::Check => EntryPoint::PutRole,
+            Target::BulkRole => EntryPoint::BulkPutRole,
             Target::Stored => EntryPoint::Parser(Switches::STORED),
             Target::ApiKey => EntryPoint::ApiKey,
             Target::File => EntryPoint::RolesFile,
@@ -209,6 +211,23 @@ impl Outcome {
                 role: judged.role,
                 elasticsearch: error.map(|error| server_text(input.text, &error)),
             });
+        }
+    }
+
+    /// A role is not built from several descriptors of which one is restricted
+    /// (`CompositeRolesStore`).
+    fn restrictions(&mut self, document: &Document) {
+        if document.format != Format::ApiKey || self.roles.len() < 2 {
+            return;
+        }
+        for (validated, definition) in self.roles.iter().zip(&document.definitions) {
+            if validated.role.restriction.is_some() {
+                let message = "A key with a restricted descriptor must have no other descriptor.";
+                let rule = &request::RESTRICTION_BESIDE_OTHERS;
+                let span = definition.name_span.unwrap_or(definition.node.span);
+                let finding = Finding::new(rule, definition.pointer.clone(), span, message);
+                self.findings.push(finding);
+            }
         }
     }
 
@@ -324,7 +343,7 @@ fn check(root: &Node, user: &str, syntax: &[Finding]) -> Judged {
     };
     parsing.extend(while_parsing::privileges_to_check(&request, tree, user));
     let parse_error = judge::first_error(syntax, &parsing);
-    parsing.splice(0..0, syntax.iter().cloned());
+    parsing = [syntax, &parsing].concat();
     by_number(&mut parsing, Finding::rank);
     let (findings, joined) = request::privileges_to_check(&request, tree);
     parsing.extend(findings);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::json::Span;
+use crate::order::by_number;
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -30,7 +31,7 @@ pub struct Range {
 /// each position stands its column in bytes, which is how the server counts.
 pub fn positions(text: &str, offsets: &[usize]) -> Vec<(Position, usize)> {
     let mut order: Vec<(usize, usize)> = offsets.iter().copied().zip(0..).collect();
-    order.sort_unstable();
+    by_number(&mut order, |(offset, _)| *offset as u64);
     let mut positions = vec![(Position::default(), 0); offsets.len()];
     let mut walk = Walk::new(text);
     for (offset, index) in order {

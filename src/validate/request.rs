@@ -36,6 +36,7 @@ rules! { RULES "reference/elasticsearch/security-privileges":
     INVALID_APPLICATION_PRIVILEGE Error "invalid_application_privilege" "The name can be neither a privilege nor an action of an application.";
     RESERVED_METADATA_KEY Error "reserved_metadata_key" "Metadata keys that begin with an underscore are reserved.";
     UNKNOWN_WORKFLOW Error "unknown_workflow" "There is no workflow of that name.";
+    RESTRICTION_BESIDE_OTHERS Warning "restriction_beside_others" "A key with a restricted descriptor must have no other, or it cannot be used.";
     DESCRIPTION_TOO_LONG Error "description_too_long" "A description has at most 1000 characters.";
     NOTHING_TO_CHECK Error "nothing_to_check" "The request names no privilege.";
 }
@@ -74,28 +75,23 @@ fn reserved_name(subject: &Subject<'_>) -> (Finding, String) {
 }
 
 /// What is checked of a role in `roles.yml` after it was parsed (`FileRolesStore`): neither
-/// privileges nor names.
-pub fn file_role(subject: &mut Subject<'_>) {
-    let skipped = |kind: &str, text: &str| {
-        format!(
-            "invalid role definition [{}] in roles file [roles.yml]. invalid {kind} - {text}. skipping role...",
-            subject.name
-        )
-    };
-    if catalog::ReservedRoles::default().is_reserved(subject.name) {
+/// privileges nor names. Returns what the server writes into its log, if it skips the role.
+pub fn file_role(subject: &mut Subject<'_>) -> Option<ServerError> {
+    let (finding, kind, text) = if catalog::ReservedRoles::default().is_reserved(subject.name) {
         let (finding, text) = reserved_name(subject);
-        let text = skipped("role name", &text);
-        subject.refuse(finding, text);
-        return;
-    }
-    if subject.role.description.encode_utf16().count() > LONGEST_DESCRIPTION {
-        let text = skipped(
-            "description",
-            "Role description must be less than 1000 characters.",
-        );
+        (finding, "role name", text)
+    } else if is_description_too_long(subject) {
         let finding = description_too_long(subject);
-        subject.refuse(finding, text);
-    }
+        (finding, "description", LONG_DESCRIPTION.to_owned())
+    } else {
+        return None;
+    };
+    let error = ServerError::parse(format!(
+        "invalid role definition [{}] in roles file [roles.yml]. invalid {kind} - {text}. skipping role...",
+        subject.name
+    ));
+    subject.push(finding.server(error.clone()));
+    Some(error)
 }
 
 /// Everything that is checked of a role in a request.
@@ -118,12 +114,9 @@ pub fn role(subject: &mut Subject<'_>) {
     application_privileges(subject);
     metadata_keys(subject);
     workflows(subject);
-    if subject.role.description.encode_utf16().count() > LONGEST_DESCRIPTION {
+    if is_description_too_long(subject) {
         let finding = description_too_long(subject);
-        subject.refuse(
-            finding,
-            "Role description must be less than 1000 characters.",
-        );
+        subject.refuse(finding, LONG_DESCRIPTION);
     }
 }
 
@@ -428,6 +421,13 @@ fn workflows(subject: &mut Subject<'_>) {
         );
         subject.refuse(finding, text);
     }
+}
+
+/// Elasticsearch's words; exactly 1000 characters are taken.
+const LONG_DESCRIPTION: &str = "Role description must be less than 1000 characters.";
+
+fn is_description_too_long(subject: &Subject<'_>) -> bool {
+    subject.role.description.encode_utf16().count() > LONGEST_DESCRIPTION
 }
 
 fn description_too_long(subject: &Subject<'_>) -> Finding {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{advice, document_query, request, serverless, syntax, while_parsing};
 use crate::json::ProblemCode;
 use crate::role::{READ_RULES, Rule, Severity};
+use crate::text::TextMap;
 use crate::{format, kibana};
 
 /// A kind of diagnostic.
@@ -40,9 +41,11 @@ pub fn codes() -> Vec<Code> {
         .flatten()
         .map(|rule| **rule);
     let syntax = ProblemCode::ALL.into_iter().map(syntax::rule);
-    let mut codes: Vec<Code> = listed.chain(syntax).map(code).collect();
-    codes.sort_by_key(|code| code.code);
-    codes
+    let mut codes = TextMap::default();
+    for rule in listed.chain(syntax) {
+        codes.insert(rule.code, code(rule));
+    }
+    codes.iter().map(|(_, code)| *code).collect()
 }
 
 fn code(rule: Rule) -> Code {

@@ -1,6 +1,7 @@
 //! What a privilege grants, as lists of action patterns that can be compared by their text.
 
 use crate::catalog::{self, ClusterPrivilegeKind, SelectorClass};
+use crate::host::lower_case;
 use crate::privilege::{cluster, index};
 
 /// What a privilege grants.
@@ -33,7 +34,7 @@ impl Grant {
 
     /// A privilege of `cluster`; none if it does not exist.
     pub fn on_cluster(name: &str) -> Option<Grant> {
-        let lower = name.to_lowercase();
+        let lower = lower_case(name);
         if cluster::is_cluster_action(&lower) {
             return Some(Grant::raw(lower));
         }
@@ -48,7 +49,7 @@ impl Grant {
 
     /// A privilege of an entry over indices; none if it does not exist.
     pub fn on_indices(name: &str) -> Option<Grant> {
-        let lower = name.to_lowercase();
+        let lower = lower_case(name);
         if index::is_index_action(&lower) {
             return Some(Grant::raw(lower));
         }

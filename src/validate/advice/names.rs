@@ -1,9 +1,9 @@
 //! Advice about names and patterns: what cannot match, or looks like something it is not.
 
-use std::collections::HashSet;
-
 use super::Entry;
+use crate::host::lower_case;
 use crate::role::{Finding, Rule, rules};
+use crate::text::TextSet;
 use crate::validate::Subject;
 use crate::validate::locate::Step;
 
@@ -111,11 +111,12 @@ fn odd_name(name: &str, is_remote: bool) -> Option<Odd> {
         let message = format!("No index has a name like {name}.");
         return Some((&IMPOSSIBLE_NAME, message, None));
     }
-    if literals(name).any(char::is_uppercase) {
+    let lower: String = literals(name).collect();
+    if lower_case(&lower) != lower {
         let message = format!(
             "Names of indices and data streams are lower case; only an alias could match {name}."
         );
-        return Some((&UPPERCASE_NAME, message, Some(name.to_lowercase())));
+        return Some((&UPPERCASE_NAME, message, Some(lower_case(name))));
     }
     None
 }
@@ -166,9 +167,9 @@ fn redundant(subject: &mut Subject<'_>, entry: &Entry<'_>) {
         .filter_map(|name| Some((name.as_str(), super::plain_prefix(name)?)))
         .take(MOST_WIDE)
         .collect();
-    let mut known = HashSet::with_capacity(names.len());
+    let mut known = TextSet::new();
     for (position, name) in names.iter().enumerate() {
-        let message = if known.insert(name) {
+        let message = if known.insert(name.clone()) {
             let fixed = super::fixed_part(name);
             let cover = wide.iter().find(|(wide, prefix)| {
                 wide != name && fixed.is_some_and(|fixed| fixed.starts_with(prefix))

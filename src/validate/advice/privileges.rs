@@ -3,6 +3,7 @@
 use super::Entry;
 use super::grants::Grant;
 use crate::catalog::{self, Availability, Deprecation, SelectorClass};
+use crate::host::lower_case;
 use crate::pattern::Language;
 use crate::privilege::{cluster, index};
 use crate::role::rules;
@@ -25,7 +26,7 @@ pub(super) fn cluster(subject: &mut Subject<'_>) {
     let grants: Vec<_> = names.iter().map(|name| Grant::on_cluster(name)).collect();
     for (position, name) in names.iter().enumerate() {
         let steps = [Step::Key("cluster"), Step::Item(position)];
-        let lower = name.to_lowercase();
+        let lower = lower_case(name);
         if cluster::is_cluster_action(&lower) {
             let by_name = |action: &str| cluster::names_that_grant(action);
             raw_action(subject, &steps, &lower, by_name);
@@ -46,7 +47,7 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
     let names = &entry.read.privileges;
     for (position, name) in names.iter().enumerate() {
         let steps = entry.item("privileges", position);
-        let lower = name.to_lowercase();
+        let lower = lower_case(name);
         if index::is_index_action(&lower) {
             let by_name = |action: &str| {
                 index::names_that_grant(action, |selector| selector != SelectorClass::Failures)
@@ -153,7 +154,8 @@ fn raw_action(
 fn known_action(action: &str) -> Option<&'static str> {
     let fixed = action.find(['*', '?', '\\']).unwrap_or(action.len());
     let prefix = action.get(..fixed).unwrap_or_default();
-    let mut beginning = catalog::actions().filter(|known| known.to_lowercase().starts_with(prefix));
+    let mut beginning =
+        catalog::actions().filter(|known| known.to_ascii_lowercase().starts_with(prefix));
     if fixed == action.len() {
         return beginning.next();
     }

@@ -96,7 +96,7 @@ fn fixed(pattern: &str) -> String {
             }
             '*' | '?' => break,
             '_' | '-' => fixed.push(character),
-            other if other.is_alphanumeric() => fixed.push(other),
+            other if other.is_ascii_alphanumeric() => fixed.push(other),
             other if !is_regex => fixed.push(other),
             _ => break,
         }

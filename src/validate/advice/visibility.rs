@@ -1,7 +1,7 @@
 //! Advice about field and document security.
 
 use super::{Entry, MOST_COMPARISONS, is_match_all};
-use crate::json;
+use crate::json::{self, Value};
 use crate::pattern::Language;
 use crate::role::{FieldSecurity, rules};
 use crate::validate::Subject;
@@ -14,6 +14,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling
     WRITE_BESIDE_RESTRICTION Warning "write_beside_restriction" "Who sees documents or fields in part should not write.";
     FIELDS_NOT_RESTRICTED Info "fields_not_restricted" "`field_security` grants every field.";
     EXCEPT_WITHOUT_EFFECT Info "except_without_effect" "`except` takes nothing away that is not taken away already.";
+    QUERY_TEMPLATE Warning "query_template" "The template of a query has exactly one of `source` and `id`.";
     QUERY_USES_HIDDEN_FIELD Info "query_uses_hidden_field" "The query looks at a field that the entry hides.";
 }
 
@@ -73,7 +74,8 @@ fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>) {
         return;
     }
     write_beside_restriction(subject, entry);
-    if query.is_some() {
+    if let Some(query) = query {
+        query_template(subject, entry, query);
         undone(subject, entry, &open.documents, "query");
     }
     if let Some(security) = hidden {
@@ -188,6 +190,24 @@ fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
     common
         .first()
         .map(|name| format!("some of the names, {name} for instance"))
+}
+
+/// A template is looked at when it is used, and only then it shows that it cannot be.
+fn query_template(subject: &mut Subject<'_>, entry: &Entry<'_>, query: &str) {
+    let Some(root) = json::read(query).root else {
+        return;
+    };
+    let template = match &root.value {
+        Value::Object(members) => members.first().filter(|first| first.key == "template"),
+        _ => None,
+    };
+    let Some(template) = template else { return };
+    let has = |key: &str| template.value.get(key).is_some();
+    if has("source") == has("id") {
+        let message = "A template has either source or id; this one makes every search fail.";
+        let finding = subject.finding(&QUERY_TEMPLATE, &entry.key("query"), message);
+        subject.push(finding);
+    }
 }
 
 fn query_uses_hidden_field(

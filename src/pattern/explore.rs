@@ -35,7 +35,13 @@ pub(super) fn shortest(formula: &Formula) -> Result<Option<String>, TooComplex> 
 /// Any name is good enough if it need not be the best.
 fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
     let guards = formula.guards();
-    let Some(&guard) = guards.first() else {
+    let length = |list: &usize| {
+        formula
+            .lists
+            .get(*list)
+            .map_or(0, |list| list.patterns.len())
+    };
+    let Some(&guard) = guards.iter().min_by_key(|guard| length(guard)) else {
         return Explorer::new(formula, &guards, &[]).search();
     };
     let patterns = formula
@@ -147,7 +153,9 @@ impl<'a> Explorer<'a> {
             .zip(lasts)
             .map(|(&first, last)| letter(first, last))
             .collect();
-        sort_by(&mut letters, |a, b| a.cost < b.cost);
+        sort_by(&mut letters, |a, b| {
+            (a.cost, a.code_point) < (b.cost, b.code_point)
+        });
         let is_guard = (0..machines.len())
             .map(|list| guards.contains(&list))
             .collect();

@@ -40,7 +40,8 @@ impl Language {
     /// matches. No pattern, no name.
     ///
     /// As in `Automatons.patterns`, a list of two or more cuts the stars off the ends of an element and reads
-    /// what is left as a pattern of its own, and so `["*/x/", "b"]` is not `*/x/` united with `b`.
+    /// what is left as a pattern of its own, and so `["*/x/", "b"]` is not `*/x/` united with `b`. Elasticsearch
+    /// also refuses a list of which only the union is too complex; here a list is as good as its patterns.
     ///
     /// # Errors
     /// The first pattern that Elasticsearch would refuse.

@@ -60,6 +60,7 @@ pub(super) struct Machine {
     /// Which of the patterns given each stands for, one after the other, and where each ends.
     owners: Vec<u32>,
     owner_ends: Vec<u32>,
+    /// Whether all patterns are one user's, who does not ask which of them match.
     one_owner: bool,
     alphabet: Alphabet,
     tables: RefCell<Tables>,
@@ -122,10 +123,13 @@ impl Machine {
             }
             last = Some(pattern);
         }
-        machine.begin(&mut machine.tables.borrow_mut());
+        let mut tables = Tables::default();
+        machine.begin(&mut tables);
+        machine.tables = RefCell::new(tables);
         machine
     }
 
+    /// The characters as the patterns tell them apart.
     pub fn alphabet(&self) -> &Alphabet {
         &self.alphabet
     }

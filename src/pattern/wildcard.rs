@@ -1,7 +1,9 @@
 //! Reads a wildcard pattern (`logs-*`) as `Automatons.wildcard` does.
 //!
 //! `*` is any string, `?` any one code point, a backslash makes the next character literal and is itself
-//! literal at the very end. Everything else stands for itself.
+//! literal at the very end. Everything else stands for itself. Characters are code points, as
+//! `AutomatonsTests#testSupplementaryCodePoints` has it; up to version 9.5 a character outside the basic
+//! plane was read as its two halves and never matched.
 
 use super::syntax::label;
 

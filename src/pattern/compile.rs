@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::automaton::{Automaton, COPY_LIMIT, TooLarge, WORK_LIMIT, build};
+use super::automaton::{self, Automaton, TooLarge, WORK_LIMIT};
 use super::error::{PatternError, PatternErrorKind};
 use super::regex::{self, SyntaxError};
 use super::syntax::{MAX_CODE_POINT, label};
@@ -108,7 +108,7 @@ fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError>
             return Ok(None);
         }
         if wildcard_may_be_large(&labels) {
-            Automaton::wildcard(&labels)
+            automaton::wildcard(&labels)
                 .and_then(|automaton| automaton.determinize(WORK_LIMIT))
                 .map_err(|large| too_complex(pattern, &large))?;
         }
@@ -140,7 +140,8 @@ fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError>
     if let Some(error) = expression_read.out_of_order.filter(|_| strict) {
         return Err(invalid(error));
     }
-    let automaton = build(&expression_read.ops).map_err(|large| too_complex(pattern, &large))?;
+    let automaton =
+        automaton::build(&expression_read.ops).map_err(|large| too_complex(pattern, &large))?;
     Ok(Pattern::of(automaton.without_dead_states(), expression))
 }
 
@@ -199,7 +200,7 @@ impl Pattern {
         if automaton.states() == 0 {
             return None;
         }
-        let partial: Vec<bool> = (0..automaton.states() as u32)
+        let partial: Vec<bool> = (0..automaton.states())
             .map(|state| {
                 let covered = automaton
                     .edges(state)
@@ -254,9 +255,7 @@ impl Pattern {
         }
         let inner = match &self.rest {
             Some(rest) if after => {
-                let parts = [rest.automaton.clone(), Automaton::any_string()];
-                let any_end = Automaton::concatenate(&parts, &mut { COPY_LIMIT })
-                    .and_then(|a| a.determinize(LIST_WORK_LIMIT));
+                let any_end = rest.automaton.with_any_end(LIST_WORK_LIMIT);
                 let any_end = any_end.map_err(|large| too_complex(text, &large))?;
                 let shown = format!("({})@", rest.text);
                 Pattern::of(any_end.without_dead_states(), &shown).unwrap_or(self)
@@ -288,7 +287,7 @@ mod tests {
         fn wildcards_that_are_not_tried_are_within_the_limit(text in "(a|b|\\?|\\*){0,40}") {
             let labels = wildcard::read(&text);
             if !wildcard_may_be_large(&labels) {
-                let automaton = Automaton::wildcard(&labels).and_then(|all| all.determinize(WORK_LIMIT));
+                let automaton = automaton::wildcard(&labels).and_then(|all| all.determinize(WORK_LIMIT));
                 prop_assert!(automaton.is_ok());
             }
         }

@@ -41,7 +41,6 @@ pub use restricted::RestrictedNames;
 pub use role::{Role, Withholding};
 pub use spec::{AccessSpec, DataStream, Inventory, Problem, RoleReference};
 
-use crate::catalog;
 use crate::privilege::application::StoredPrivilege;
 use crate::privilege::cluster::is_cluster_action;
 use crate::privilege::index::Selector;
@@ -63,7 +62,7 @@ impl Access {
     pub fn new(spec: &AccessSpec) -> Result<Self, AccessError> {
         let restricted = match &spec.restricted_indices {
             Some(patterns) => RestrictedNames::of(patterns)?,
-            None => RestrictedNames::of(catalog::restricted_index_patterns())?,
+            None => RestrictedNames::of_catalog()?,
         };
         let surroundings = Surroundings {
             restricted: &Rc::new(restricted),

@@ -4,6 +4,9 @@
 //! they are facts of the catalog; a caller may hand in others. Reproduces `RestrictedIndices` of
 //! `org.elasticsearch.xpack.core.security.authz`.
 
+use std::cell::OnceCell;
+
+use crate::catalog;
 use crate::pattern::{Language, PatternError};
 
 /// The language of restricted names.
@@ -22,6 +25,20 @@ impl RestrictedNames {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(RestrictedNames {
             language: Language::union_of(languages),
+        })
+    }
+
+    /// Those of the catalog, compiled once.
+    pub fn of_catalog() -> Result<Self, PatternError> {
+        thread_local! {
+            static NAMES: OnceCell<RestrictedNames> = const { OnceCell::new() };
+        }
+        NAMES.with(|names| {
+            if let Some(names) = names.get() {
+                return Ok(names.clone());
+            }
+            let compiled = Self::of(catalog::restricted_index_patterns())?;
+            Ok(names.get_or_init(|| compiled).clone())
         })
     }
 

@@ -169,6 +169,50 @@ on('my roles are kept, and a deleted one comes back', async (page) => {
   await mine.getByText('clerk').waitFor();
 });
 
+on('roles come in and go out in every form that people have', async (page) => {
+  const drop = (text) =>
+    page.locator('.library').evaluate((library, dropped) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text', dropped);
+      library.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, text);
+  const mine = page.getByRole('region', { name: 'My roles' });
+  await drop(`PUT /_security/role/from_console\n${clerk}\n`);
+  await mine.getByRole('button', { name: /^from_console/ }).waitFor();
+  await drop('from_file:\n  cluster: [ monitor ]\n');
+  await mine.getByRole('button', { name: /^from_file/ }).waitFor();
+  await drop(`{"one": ${clerk}, "two": ${clerk}}`);
+  await page.getByText('Imported 2 roles.').waitFor();
+  assert.deepEqual(JSON.parse(await written(page)), JSON.parse(clerk));
+
+  await page.getByRole('tab', { name: 'Copy as' }).click();
+  await editor(page).getByRole('button', { name: 'Terraform' }).click();
+  await editor(page).getByText('resource "elasticstack_elasticsearch_security_role" "two"').waitFor();
+  await editor(page).getByRole('button', { name: 'curl' }).click();
+  await editor(page).getByText('/_security/role/two').waitFor();
+  await editor(page).getByRole('button', { name: 'Copy', exact: true }).click();
+  await editor(page).getByRole('button', { name: 'Copied' }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^curl -X PUT/);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    mine
+      .getByRole('button', { name: 'Import and export' })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'Export all' }).click()),
+  ]);
+  const exported = JSON.parse(readFileSync(await download.path(), 'utf8'));
+  assert.deepEqual(Object.keys(exported).sort(), ['from_console', 'from_file', 'one', 'two']);
+});
+
+on('a request of the console in the text becomes a role', async (page) => {
+  await write(page, `PUT /_security/role/clerk\n${clerk}\n`);
+  await editor(page).getByRole('button', { name: 'Make it a role of Elasticsearch' }).click();
+  await page.getByText('Elasticsearch takes this role').waitFor();
+  assert.equal(await page.getByLabel('Name of the role').inputValue(), 'clerk');
+  assert.deepEqual(JSON.parse(await written(page)), JSON.parse(clerk));
+});
+
 on('two tabs show the same role, and neither overwrites the other', async (page) => {
   await page.getByLabel('Name of the role').fill('clerk');
   await write(page, clerk);

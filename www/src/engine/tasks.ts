@@ -5,12 +5,14 @@
 import {
   Access,
   builtinRoles,
+  formatRole,
   privilegeCatalog,
   validateRole,
   type BuiltinRole,
   type DocumentAccess,
   type Explanation,
   type FieldAccess,
+  type FormatOptions,
   type HasPrivilegesResponse,
   type Inventory,
   type Matrix,
@@ -64,6 +66,15 @@ export interface Readable {
   documents: DocumentAccess | undefined;
 }
 
+/** A form to write a role in. */
+export type WrittenForm = NonNullable<FormatOptions['as']> | 'curl';
+
+/** A role that was found in a text. */
+export interface FoundRole {
+  name: string | undefined;
+  text: string;
+}
+
 let access: Access | undefined;
 
 function current(): Access {
@@ -106,6 +117,16 @@ function define<T>(record: Record<string, T>, key: string, value: T): void {
   Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** A command for a shell; what it quotes stays as it is. */
+function curl(text: string, name: string): string {
+  const body = formatRole(text, { name }).trimEnd().replaceAll("'", "'\\''");
+  return `curl -X PUT "$ELASTICSEARCH_URL/_security/role/${encodeURIComponent(name)}" \\
+  -H "Authorization: ApiKey $ELASTICSEARCH_API_KEY" \\
+  -H "Content-Type: application/json" \\
+  -d '${body}'
+`;
+}
+
 export const tasks = {
   catalog: (): Catalog => ({ roles: builtinRoles(), privileges: privilegeCatalog() }),
 
@@ -122,6 +143,16 @@ export const tasks = {
       return { validation, refusal: (error as Error).message };
     }
   },
+
+  /** The roles in a text of whatever form: what people paste, drop and import. */
+  read(text: string): FoundRole[] {
+    const { format, name, role, roles } = validateRole(text);
+    if (!role || format === 'elasticsearch') return [{ name, text }];
+    return (roles ?? [{ name, role }]).map((found) => ({ name: found.name, text: formatRole(found.role) }));
+  },
+
+  write: ({ text, name, form }: { text: string; name: string; form: WrittenForm }): Answer<string> =>
+    answer(() => (form === 'curl' ? curl(text, name) : formatRole(text, { name, as: form }))),
 
   overview: (): Overview => current().overview(),
 

@@ -44,11 +44,11 @@ export function Library() {
         setTarget(false);
         const { files } = event.dataTransfer ?? {};
         if (files?.length) void commands.importFiles(files);
-        else commands.importText(event.dataTransfer?.getData('text') ?? '');
+        else void commands.importText(event.dataTransfer?.getData('text') ?? '');
       }}
       onPaste={(event) => {
         if (event.target instanceof HTMLInputElement) return;
-        commands.importText(event.clipboardData?.getData('text') ?? '');
+        void commands.importText(event.clipboardData?.getData('text') ?? '');
       }}
     >
       <header class="pane-head">

@@ -1,5 +1,6 @@
 // What can be done with a role as a whole.
 
+import { ask } from '../engine/client';
 import * as document from '../state/document';
 import * as library from '../state/library';
 import { notify } from '../state/notices';
@@ -36,41 +37,19 @@ export function exportAll(): void {
   download('roles.json', `${JSON.stringify(readable, null, 2)}\n`);
 }
 
-const looksLikeRole = (value: object): boolean =>
-  Object.keys(value).some((key) =>
-    ['cluster', 'indices', 'index', 'applications', 'run_as', 'elasticsearch'].includes(key),
-  );
-
-/** Takes over what was pasted, dropped or chosen: a role, several by name, or a console command. */
-export function importText(text: string, name = 'imported'): void {
-  const request = /^\s*(?:PUT|POST)\s+\/?_security\/role\/([^\s?]+)\S*\s*(\{[\s\S]*)$/.exec(text);
-  if (request) {
-    library.create(decodeURIComponent(request[1] ?? name), request[2] ?? '');
-    return;
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Not JSON yet: the editor shows where.
-    library.create(name, text);
-    return;
-  }
-  const members =
-    typeof value === 'object' && value !== null && !looksLikeRole(value) ? Object.entries(value as object) : [];
-  const roles = members.filter(
-    ([, role]) => typeof role === 'object' && role !== null && looksLikeRole(role as object),
-  );
-  if (roles.length === 0) library.create(name, text);
-  for (const [key, role] of roles) library.create(key, `${JSON.stringify(role, null, 2)}\n`);
-  if (roles.length > 1) notify(`Imported ${roles.length} roles.`);
+/** Takes over the roles in a text: what was pasted, dropped or chosen, in whatever form it is. */
+export async function importText(text: string, name = 'imported'): Promise<void> {
+  if (!text.trim()) return;
+  const found = await ask('read', text);
+  for (const role of found) library.create(role.name ?? name, role.text);
+  if (found.length > 1) notify(`Imported ${found.length} roles.`);
 }
 
 /** Lets the user choose files to import. */
 export function chooseFiles(): void {
   const input = Object.assign(window.document.createElement('input'), {
     type: 'file',
-    accept: '.json,.txt,application/json',
+    accept: '.json,.yml,.yaml,.txt',
     multiple: true,
   });
   input.addEventListener('change', () => void importFiles(input.files));
@@ -78,7 +57,7 @@ export function chooseFiles(): void {
 }
 
 export async function importFiles(files: FileList | null | undefined): Promise<void> {
-  for (const file of files ?? []) importText(await file.text(), file.name.replace(/\.\w+$/, ''));
+  for (const file of files ?? []) await importText(await file.text(), file.name.replace(/\.\w+$/, ''));
 }
 
 export function createRole(): void {

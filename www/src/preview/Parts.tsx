@@ -111,8 +111,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
                 on <code>{grant.patterns.join(', ')}</code>
               </>
             )}
-            {grant.restrictsFields && <span class="limit"> some fields only</span>}
-            {grant.queries.length > 0 && <span class="limit"> some documents only</span>}
+            {(grant.restrictsFields || grant.queries.length > 0) && <span class="limit"> with limits</span>}
           </li>
         ))}
         {lacking.slice(0, NEAREST).map((lack) => (
@@ -136,6 +135,3 @@ export function Why({ explanation }: { explanation: Explanation }) {
     </div>
   );
 }
-
-/** Copies a text. */
-export const copy = (text: string): void => void navigator.clipboard?.writeText(text);

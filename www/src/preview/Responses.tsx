@@ -2,8 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { useAnswer } from '../state/preview';
-import { Icon } from '../ui/Icon';
-import { copy } from './Parts';
+import { Output } from '../ui/Output';
 
 const request = signal(`{
   "cluster": ["monitor"],
@@ -44,16 +43,6 @@ export function Responses() {
   );
 }
 
-function Json({ label, value }: { label: string; value: unknown }) {
-  const text = JSON.stringify(value, null, 2);
-  return (
-    <div class="json">
-      <button type="button" class="icon-button" aria-label="Copy" title="Copy" onClick={() => copy(text)}>
-        <Icon name="copy" />
-      </button>
-      <pre tabIndex={0} role="region" aria-label={label}>
-        {text}
-      </pre>
-    </div>
-  );
-}
+const Json = ({ label, value }: { label: string; value: unknown }) => (
+  <Output label={label} text={JSON.stringify(value, null, 2)} />
+);

@@ -100,6 +100,10 @@ export function create(name: string, text: string, { kept = true } = {}): void {
   keepDraft();
 }
 
+/** Keeps a new role without opening it. */
+export const add = (name: string, text: string): void =>
+  void write({ id: newId(), name: freeName(name), text, revision: 0 });
+
 /** Deletes one of my roles; offers to bring it back. */
 export function remove(role: MyRole): void {
   mine.value = without(role.id);

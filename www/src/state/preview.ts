@@ -136,4 +136,4 @@ export function useAnswer<T extends keyof Tasks>(
   return answer;
 }
 
-const tasksWithInput = new Set<keyof Tasks>(['matrix', 'explain', 'readable', 'hasPrivileges']);
+const tasksWithInput = new Set<keyof Tasks>(['matrix', 'explain', 'readable', 'hasPrivileges', 'write']);

@@ -7,8 +7,10 @@ export type Pane = 'library' | 'editor' | 'access';
 /** Which pane a narrow screen shows; wide screens show all. */
 export const pane = signal<Pane>('editor');
 
-/** Whether the role is shown as a form or as text; very wide screens show both. */
-export const editing = signal<'form' | 'text'>('form');
+export type Editing = 'form' | 'text' | 'copy';
+
+/** How the role is shown: as a form, as text, or in other forms to copy. Very wide screens show form and text at once. */
+export const editing = signal<Editing>('form');
 
 export type View = 'overview' | 'indices' | 'responses';
 

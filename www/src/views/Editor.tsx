@@ -1,21 +1,35 @@
 // The role being edited: its name and state, form and text, and what is to be said about it.
 
 import { useEffect, useRef } from 'preact/hooks';
+import { ask } from '../engine/client';
+import { CopyAs } from '../form/CopyAs';
 import { Form } from '../form/Form';
 import { nodeAt } from '../model/json';
 import * as document from '../state/document';
 import * as library from '../state/library';
-import { diagnostics } from '../state/preview';
-import { editing, isWide, target } from '../state/screen';
-import { Icon } from '../ui/Icon';
+import { check, diagnostics } from '../state/preview';
+import { editing, isWide, target, type Editing } from '../state/screen';
+import { Icon, type IconName } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
-import { Tabs } from '../ui/Tabs';
+import { Tabs, type Tab } from '../ui/Tabs';
 import { roleCommands } from '../library/commands';
 import { Problems } from './Problems';
 import { showInText, TextEditor } from './TextEditor';
 
+const tabs: readonly Tab<Editing>[] = [
+  { key: 'form', label: 'Form' },
+  { key: 'text', label: 'JSON' },
+  { key: 'copy', label: 'Copy as' },
+];
+
+const wideTabs: readonly Tab<Editing>[] = [
+  { key: 'form', label: 'Form and JSON' },
+  { key: 'copy', label: 'Copy as' },
+];
+
 export function Editor() {
-  const showsText = isWide.value || editing.value === 'text';
+  const isBoth = isWide.value && editing.value !== 'copy';
+  if (isWide.value && editing.value === 'text') editing.value = 'form';
   useReveal();
   return (
     <section class="pane editor" data-pane="editor" aria-labelledby="editor-title">
@@ -40,55 +54,57 @@ export function Editor() {
         <Menu label="More for this role" commands={roleCommands()} />
       </header>
       <div class="pane-tools editor-tools">
-        {isWide.value ? (
-          <span class="hint">Form and text</span>
-        ) : (
-          <Tabs
-            label="Edit as"
-            panel="edit"
-            shown={editing}
-            tabs={[
-              { key: 'form', label: 'Form' },
-              { key: 'text', label: 'JSON' },
-            ]}
-          />
-        )}
+        <Tabs label="Edit as" panel="edit" shown={editing} tabs={isWide.value ? wideTabs : tabs} />
         <div class="tool-group">
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Undo"
-            title="Undo"
-            disabled={!document.steps.value.undo}
-            onClick={document.undo}
-          >
-            <Icon name="undo" />
-          </button>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Redo"
-            title="Redo"
-            disabled={!document.steps.value.redo}
-            onClick={document.redo}
-          >
-            <Icon name="redo" />
-          </button>
+          <Step icon="undo" label="Undo" enabled={document.steps.value.undo} run={document.undo} />
+          <Step icon="redo" label="Redo" enabled={document.steps.value.redo} run={document.redo} />
         </div>
       </div>
-      <div
-        id="edit"
-        class="editing"
-        role={isWide.value ? undefined : 'tabpanel'}
-        aria-labelledby={isWide.value ? undefined : `edit-${editing.value}`}
-      >
-        {(isWide.value || !showsText) && <Form />}
-        {showsText && <TextEditor />}
+      <Foreign />
+      <div id="edit" class="editing" role="tabpanel" aria-labelledby={`edit-${editing.value}`}>
+        {(isBoth || editing.value === 'form') && <Form />}
+        {(isBoth || editing.value === 'text') && <TextEditor />}
+        {editing.value === 'copy' && <CopyAs />}
       </div>
       <Problems list={diagnostics.value} />
     </section>
   );
 }
+
+const Step = ({ icon, label, enabled, run }: { icon: IconName; label: string; enabled: boolean; run: () => void }) => (
+  <button type="button" class="icon-button" aria-label={label} title={label} disabled={!enabled} onClick={run}>
+    <Icon name={icon} />
+  </button>
+);
+
+/** Offers to take over what is no role of Elasticsearch, but a role in another form. */
+function Foreign() {
+  const { format, role } = check.value?.validation ?? {};
+  if (!format || !role || format === 'elasticsearch') return null;
+  const takeOver = async (): Promise<void> => {
+    const [first, ...others] = await ask('read', document.text.peek());
+    if (!first) return;
+    for (const { name, text } of others) library.add(name ?? 'imported', text);
+    document.change({ text: first.text, ...(first.name && { name: first.name }) });
+  };
+  return (
+    <p class="notice foreign">
+      <span>This is {forms[format] ?? 'another form of a role'}.</span>
+      <button type="button" class="link" onClick={() => void takeOver()}>
+        Make it a role of Elasticsearch
+      </button>
+    </p>
+  );
+}
+
+/** The forms in which roles come, in words. */
+const forms: Record<string, string> = {
+  kibana: 'a role of Kibana',
+  api_key: 'a request for an API key',
+  roles: 'a list of roles, as Elasticsearch gives them',
+  console: 'a request of Kibana’s console',
+  file: 'a role file (roles.yml)',
+};
 
 function State() {
   if (!document.saved.value) return <span class="state">{document.touched.value ? 'Draft' : ''}</span>;
@@ -102,14 +118,15 @@ function useReveal(): void {
   useEffect(() => {
     if (!wanted || wanted.number === handled.current) return;
     handled.current = wanted.number;
-    const inForm = editing.value === 'form' || isWide.value ? formPlace(wanted.pointer) : undefined;
+    if (isWide.value) editing.value = 'form';
+    const inForm = editing.value === 'form' ? formPlace(wanted.pointer) : undefined;
     if (inForm) {
       inForm.scrollIntoView({ block: 'nearest' });
       inForm.querySelector<HTMLElement>('input, textarea')?.focus();
       return;
     }
     const node = nodeAt(document.parsed.peek().root, document.path(wanted.pointer));
-    editing.value = 'text';
+    if (!isWide.value) editing.value = 'text';
     showInText(node?.offset ?? 0, node ? node.offset + node.length : 0);
   }, [wanted]);
 }

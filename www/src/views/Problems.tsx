@@ -40,7 +40,8 @@ function Finding({ diagnostic }: { diagnostic: Diagnostic }) {
   const { start, end } = range ?? {};
   const isPlaced = start && end && end.offset > start.offset;
   const show = (): void => {
-    if (isPlaced && (editing.value === 'text' || isWide.value)) showInText(start.offset, end.offset);
+    if (isPlaced && (editing.value === 'text' || (isWide.value && editing.value === 'form')))
+      showInText(start.offset, end.offset);
     else reveal(pointer);
   };
   const mend = (replacement: string): void => {

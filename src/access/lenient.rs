@@ -80,7 +80,7 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn add(&mut self, pointer: String, error: AccessError) {
+    fn add(&mut self, pointer: String, error: &AccessError) {
         self.problems.push(Problem {
             code: error.code,
             message: error.message.clone(),
@@ -100,7 +100,7 @@ impl Report<'_> {
             let result = check(name);
             let kept = result.is_ok();
             if let Err(error) = result {
-                self.add(format!("{pointer}/{position}"), error);
+                self.add(format!("{pointer}/{position}"), &error);
             }
             position += 1;
             kept
@@ -132,7 +132,7 @@ impl Report<'_> {
         let fields = FieldDefinitions::of(entry.field_security.as_ref());
         if let Err(error) = FieldPermissions::of(&fields) {
             // Without its field security the entry would show too much: it is left out whole.
-            self.add(format!("{pointer}/field_security"), error);
+            self.add(format!("{pointer}/field_security"), &error);
             return false;
         }
         !entry.names.is_empty() && !entry.privileges.is_empty()

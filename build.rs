@@ -145,65 +145,17 @@ const SERVERLESS_ROLE: Row = Row(
     ],
 );
 
-/// The columns of `APIS`: keys of a row.
-const API: &[&str] = &[
-    "name",
-    "routes",
-    "run",
-    "without_index",
-    "indices",
-    "cluster",
-    "index",
-    "since",
-    "deprecated",
-    "stack",
-    "serverless",
-    "note",
-];
-
-/// The columns of each kind of line of `KIBANA`, and the keys of lists that become lines of their own.
-const KIBANA_CATEGORY: &[&str] = &["id", "name"];
-const KIBANA_UNDEFINED: &[&str] = &["id", "note"];
-const KIBANA_FEATURE: &[&str] = &[
-    "id",
-    "name",
-    "category",
-    "order",
-    "minimum_license",
-    "since",
-    "until",
-    "only_on",
-    "no_privileges",
-    "hidden",
-    "exclude_from_base",
-    "disabled",
-    "requires_all_spaces",
-    "reserved",
-    "note",
-];
-const KIBANA_REPLACEMENT: &[&str] = &["all", "read", "minimal_all", "minimal_read"];
-const KIBANA_SUB_FEATURE: &[&str] = &[
-    "name",
-    "description",
-    "only_when",
-    "since",
-    "requires_all_spaces",
-];
-const KIBANA_SUB_PRIVILEGE: &[&str] = &[
-    "id",
-    "name",
-    "include_in",
-    "minimum_license",
-    "since",
-    "disabled",
-    "replaced_by",
-];
-
-/// The columns of each kind of line of `FEATURE_ROLES`.
-const PRODUCT: &[&str] = &["name", "title", "app", "app_title", "pipelines"];
-const OPTION: &[&str] = &["name", "about", "default"];
-const FEATURE_ROLE: &[&str] = &["name", "title", "kind", "purpose", "note"];
-const GRANT: &[&str] = &["section", "privileges", "names", "when", "purpose"];
+/// The keys of the objects in the files that become one JSON text each.
+const API: &str = "name routes run without_index indices documented_cluster documented_index since deprecated stack serverless note";
+const KIBANA_FEATURE: &str = "id name category order minimum_license since until only_on no_privileges hidden \
+    exclude_from_base disabled requires_all_spaces reserved note replaced_by sub_features";
+const KIBANA_SUB_FEATURE: &str =
+    "name description only_when since requires_all_spaces exclusive privileges";
+const KIBANA_SUB_PRIVILEGE: &str = "id name include_in minimum_license since disabled replaced_by";
+const PRODUCT: &str = "name title app app_title pipelines";
+const OPTION: &str = "name about default";
+const FEATURE_ROLE: &str = "name title kind purpose note grants";
+const GRANT: &str = "section privileges names when purpose";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -300,55 +252,135 @@ fn write_roles(out: &mut String) -> Result<()> {
 }
 
 fn write_apis(out: &mut String, data: &Value) -> Result<()> {
-    let mut lines = String::new();
+    let mut apis = Vec::new();
     for api in sorted(rows(data, "apis")?) {
-        line(&mut lines, "", API, &[], api)?;
+        let mut api = known_keys(api, API)?;
+        let mut routes = Vec::new();
+        for route in texts(&Value::from(api.clone()), "routes") {
+            let (methods, paths) = route.split_once(' ').ok_or("no path")?;
+            routes.extend(
+                paths
+                    .split(' ')
+                    .map(|path| Value::from(format!("{methods} {path}"))),
+            );
+        }
+        api.insert("routes".to_owned(), routes.into());
+        apis.push(api.into());
     }
-    text(out, "APIS", &lines)
+    json_text(out, "APIS", apis)
 }
 
+/// Features in the order in which Kibana shows them, the category by its title.
 fn write_kibana(out: &mut String, data: &Value) -> Result<()> {
-    let mut lines = String::new();
-    for category in rows(data, "categories")? {
-        line(&mut lines, "C", KIBANA_CATEGORY, &[], category)?;
-    }
-    for feature in rows(data, "undefined")? {
-        line(&mut lines, "U", KIBANA_UNDEFINED, &[], feature)?;
-    }
+    let categories = rows(data, "categories")?;
+    let mut features = Vec::new();
     for feature in rows(data, "features")? {
-        let lists = ["replaced_by", "sub_features"];
-        line(&mut lines, "F", KIBANA_FEATURE, &lists, feature)?;
-        if let Some(replacement) = feature.get("replaced_by") {
-            line(&mut lines, "R", KIBANA_REPLACEMENT, &[], replacement)?;
-        }
-        for sub_feature in feature["sub_features"].as_array().into_iter().flatten() {
-            let lists = ["exclusive", "privileges"];
-            line(&mut lines, "S", KIBANA_SUB_FEATURE, &lists, sub_feature)?;
-            for (tag, key) in [("X", "exclusive"), ("P", "privileges")] {
+        let mut feature = known_keys(feature, KIBANA_FEATURE)?;
+        let mut known = categories.iter().enumerate();
+        let (category, title) = known
+            .find(|(_, category)| category.get("id") == feature.get("category"))
+            .and_then(|(position, category)| Some((position, category.get("name")?)))
+            .ok_or("unknown category")?;
+        let order = feature.remove("order").and_then(|order| order.as_u64());
+        feature.insert("category".to_owned(), title.clone());
+        for sub_feature in feature
+            .get("sub_features")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            known_keys(sub_feature, KIBANA_SUB_FEATURE)?;
+            for key in ["exclusive", "privileges"] {
                 for privilege in sub_feature[key].as_array().into_iter().flatten() {
-                    line(&mut lines, tag, KIBANA_SUB_PRIVILEGE, &[], privilege)?;
+                    known_keys(privilege, KIBANA_SUB_PRIVILEGE)?;
                 }
             }
         }
+        features.push(((category, order.unwrap_or(u64::MAX)), Value::from(feature)));
     }
-    text(out, "KIBANA", &lines)
+    features.sort_by_key(|(rank, _)| *rank);
+    json_text(
+        out,
+        "KIBANA_FEATURES",
+        features.into_iter().map(|(_, feature)| feature).collect(),
+    )?;
+    let undefined = rows(data, "undefined")?;
+    let undefined = undefined
+        .iter()
+        .map(|feature| (feature["id"].as_str(), feature["note"].as_str()));
+    let undefined: Vec<_> = undefined.filter_map(|(id, note)| id.zip(note)).collect();
+    Ok(writeln!(
+        out,
+        "pub(super) static UNDEFINED_KIBANA_FEATURES: [(&str, &str); {}] = {undefined:?};",
+        undefined.len()
+    )?)
 }
 
+/// The role of each template for each product.
 fn write_feature_roles(out: &mut String, data: &Value) -> Result<()> {
-    let mut lines = String::new();
+    let mut roles = Vec::new();
     for product in rows(data, "products")? {
-        line(&mut lines, "P", PRODUCT, &[], product)?;
-    }
-    for option in rows(data, "options")? {
-        line(&mut lines, "O", OPTION, &[], option)?;
-    }
-    for template in rows(data, "templates")? {
-        line(&mut lines, "T", FEATURE_ROLE, &["grants"], template)?;
-        for grant in rows(template, "grants")? {
-            line(&mut lines, "G", GRANT, &[], grant)?;
+        known_keys(product, PRODUCT)?;
+        for template in rows(data, "templates")? {
+            roles.push(feature_role(product, template, &rows(data, "options")?)?);
         }
     }
-    text(out, "FEATURE_ROLES", &lines)
+    json_text(out, "FEATURE_ROLES", roles)
+}
+
+fn feature_role(product: &Value, template: &Value, options: &[&Value]) -> Result<Value> {
+    let mut role = known_keys(template, FEATURE_ROLE)?;
+    let name = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let (product_name, template_name) = (name(product, "name"), name(template, "name"));
+    let mut grants = Vec::new();
+    for grant in rows(template, "grants")? {
+        let mut grant = known_keys(grant, GRANT)?;
+        let names = [
+            ("{index}", format!("{product_name}-*")),
+            ("{app}", name(product, "app")),
+        ];
+        for value in grant.values_mut() {
+            let mut text = value.to_string();
+            for (placeholder, name) in &names {
+                text = text.replace(placeholder, name);
+            }
+            *value = serde_json::from_str(&text)?;
+        }
+        let is_for_nothing = grant.get("privileges") == Some(&Value::from(vec![""]));
+        let without_pipelines = grant.get("when").is_some_and(|when| when == "pipelines")
+            && product["pipelines"] != true;
+        if !is_for_nothing && !without_pipelines {
+            grants.push(Value::from(grant));
+        }
+    }
+    let options = options
+        .iter()
+        .filter(|option| grants.iter().any(|grant| grant["when"] == option["name"]));
+    let options = options.map(|option| Ok(known_keys(option, OPTION)?.into()));
+    role.insert(
+        "options".to_owned(),
+        options.collect::<Result<Vec<Value>>>()?.into(),
+    );
+    role.insert("grants".to_owned(), grants.into());
+    role.insert(
+        "title".to_owned(),
+        [
+            name(product, "title"),
+            ": ".to_owned(),
+            name(template, "title"),
+        ]
+        .concat()
+        .into(),
+    );
+    let of_key = template_name
+        .strip_prefix("api_key_")
+        .unwrap_or(&template_name);
+    role.insert(
+        "role_name".to_owned(),
+        format!("{product_name}_{of_key}").into(),
+    );
+    role.insert("product".to_owned(), product_name.into());
+    Ok(role.into())
 }
 
 /// The pattern of a `SystemIndexDescriptor` as a name expression of a role: in it, `.` is a dot and
@@ -469,59 +501,40 @@ fn table(out: &mut String, name: &str, row: &Row, values: &[&Value]) -> Result<(
     Ok(writeln!(out, "];")?)
 }
 
-/// Large tables are one text, which weighs half of what a table of structs does: a line a row, a
-/// tab between columns, `;` between the elements of a list, nothing for what is absent.
-fn text(out: &mut String, name: &str, lines: &str) -> Result<()> {
-    Ok(writeln!(
-        out,
-        "pub(super) static {name}: &str = {:?};",
-        lines.trim_end()
-    )?)
+/// Large tables are one JSON text, which weighs half of what a table of structs does and is ready
+/// for JavaScript, keys in its spelling.
+fn json_text(out: &mut String, name: &str, mut rows: Vec<Value>) -> Result<()> {
+    rows.iter_mut().for_each(camel_case_keys);
+    let text = Value::from(rows).to_string();
+    Ok(writeln!(out, "pub(super) static {name}: &str = {text:?};")?)
 }
 
-/// The object as one line: the tag, then its columns. Keys of `lists` are written elsewhere.
-fn line(
-    out: &mut String,
-    tag: &str,
-    columns: &[&str],
-    lists: &[&str],
-    value: &Value,
-) -> Result<()> {
-    let object = value.as_object().ok_or("not an object")?;
-    if let Some(unknown) = object
-        .keys()
-        .find(|key| !columns.contains(&key.as_str()) && !lists.contains(&key.as_str()))
-    {
-        return Err(format!("unknown key {unknown}: {value}").into());
-    }
-    let cells = columns.iter().map(|key| column_text(object.get(*key)));
-    let cells = cells.collect::<Result<Vec<_>>>()?;
-    let cells: Vec<_> = (!tag.is_empty())
-        .then(|| tag.to_owned())
-        .into_iter()
-        .chain(cells)
-        .collect();
-    Ok(writeln!(out, "{}", cells.join("\t").trim_end())?)
-}
-
-fn column_text(value: Option<&Value>) -> Result<String> {
-    let text = match value {
-        None | Some(Value::Bool(false)) => String::new(),
-        Some(Value::Bool(true)) => "yes".to_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(number)) => number.to_string(),
-        // An empty list is not an absent one.
-        Some(Value::Array(values)) if values.is_empty() => "-".to_owned(),
-        Some(Value::Array(values)) => {
-            let texts: Option<Vec<_>> = values.iter().map(Value::as_str).collect();
-            texts.ok_or("not a list of texts")?.join(";")
+fn camel_case_keys(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(camel_case_keys),
+        Value::Object(object) => {
+            for (key, mut value) in std::mem::take(object) {
+                // The keys in there are privileges.
+                if key != "replaced_by" {
+                    camel_case_keys(&mut value);
+                }
+                let key = camel_case(&key);
+                let (first, rest) = key.split_at(1);
+                object.insert(first.to_lowercase() + rest, value);
+            }
         }
-        Some(_) => return Err("not of its kind".into()),
-    };
-    if text.contains(['\t', '\n']) {
-        return Err(format!("tab or line break in {text}").into());
+        _ => {}
     }
-    Ok(text)
+}
+
+/// The object, if it has no other than these keys.
+fn known_keys(value: &Value, keys: &str) -> Result<serde_json::Map<String, Value>> {
+    let object = value.as_object().ok_or("not an object")?;
+    let is_known = |key: &&String| keys.split_whitespace().any(|known| known == key.as_str());
+    match object.keys().find(|key| !is_known(key)) {
+        Some(unknown) => Err(format!("unknown key {unknown}: {value}").into()),
+        None => Ok(object.clone()),
+    }
 }
 
 /// The object as a struct literal.

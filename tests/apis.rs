@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use rolescope::access::apis::{ApiAccess, Basis, Deployment, Verdict};
-use rolescope::access::{Access, AccessSpec, RoleReference};
-use rolescope::catalog::{
-    self, Api, ApiVisibility, IndexNames, Requirement, Scope, actions, api, apis, find_apis,
+use rolescope::access::apis::{
+    ApiAccess, ApiActionCheck, Basis, CheckScope, Deployment, Verdict, checks_of,
 };
+use rolescope::access::{Access, AccessSpec, RoleReference};
+use rolescope::catalog::{self, actions, api, apis, find_apis};
 
 /// Actions that the list of known ones lacks because only operators may run them, because they
 /// are those of the items of a bulk request, or because security renames an action to them
@@ -34,8 +34,8 @@ fn every_action_exists() {
     let known: BTreeSet<&str> = actions().chain(OTHER_ACTIONS).collect();
     let mut count = 0;
     for api in apis() {
-        for requirement in api.requirements().chain(api.requirements_without_index()) {
-            for check in requirement.any_of() {
+        for requirement in api.requirements().iter().chain(&api.without_index) {
+            for check in checks_of(requirement) {
                 assert!(
                     known.contains(check.action),
                     "{}: {}",
@@ -59,10 +59,11 @@ fn every_api_is_complete() {
     };
     let mut names = BTreeSet::new();
     for api in apis() {
-        let name = api.name;
+        let name = api.name.as_str();
         assert!(names.insert(name), "{name} twice");
-        assert!(api.routes().count() > 0, "{name}");
-        for (methods, route) in api.routes() {
+        assert!(!api.routes.is_empty(), "{name}");
+        for route in &api.routes {
+            let (methods, route) = route.split_once(' ').unwrap();
             assert!(route.starts_with('/'), "{name}: {route}");
             for method in methods.split(',') {
                 assert!(
@@ -72,33 +73,33 @@ fn every_api_is_complete() {
             }
         }
         assert!(
-            api.documented_cluster().all(|name| privileges(name).0),
+            api.documented_cluster.iter().all(|name| privileges(name).0),
             "{name}"
         );
         assert!(
-            api.documented_index().all(|name| privileges(name).1),
+            api.documented_index.iter().all(|name| privileges(name).1),
             "{name}"
         );
         assert!(
-            api.stack != ApiVisibility::Unavailable || api.serverless != ApiVisibility::Unavailable,
+            api.stack != "unavailable" || api.serverless != "unavailable",
             "{name}"
         );
         // Whoever asks about indices says where they are named.
-        let checks = || api.requirements().flat_map(Requirement::any_of);
-        let is_about_indices = checks().any(|check| matches!(check.scope, Scope::Index(_)));
-        assert_eq!(api.indices.is_some(), is_about_indices, "{name}");
-        if let Some(IndexNames::Path(parameter)) = api.indices {
-            let parameter = format!("{{{parameter}}}");
-            assert!(
-                api.routes().any(|(_, route)| route.contains(&parameter)),
-                "{name}"
-            );
-        }
+        let mut checks = api.requirements().iter().flat_map(|text| checks_of(text));
+        let is_about_indices = checks.any(|check: ApiActionCheck| check.scope == CheckScope::Index);
+        assert_eq!(!api.indices.is_empty(), is_about_indices, "{name}");
+        let parameter = format!("{{{}}}", api.indices);
+        assert!(
+            ["", "body"].contains(&api.indices.as_str())
+                || api.routes.iter().any(|route| route.contains(&parameter)),
+            "{name}"
+        );
     }
     assert_eq!(names.len(), 603);
     let unknown: Vec<_> = apis()
+        .iter()
         .filter(|api| !api.is_known())
-        .map(|api| api.name)
+        .map(|api| api.name.as_str())
         .collect();
     assert_eq!(
         unknown.join(" "),
@@ -126,21 +127,15 @@ fn lookup() {
         ("indices.create", "indices.create"),
         ("security query role", "security.query_role"),
     ] {
-        let found = find_apis(query);
-        assert_eq!(
-            found.first().map(|api| api.name),
-            Some(expected),
-            "{query}: {:?}",
-            names(&found)
-        );
+        let found: Vec<_> = find_apis(query)
+            .into_iter()
+            .map(|position| apis()[position].name.as_str())
+            .collect();
+        assert_eq!(found.first(), Some(&expected), "{query}: {found:?}");
     }
     assert_eq!(find_apis("").len(), 603);
-    assert_eq!(names(&find_apis("no such thing")), Vec::<&str>::new());
-    assert!(names(&find_apis("transform")).len() > 10);
-}
-
-fn names(apis: &[Api]) -> Vec<&'static str> {
-    apis.iter().map(|api| api.name).collect()
+    assert!(find_apis("no such thing").is_empty());
+    assert!(find_apis("transform").len() > 10);
 }
 
 /// What the documentation of the roles and of the privileges says: role, verdict, APIs.

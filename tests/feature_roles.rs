@@ -3,19 +3,14 @@
 
 use rolescope::access::{Access, AccessSpec, NamedRole, RoleReference};
 use rolescope::catalog::{
-    self, FeatureRoleChoices, FeatureRoleKind, MadeRole, feature_roles, kibana_catalog,
+    self, FeatureRoleChoices, MadeRole, feature_role, feature_roles, kibana_catalog,
 };
 use rolescope::kibana::{KibanaRole, application_advice};
 use rolescope::validate::{EntryPoint, RoleOptions, validate_role};
 use rolescope::{json, role};
 
 fn make(product: &str, template: &str, choices: &FeatureRoleChoices) -> MadeRole {
-    let roles = feature_roles();
-    let (product, template) = (
-        roles.product(product).unwrap(),
-        roles.template(template).unwrap(),
-    );
-    roles.make(template, product, choices)
+    feature_role(product, template).unwrap().make(choices)
 }
 
 fn with(options: &[(&str, bool)]) -> FeatureRoleChoices {
@@ -135,70 +130,69 @@ fn documented_roles() {
             descriptor
         });
         assert_eq!(made.descriptor, expected, "{product} {template}");
-        let names: Vec<_> = made.builtin_roles.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names.join(" "), builtin, "{product} {template}");
+        assert_eq!(
+            made.builtin_roles.join(" "),
+            builtin,
+            "{product} {template}"
+        );
     }
-    assert_eq!(make("heartbeat", "writer", &plain).name, "heartbeat_writer");
-    assert_eq!(
-        make("heartbeat", "api_key_writer", &plain).name,
-        "heartbeat_writer"
-    );
+    for name in ["writer", "api_key_writer"] {
+        let role = feature_role("heartbeat", name).unwrap();
+        assert_eq!(role.role_name, "heartbeat_writer");
+    }
+    assert!(feature_role("heartbeat", "no_such").is_none());
 }
 
 /// Every role that can be made is valid, names what exists, and is shown by Kibana.
 #[test]
 fn every_role_is_valid() {
-    let roles = feature_roles();
     let mut count = 0;
-    for product in &roles.products {
-        assert!(product.app.is_empty() || kibana_catalog().feature(product.app).is_some());
-        for template in &roles.templates {
-            let options = roles.options_of(template, product);
-            for chosen in 0..1_usize << options.len() {
-                let is_so = |position: usize| chosen >> position & 1 == 1;
-                let options: Vec<_> = options
-                    .iter()
-                    .enumerate()
-                    .map(|(position, option)| (option.name, is_so(position)))
-                    .collect();
-                let made = roles.make(template, product, &with(&options));
-                for (name, _) in &made.builtin_roles {
-                    let role = catalog::builtin_role(name).unwrap();
-                    assert!(role.deprecated.is_none(), "{name}");
-                }
-                let Some(descriptor) = made.descriptor else {
-                    assert_eq!(template.kind, FeatureRoleKind::BuiltinRoles);
-                    continue;
-                };
-                let mut body = role::to_json(&descriptor);
-                if let json::Json::Object(members) = &mut body {
-                    members.retain(|(key, _)| key != "transient_metadata");
-                }
-                let text = body.to_text();
-                let is_key = template.kind == FeatureRoleKind::ApiKey;
-                let validation = validate_role(
-                    &text,
-                    &RoleOptions {
-                        name: Some(&made.name),
-                        entry_point: if is_key {
-                            EntryPoint::ApiKey
-                        } else {
-                            EntryPoint::PutRole
-                        },
-                        ..RoleOptions::default()
-                    },
-                );
-                assert!(validation.valid, "{text}: {:?}", validation.elasticsearch);
-                let node = json::read(&text).root.unwrap();
-                assert!(
-                    application_advice(&node, &descriptor, kibana_catalog()).is_empty(),
-                    "{text}"
-                );
-                let shown =
-                    KibanaRole::of_descriptor(None, &descriptor, kibana_catalog(), false).unwrap();
-                assert!(shown.transform_failures.is_empty());
-                count += 1;
+    for feature_role in feature_roles() {
+        let options = &feature_role.options;
+        for chosen in 0..1_usize << options.len() {
+            let is_so = |position: usize| chosen >> position & 1 == 1;
+            let options: Vec<_> = options
+                .iter()
+                .enumerate()
+                .map(|(position, option)| (option.name.as_str(), is_so(position)))
+                .collect();
+            let made = feature_role.make(&with(&options));
+            for name in &made.builtin_roles {
+                let role = catalog::builtin_role(name).unwrap();
+                assert!(role.deprecated.is_none(), "{name}");
             }
+            let Some(descriptor) = made.descriptor else {
+                assert_eq!(feature_role.kind, "builtin_roles");
+                continue;
+            };
+            let mut body = role::to_json(&descriptor);
+            if let json::Json::Object(members) = &mut body {
+                members.retain(|(key, _)| key != "transient_metadata");
+            }
+            let text = body.to_text();
+            let is_key = feature_role.kind == "api_key";
+            let validation = validate_role(
+                &text,
+                &RoleOptions {
+                    name: Some(&feature_role.role_name),
+                    entry_point: if is_key {
+                        EntryPoint::ApiKey
+                    } else {
+                        EntryPoint::PutRole
+                    },
+                    ..RoleOptions::default()
+                },
+            );
+            assert!(validation.valid, "{text}: {:?}", validation.elasticsearch);
+            let node = json::read(&text).root.unwrap();
+            assert!(
+                application_advice(&node, &descriptor, kibana_catalog()).is_empty(),
+                "{text}"
+            );
+            let shown =
+                KibanaRole::of_descriptor(None, &descriptor, kibana_catalog(), false).unwrap();
+            assert!(shown.transform_failures.is_empty());
+            count += 1;
         }
     }
     assert_eq!(count, 100);
@@ -211,12 +205,11 @@ fn roles_do_what_they_are_for() {
         let made = make("filebeat", template, &FeatureRoleChoices::default());
         let own = made.descriptor.map(|descriptor| {
             RoleReference::Descriptor(Box::new(NamedRole {
-                name: made.name,
+                name: "own".to_owned(),
                 descriptor,
             }))
         });
-        let builtin = made.builtin_roles.iter();
-        let builtin = builtin.map(|(name, _)| RoleReference::Name((*name).to_owned()));
+        let builtin = made.builtin_roles.into_iter().map(RoleReference::Name);
         let roles = own.into_iter().chain(builtin).collect();
         Access::new(&AccessSpec {
             roles,

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use rolescope::catalog::{Inclusion, KibanaFeature, License, kibana_catalog};
 use rolescope::json;
-use rolescope::kibana::permission::{BaseLevel, FeatureAccess, Grant, KibanaPermission, Level};
+use rolescope::kibana::permission::{
+    BaseLevel, Grant, KibanaFeatureAccess, KibanaPermission, Level,
+};
 use rolescope::kibana::{self, Form, KibanaRole, NO_RESOURCES, TransformReason};
 use rolescope::role::{self, ApplicationPrivileges, RoleDescriptor, Switches};
 use serde_json::Value;
@@ -27,16 +29,14 @@ impl Roles {
         Roles(roles.as_array().unwrap().iter().map(read).collect())
     }
 
-    fn grants(&self) -> Vec<Grant<'_>> {
-        let mut grants = Vec::new();
+    fn add_to<'a>(&'a self, side: usize, grants: &mut Vec<Grant<'a>>) {
         for (role, descriptor) in &self.0 {
-            grants.extend(Grant::of_role(role, descriptor));
+            Grant::add_role(grants, side, role, descriptor);
         }
-        grants
     }
 }
 
-fn level(access: &FeatureAccess) -> &'static str {
+fn level(access: &KibanaFeatureAccess) -> &'static str {
     match access.level {
         Level::All => "all",
         Level::Read => "read",
@@ -52,15 +52,17 @@ fn permissions() {
         let case: Value = serde_json::from_str(line).unwrap();
         let id = case["id"].as_str().unwrap();
         let roles = Roles::read(&case["roles"]);
-        let roles = roles.grants();
         let owner = case.get("limited_by").map(Roles::read);
-        let owner = owner.as_ref().map(Roles::grants);
-        let mut sides = vec![roles.as_slice()];
-        sides.extend(owner.as_deref());
+        let mut grants = Vec::new();
+        roles.add_to(0, &mut grants);
+        if let Some(owner) = &owner {
+            owner.add_to(1, &mut grants);
+        }
+        let sides = 1 + usize::from(owner.is_some());
         let license = case["license"]
             .as_str()
             .map_or(License::Trial, |name| License::from_name(name).unwrap());
-        let permission = KibanaPermission::new(catalog, license, &sides);
+        let permission = KibanaPermission::new(catalog, license, sides, &grants);
 
         for expected in case["expect"].as_array().unwrap() {
             let space = expected["space"].as_str().unwrap();
@@ -76,7 +78,7 @@ fn permissions() {
                 assert_eq!(access.primary, primary.as_str(), "{about}");
             }
             for (key, found) in [
-                ("sub", &access.sub_privileges),
+                ("sub", &access.sub_features),
                 ("reserved", &access.reserved),
             ] {
                 if let Some(list) = expected.get(key) {
@@ -88,16 +90,29 @@ fn permissions() {
                 }
             }
             if let Some(through) = expected.get("through") {
-                let origins = permission.origins(space, feature);
-                let origins: Vec<_> = origins
+                let overview = permission.overview(&[space.to_owned()]);
+                let group = overview
+                    .spaces
                     .iter()
-                    .map(|o| format!("{}/{}", o.role, o.entry))
+                    .find(|group| group.spaces.iter().any(|known| known == space))
+                    .unwrap();
+                let mut sources = access.sources.clone();
+                sources.extend(&group.base_sources);
+                sources.sort_unstable();
+                sources.dedup();
+                let sources: Vec<_> = sources
+                    .iter()
+                    .map(|source| {
+                        let source = &overview.sources[*source];
+                        let entry = source.pointer.rsplit('/').next().unwrap();
+                        format!("{}/{entry}", source.role)
+                    })
                     .collect();
-                assert_eq!(&serde_json::to_value(origins).unwrap(), through, "{about}");
+                assert_eq!(&serde_json::to_value(sources).unwrap(), through, "{about}");
             }
 
             // The overview tells the same.
-            let overview = permission.overview(&[space.to_owned()]);
+            let overview = permission.overview(&[space.to_owned()]).spaces;
             let group = overview
                 .iter()
                 .find(|group| group.spaces.iter().any(|known| known == space))
@@ -105,15 +120,15 @@ fn permissions() {
             let granted = group
                 .features
                 .iter()
-                .find(|granted| granted.access.feature == access.feature);
+                .find(|granted| granted.feature == access.feature);
             match granted {
-                Some(granted) => assert_eq!(granted.access, access, "{about}"),
+                Some(granted) => assert_eq!(*granted, access, "{about}"),
                 None => assert_eq!(access.level, Level::None, "{about}"),
             }
         }
         for expected in case["base"].as_array().into_iter().flatten() {
             let space = expected["space"].as_str().unwrap();
-            let overview = permission.overview(&[space.to_owned()]);
+            let overview = permission.overview(&[space.to_owned()]).spaces;
             let group = overview
                 .iter()
                 .find(|group| group.spaces.iter().any(|known| known == space))
@@ -126,7 +141,7 @@ fn permissions() {
             assert_eq!(base, expected["level"].as_str(), "{id}: base in {space}");
             if let Some(is_global) = expected.get("global") {
                 assert_eq!(
-                    Some(group.is_global),
+                    Some(group.global),
                     is_global.as_bool(),
                     "{id}: base in {space}"
                 );
@@ -134,25 +149,21 @@ fn permissions() {
         }
         for expected in case["unknown"].as_array().into_iter().flatten() {
             let space = expected["space"].as_str().unwrap();
-            let overview = permission.overview(&[space.to_owned()]);
+            let overview = permission.overview(&[space.to_owned()]).spaces;
             let group = overview
                 .iter()
                 .find(|group| group.spaces.iter().any(|known| known == space))
                 .unwrap();
-            let unknown: Vec<_> = group
-                .unknown_features
-                .iter()
-                .map(|(f, p)| format!("{f}.{p}"))
-                .collect();
             assert_eq!(
-                serde_json::to_value(unknown).unwrap(),
+                serde_json::to_value(&group.unknown).unwrap(),
                 expected["privileges"],
                 "{id}"
             );
         }
         if let Some(expected) = case.get("unrecognized") {
             let found: Vec<_> = permission
-                .unrecognized()
+                .overview(&[])
+                .unrecognized
                 .iter()
                 .flat_map(|o| o.privileges.clone())
                 .collect();
@@ -168,21 +179,18 @@ fn catalog_is_consistent() {
     assert!(catalog.features.len() > 80);
     let mut ids = BTreeSet::new();
     for feature in &catalog.features {
-        let id = feature.id;
+        let id = feature.id.as_str();
         assert!(ids.insert(id), "{id} twice");
         assert!(is_id(id) && !["catalogue", "management", "navLinks"].contains(&id));
         assert!(
-            catalog
-                .categories
-                .iter()
-                .any(|category| category.id == feature.category),
+            !feature.category.is_empty() && !feature.name.is_empty(),
             "{id}"
         );
         assert!(
             !feature.no_privileges || feature.sub_features.is_empty(),
             "{id}"
         );
-        let privileges: Vec<_> = feature.privilege_ids().collect();
+        let privileges = feature.privilege_ids();
         assert_eq!(
             privileges.iter().collect::<BTreeSet<_>>().len(),
             privileges.len(),
@@ -204,11 +212,11 @@ fn catalog_is_consistent() {
                     .feature(other)
                     .unwrap_or_else(|| panic!("{id}: {name}"));
                 assert!(!other.is_deprecated(), "{id}: {name}");
+                assert!(other.has_privilege(granted), "{id}: {name}");
                 assert!(
-                    other.privilege_ids().any(|known| known == granted),
+                    !other.disabled.iter().any(|id| id == granted),
                     "{id}: {name}"
                 );
-                assert!(!other.disabled.contains(&granted), "{id}: {name}");
             }
         }
     }
@@ -235,8 +243,7 @@ fn registered_privileges() {
         ),
     ] {
         let known = kibana_catalog().feature(feature).unwrap();
-        let known: Vec<_> = known.privilege_ids().collect();
-        assert_eq!(known.join(" "), privileges, "{feature}");
+        assert_eq!(known.privilege_ids().join(" "), privileges, "{feature}");
     }
 }
 
@@ -261,22 +268,18 @@ fn naive(feature: &KibanaFeature, privilege: &str) -> BTreeSet<String> {
                 if held.include_in == Inclusion::Read
                     || (privilege == "all" && held.include_in == Inclusion::All)
                 {
-                    names.extend(naive(feature, held.id));
+                    names.extend(naive(feature, &held.id));
                 }
             }
         }
         id => {
             for sub_feature in &feature.sub_features {
-                let privileges = &sub_feature.privileges;
-                let Some(at) = privileges.iter().position(|privilege| privilege.id == id) else {
-                    continue;
-                };
-                names.insert(id.to_owned());
-                if privileges[at].exclusive {
-                    let behind = privileges[at..]
-                        .iter()
-                        .filter(|privilege| privilege.exclusive);
-                    names.extend(behind.map(|privilege| privilege.id.to_owned()));
+                if sub_feature.all().any(|privilege| privilege.id == id) {
+                    names.insert(id.to_owned());
+                }
+                let mut exclusive = sub_feature.exclusive.iter();
+                if exclusive.any(|privilege| privilege.id == id) {
+                    names.extend(exclusive.map(|privilege| privilege.id.clone()));
                 }
             }
         }
@@ -295,7 +298,7 @@ proptest! {
     ) {
         let catalog = kibana_catalog();
         let feature = &catalog.features[feature];
-        let ids: Vec<_> = feature.privilege_ids().collect();
+        let ids = feature.privilege_ids();
         if ids.is_empty() {
             return Ok(());
         }
@@ -310,23 +313,26 @@ proptest! {
                 resources: vec!["space:s".to_owned()],
             });
         }
-        let grants: Vec<_> = roles.iter().flat_map(|role| Grant::of_role("r", role)).collect();
-        let permission = KibanaPermission::new(catalog, License::Trial, &[&grants]);
-        let access = permission.feature("s", feature.id).unwrap();
+        let mut grants = Vec::new();
+        for role in &roles {
+            Grant::add_role(&mut grants, 0, "r", role);
+        }
+        let permission = KibanaPermission::new(catalog, License::Trial, 1, &grants);
+        let access = permission.feature("s", &feature.id).unwrap();
         for id in ids {
             let expected = naive(feature, id).is_subset(&union);
-            let explanation = permission.explain("s", feature.id, id).unwrap();
+            let explanation = permission.explain("s", &feature.id, id).unwrap();
             prop_assert_eq!(explanation.granted, expected, "{}", id);
             prop_assert_eq!(explanation.missing.is_empty(), expected, "{}", id);
             if feature.sub_privilege(id).is_some() {
-                prop_assert_eq!(access.sub_privileges.contains(&id), expected, "{}", id);
+                prop_assert_eq!(access.sub_features.contains(&id), expected, "{}", id);
             }
             if id == "all" && expected {
                 prop_assert_eq!(access.primary, Some("all"));
             }
         }
         prop_assert_eq!(access.level == Level::None, union.is_empty());
-        prop_assert_eq!(permission.feature("*", feature.id).unwrap().level, Level::None);
+        prop_assert_eq!(permission.feature("*", &feature.id).unwrap().level, Level::None);
     }
 }
 

@@ -4,17 +4,16 @@
 //! ([`crate::catalog::Api`]); the privileges that its documentation names decide nothing, unless
 //! its actions are not known. Everything has to be granted by every side of the access.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use super::indices::{Group, IndicesPermission, NameKind, RequestedNames, ResourceRequest};
 use super::request::{ApiKeyRequest, Caller};
 use super::role::Role;
 use super::{Access, AccessError};
-use crate::catalog::{self, Api, ApiVisibility, Requirement, Scope};
+use crate::catalog::{self, Api};
 use crate::privilege::cluster;
 use crate::privilege::index::Selector;
+use crate::text::TextMap;
 
 /// Whether an API can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -152,50 +151,48 @@ impl Access {
     /// Which of the REST APIs can be called, in the catalog's order.
     pub fn apis(&self, deployment: Deployment) -> Result<Vec<ApiAccess>, AccessError> {
         let mut decider = Decider::new(self, deployment);
-        catalog::apis().map(|api| decider.decide(api)).collect()
+        let mut answers = Vec::new();
+        for api in catalog::apis() {
+            answers.push(decider.decide(api)?);
+        }
+        Ok(answers)
     }
 
     /// Whether an API can be called at all, and whether on that index: a concrete name.
     pub fn explain_api(
         &self,
-        api: Api,
+        api: &'static Api,
         index: Option<&str>,
         deployment: Deployment,
     ) -> Result<ApiExplanation, AccessError> {
         let mut decider = Decider::new(self, deployment);
         let access = decider.decide(api)?;
-        let has_other_needs = api.requirements_without_index().next().is_some();
-        let mut checks = Vec::new();
-        let mut check = |requirement: Requirement| {
-            let any_of: Vec<ApiActionCheck> = requirement
-                .any_of()
-                .map(|check| {
-                    let (scope, part, name) = match check.scope {
-                        Scope::Cluster => (CheckScope::Cluster, None, None),
-                        Scope::Index(part) => (CheckScope::Index, part, index),
-                        Scope::AnyIndex => (CheckScope::AnyIndex, None, None),
-                        Scope::Own => (CheckScope::Own, None, None),
-                    };
-                    ApiActionCheck {
-                        action: check.action,
-                        scope,
-                        part,
-                        granted: scope == CheckScope::Own || self.allows(check.action, name),
-                    }
-                })
-                .collect();
-            let granted = any_of.iter().any(|check| check.granted);
-            checks.push(ApiCheck { granted, any_of });
-        };
-        if index.is_none() && has_other_needs {
-            api.requirements_without_index().for_each(&mut check);
+        let requirements = if index.is_none() && !api.without_index.is_empty() {
+            &api.without_index
         } else {
-            api.requirements().for_each(&mut check);
+            api.requirements()
+        };
+        let mut checks = Vec::new();
+        let mut passes = true;
+        for requirement in requirements {
+            let mut any_of = Vec::new();
+            let mut granted = false;
+            for check in checks_of(requirement) {
+                let name = index.filter(|_| check.scope == CheckScope::Index);
+                let is_granted = check.scope == CheckScope::Own || self.allows(check.action, name);
+                granted = granted || is_granted;
+                any_of.push(ApiActionCheck {
+                    granted: is_granted,
+                    ..check
+                });
+            }
+            passes = passes && granted;
+            checks.push(ApiCheck { granted, any_of });
         }
         let granted = match access.verdict {
             Verdict::Unavailable | Verdict::Unknown => false,
             verdict if access.basis == Basis::Documentation => verdict == Verdict::Always,
-            _ => checks.iter().all(|check| check.granted),
+            _ => passes,
         };
         Ok(ApiExplanation {
             api: access,
@@ -203,6 +200,33 @@ impl Access {
             checks,
         })
     }
+}
+
+/// What a requirement of an API ([`Api::requirements`]) asks for: one of these, not yet decided.
+pub fn checks_of(requirement: &'static str) -> Vec<ApiActionCheck> {
+    let mut checks = Vec::new();
+    for text in requirement.split(" | ") {
+        let (text, part) = match text.split_once(" @") {
+            Some((text, part)) => (text, Some(part)),
+            None => (text, None),
+        };
+        let (action, scope) = if let Some(action) = text.strip_prefix("own ") {
+            (action, CheckScope::Own)
+        } else if let Some(action) = text.strip_prefix("any ") {
+            (action, CheckScope::AnyIndex)
+        } else if cluster::is_cluster_action(text) {
+            (text, CheckScope::Cluster)
+        } else {
+            (text, CheckScope::Index)
+        };
+        checks.push(ApiActionCheck {
+            action,
+            scope,
+            part,
+            granted: false,
+        });
+    }
+    checks
 }
 
 /// Whether a cluster action is granted.
@@ -218,53 +242,58 @@ enum ClusterGrant {
 struct Decider<'a> {
     access: &'a Access,
     deployment: Deployment,
-    /// The groups of each side that grant an action, by position.
-    granting: BTreeMap<&'static str, Vec<Vec<usize>>>,
-    /// The names on which one group of each list grants what is needed.
-    named: BTreeMap<Vec<Vec<Vec<usize>>>, Vec<String>>,
+    /// The groups of all sides, with the side of each. Below they go by their positions here.
+    groups: Vec<(usize, &'a Group)>,
+    /// The groups that grant an action.
+    granting: TextMap<Vec<usize>>,
+    /// The names on which one group of each list and side grants what is needed.
+    named: Vec<(Vec<Vec<usize>>, Vec<String>)>,
     /// Every name of a group.
     names: Vec<GroupName<'a>>,
 }
 
 struct GroupName<'a> {
     name: &'a str,
-    group: &'a Group,
-    side: usize,
-    /// Of the group, among those of its side.
-    position: usize,
-    /// Which groups of each side have all that the group has of the name, once asked for.
-    covering: Option<Vec<Vec<bool>>>,
+    group: usize,
+    /// Which groups have all that the group has of the name, once asked for.
+    covering: Option<Vec<bool>>,
 }
 
 /// What an API needs on one part of its indices: one action of each list.
-type PartNeeds = (Option<&'static str>, Vec<Vec<&'static str>>);
+struct PartNeeds {
+    part: Option<&'static str>,
+    actions: Vec<Vec<&'static str>>,
+}
 
 impl<'a> Decider<'a> {
     fn new(access: &'a Access, deployment: Deployment) -> Decider<'a> {
+        let mut groups = Vec::new();
         let mut names = Vec::new();
         for (side, role) in access.sides().iter().enumerate() {
-            for (position, group) in role.indices.groups().iter().enumerate() {
-                names.extend(group.names.iter().map(|name| GroupName {
-                    name,
-                    group,
-                    side,
-                    position,
-                    covering: None,
-                }));
+            for group in role.indices.groups() {
+                for name in &group.names {
+                    names.push(GroupName {
+                        name,
+                        group: groups.len(),
+                        covering: None,
+                    });
+                }
+                groups.push((side, group));
             }
         }
         Decider {
             access,
             deployment,
-            granting: BTreeMap::new(),
-            named: BTreeMap::new(),
+            groups,
+            granting: TextMap::default(),
+            named: Vec::new(),
             names,
         }
     }
 
-    fn decide(&mut self, api: Api) -> Result<ApiAccess, AccessError> {
+    fn decide(&mut self, api: &'static Api) -> Result<ApiAccess, AccessError> {
         let mut answer = ApiAccess {
-            name: api.name,
+            name: &api.name,
             verdict: Verdict::Unavailable,
             basis: Basis::Actions,
             indices: Vec::new(),
@@ -272,10 +301,10 @@ impl<'a> Decider<'a> {
             missing: Vec::new(),
         };
         let visibility = match self.deployment {
-            Deployment::Stack => api.stack,
-            Deployment::Serverless => api.serverless,
+            Deployment::Stack => &api.stack,
+            Deployment::Serverless => &api.serverless,
         };
-        if visibility == ApiVisibility::Unavailable {
+        if visibility == "unavailable" {
             return Ok(answer);
         }
         if !api.is_known() {
@@ -285,39 +314,52 @@ impl<'a> Decider<'a> {
         let mut parts: Vec<PartNeeds> = Vec::new();
         let mut verdict = Verdict::Always;
         for requirement in api.requirements() {
-            let Some((part, actions)) = index_actions(requirement) else {
-                let granted = self.requirement(requirement);
+            let checks = checks_of(requirement);
+            let mut actions = Vec::new();
+            for check in &checks {
+                actions.push(check.action);
+            }
+            if !is_about_indices(&checks) {
+                let granted = self.requirement(&checks);
                 if granted == Verdict::Never {
-                    let actions = requirement.any_of().map(|check| check.action);
-                    answer.missing.extend(actions);
+                    answer.missing.append(&mut actions);
                 }
                 verdict = both(verdict, granted);
                 continue;
-            };
-            match parts.iter_mut().find(|(known, _)| *known == part) {
-                Some((_, needs)) => needs.push(actions),
-                None => parts.push((part, vec![actions])),
+            }
+            let part = checks.last().and_then(|check| check.part);
+            match parts.iter_mut().find(|known| known.part == part) {
+                Some(known) => known.actions.push(actions),
+                None => parts.push(PartNeeds {
+                    part,
+                    actions: vec![actions],
+                }),
             }
         }
-        let mut without_index = api.requirements_without_index().peekable();
-        if without_index.peek().is_some() {
-            let is_granted = without_index.all(|requirement| {
-                index_actions(requirement).is_none()
-                    && self.requirement(requirement) != Verdict::Never
-            });
+        if !api.without_index.is_empty() {
+            let mut is_granted = true;
+            for requirement in &api.without_index {
+                let checks = checks_of(requirement);
+                is_granted = is_granted
+                    && !is_about_indices(&checks)
+                    && self.requirement(&checks) != Verdict::Never;
+            }
             answer.without_index = Some(is_granted);
         }
-        for (part, needs) in &parts {
-            let patterns = self.patterns(needs)?;
+        let has_parts = !parts.is_empty();
+        for needs in parts {
+            let patterns = self.patterns(&needs.actions)?;
             if patterns.is_empty() {
                 verdict = Verdict::Never;
-                self.add_missing(needs, &mut answer.missing);
+                self.add_missing(&needs.actions, &mut answer.missing);
             }
-            let part = *part;
-            answer.indices.push(PartIndices { part, patterns });
+            answer.indices.push(PartIndices {
+                part: needs.part,
+                patterns,
+            });
         }
         answer.verdict = match verdict {
-            Verdict::Always | Verdict::Own if !parts.is_empty() => Verdict::OnIndices,
+            Verdict::Always | Verdict::Own if has_parts => Verdict::OnIndices,
             Verdict::Never if answer.without_index == Some(true) => Verdict::Conditional,
             verdict => verdict,
         };
@@ -328,13 +370,13 @@ impl<'a> Decider<'a> {
     }
 
     /// Whether something that is not about the indices of the request is granted.
-    fn requirement(&mut self, requirement: Requirement) -> Verdict {
+    fn requirement(&mut self, checks: &[ApiActionCheck]) -> Verdict {
         let mut best = Verdict::Never;
-        for check in requirement.any_of() {
+        for check in checks {
             let verdict = match check.scope {
-                Scope::Own => Verdict::Own,
-                Scope::Cluster => self.cluster(check.action),
-                Scope::AnyIndex | Scope::Index(_) => {
+                CheckScope::Own => Verdict::Own,
+                CheckScope::Cluster => self.cluster(check.action),
+                CheckScope::AnyIndex | CheckScope::Index => {
                     if self.grants_anywhere(check.action) {
                         Verdict::Always
                     } else {
@@ -348,107 +390,119 @@ impl<'a> Decider<'a> {
     }
 
     fn cluster(&self, action: &str) -> Verdict {
-        let sides = self.access.sides().iter();
-        match sides.map(|side| cluster_grant(side, action)).min() {
-            Some(ClusterGrant::Granted) => Verdict::Always,
-            Some(ClusterGrant::Conditional) => Verdict::Conditional,
-            _ => Verdict::Never,
+        let mut least = ClusterGrant::Granted;
+        for side in self.access.sides() {
+            least = least.min(cluster_grant(side, action));
+        }
+        match least {
+            ClusterGrant::Granted => Verdict::Always,
+            ClusterGrant::Conditional => Verdict::Conditional,
+            ClusterGrant::Denied => Verdict::Never,
         }
     }
 
     fn grants_anywhere(&mut self, action: &'static str) -> bool {
-        let granting = self.granting(action);
-        !granting.is_empty() && granting.iter().all(|groups| !groups.is_empty())
+        let granting = self.granting(action).to_vec();
+        self.has_group_of_each_side(&granting, |_| true)
     }
 
-    /// The groups of each side that grant an action on data.
-    fn granting(&mut self, action: &'static str) -> &[Vec<usize>] {
-        let access = self.access;
-        self.granting.entry(action).or_insert_with(|| {
-            let grants = |group: &Group| {
-                group.privilege.selector.admits(Selector::Data)
+    /// Whether some of the groups, if they are wanted, are there for every side.
+    fn has_group_of_each_side(&self, groups: &[usize], is_wanted: impl Fn(usize) -> bool) -> bool {
+        let of_side = |group: usize| self.groups.get(group).map(|(side, _)| *side);
+        let mut sides = 0..self.access.sides().len();
+        sides.all(|side| {
+            let mut groups = groups.iter();
+            groups.any(|group| of_side(*group) == Some(side) && is_wanted(*group))
+        })
+    }
+
+    /// The groups that grant an action on data.
+    fn granting(&mut self, action: &'static str) -> &[usize] {
+        if !self.granting.contains_key(action) {
+            let mut granting = Vec::new();
+            for (position, (_, group)) in self.groups.iter().enumerate() {
+                if group.privilege.selector.admits(Selector::Data)
                     && IndicesPermission::grant_kind(group, action, NameKind::IndexOrAlias)
                         .is_some()
-            };
-            let of_side = |side: &Role| {
-                let groups = side.indices.groups().iter().enumerate();
-                groups
-                    .filter(|(_, group)| grants(group))
-                    .map(|(position, _)| position)
-                    .collect()
-            };
-            access.sides().iter().map(of_side).collect()
-        })
+                {
+                    granting.push(position);
+                }
+            }
+            self.granting.insert(action, granting);
+        }
+        self.granting.get(action).map_or(&[], Vec::as_slice)
     }
 
     /// The names of groups on which every side grants one action of each list.
     fn patterns(&mut self, needs: &[Vec<&'static str>]) -> Result<Vec<String>, AccessError> {
-        // Of each list and side, the groups that grant one of its actions.
-        let mut granting: Vec<Vec<Vec<usize>>> = Vec::new();
+        // Of each list, the groups that grant one of its actions.
+        let mut granting: Vec<Vec<usize>> = Vec::new();
         for actions in needs {
-            let mut sides = vec![Vec::new(); self.access.sides().len()];
+            let mut groups = Vec::new();
             for action in actions {
-                for (all, groups) in sides.iter_mut().zip(self.granting(action)) {
-                    all.extend(groups);
-                }
+                groups.extend_from_slice(self.granting(action));
             }
-            granting.push(sides);
+            granting.push(groups);
         }
-        if let Some(found) = self.named.get(&granting) {
+        if let Some((_, found)) = self.named.iter().find(|(known, _)| *known == granting) {
             return Ok(found.clone());
         }
-        let access = self.access;
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut found: Vec<&str> = Vec::new();
-        for of in &mut self.names {
-            let has_part = granting.iter().any(|sides| {
-                let groups = sides.get(of.side);
-                groups.is_some_and(|groups| groups.contains(&of.position))
-            });
-            if !has_part || seen.contains(of.name) {
+        let mut found: Vec<String> = Vec::new();
+        for position in 0..self.names.len() {
+            let Some(of) = self.names.get_mut(position) else {
+                break;
+            };
+            let has_part = granting.iter().any(|groups| groups.contains(&of.group));
+            if !has_part || found.iter().any(|known| known == of.name) {
                 continue;
             }
-            if of.covering.is_none() {
-                of.covering = Some(covering_groups(access, of.group, of.name)?);
-            }
-            let covering = of.covering.as_deref().unwrap_or_default();
-            let is_granted = granting.iter().all(|sides| {
-                sides.iter().zip(covering).all(|(groups, covering)| {
-                    let covers = |group: &usize| covering.get(*group) == Some(&true);
-                    groups.iter().any(covers)
-                })
+            let name = of.name;
+            let covering = if let Some(covering) = of.covering.take() {
+                covering
+            } else {
+                let group = of.group;
+                covering_groups(self.access, &self.groups, group, name)?
+            };
+            let is_granted = granting.iter().all(|groups| {
+                self.has_group_of_each_side(groups, |group| covering.get(group) == Some(&true))
             });
+            if let Some(of) = self.names.get_mut(position) {
+                of.covering = Some(covering);
+            }
             if is_granted {
-                seen.insert(of.name);
-                found.push(of.name);
+                found.push(name.to_owned());
             }
         }
-        let found: Vec<String> = found.into_iter().map(str::to_owned).collect();
-        self.named.insert(granting, found.clone());
+        self.named.push((granting, found.clone()));
         Ok(found)
     }
 
     /// The actions that are granted nowhere; if each is granted somewhere, but never all on the
     /// same names, all of them.
     fn add_missing(&mut self, needs: &[Vec<&'static str>], missing: &mut Vec<&'static str>) {
-        let mut lacking: Vec<&Vec<&'static str>> = Vec::new();
+        let before = missing.len();
         for actions in needs {
             if !actions.iter().any(|action| self.grants_anywhere(action)) {
-                lacking.push(actions);
+                missing.extend_from_slice(actions);
             }
         }
-        if lacking.is_empty() {
-            lacking.extend(needs);
+        if missing.len() == before {
+            for actions in needs {
+                missing.extend_from_slice(actions);
+            }
         }
-        missing.extend(lacking.into_iter().flatten());
     }
 
-    fn decide_by_documentation(&self, api: Api, answer: &mut ApiAccess) -> Result<(), AccessError> {
+    fn decide_by_documentation(
+        &self,
+        api: &'static Api,
+        answer: &mut ApiAccess,
+    ) -> Result<(), AccessError> {
         answer.basis = Basis::Documentation;
         answer.verdict = Verdict::Unknown;
         // The documentation does not tell alternatives from what is needed together; where it
         // names several, they are a narrow privilege and a wide one that holds it.
-        for privilege in api.documented_cluster() {
+        for privilege in &api.documented_cluster {
             let resolved = cluster::resolve(privilege)?;
             let mut is_held = true;
             for side in self.access.sides() {
@@ -466,39 +520,46 @@ impl<'a> Decider<'a> {
     }
 }
 
-/// Which groups of each side have all that a group has of one of its names.
-fn covering_groups(access: &Access, of: &Group, name: &str) -> Result<Vec<Vec<bool>>, AccessError> {
+/// Which groups have all that one of them has of one of its names.
+fn covering_groups(
+    access: &Access,
+    groups: &[(usize, &Group)],
+    of: usize,
+    name: &str,
+) -> Result<Vec<bool>, AccessError> {
+    let allows_restricted = groups
+        .get(of)
+        .is_some_and(|(_, group)| group.allow_restricted_indices);
     let request = ResourceRequest {
         pattern: name,
-        allow_restricted_indices: of.allow_restricted_indices,
+        allow_restricted_indices: allows_restricted,
         asks_failures: false,
     };
     let mut requested = None;
     let mut covering = Vec::new();
-    for role in access.sides() {
-        let restricted = role.indices.restricted();
-        let mut of_side = Vec::new();
-        for group in role.indices.groups() {
-            let is_less = of.allow_restricted_indices && !group.allow_restricted_indices;
-            let covers = match plain_inclusion(name, group) {
-                _ if std::ptr::eq(group, of) => Some(true),
-                // Restricted names may be missing.
-                Some(true) if is_less => None,
-                plain => plain,
-            };
-            if let Some(covers) = covers {
-                of_side.push(covers);
-                continue;
+    for (position, (side, group)) in groups.iter().enumerate() {
+        let is_less = allows_restricted && !group.allow_restricted_indices;
+        let covers = match plain_inclusion(name, group) {
+            _ if position == of => Some(true),
+            // Restricted names may be missing.
+            Some(true) if is_less => None,
+            plain => plain,
+        };
+        let covers = match (covers, access.sides().get(*side)) {
+            (Some(covers), _) => covers,
+            (None, Some(role)) => {
+                let restricted = role.indices.restricted();
+                if requested.is_none() {
+                    requested = Some(RequestedNames::new(&request, restricted)?);
+                }
+                match &requested {
+                    Some(Some(names)) => names.fits_in(group, restricted)?,
+                    _ => false,
+                }
             }
-            if requested.is_none() {
-                requested = Some(RequestedNames::new(&request, restricted)?);
-            }
-            of_side.push(match &requested {
-                Some(Some(names)) => names.fits_in(group, restricted)?,
-                _ => false,
-            });
-        }
-        covering.push(of_side);
+            (None, None) => false,
+        };
+        covering.push(covers);
     }
     Ok(covering)
 }
@@ -601,16 +662,7 @@ fn both(a: Verdict, b: Verdict) -> Verdict {
     }
 }
 
-/// The actions of a requirement about the indices of the request, and the part it is about.
-fn index_actions(requirement: Requirement) -> Option<(Option<&'static str>, Vec<&'static str>)> {
-    let mut part = None;
-    let mut actions = Vec::new();
-    for check in requirement.any_of() {
-        let Scope::Index(of) = check.scope else {
-            return None;
-        };
-        part = of;
-        actions.push(check.action);
-    }
-    Some((part, actions))
+/// Whether a requirement is about the indices of the request, or about a part of them.
+fn is_about_indices(checks: &[ApiActionCheck]) -> bool {
+    checks.iter().all(|check| check.scope == CheckScope::Index)
 }

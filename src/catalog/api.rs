@@ -5,213 +5,128 @@
 //! usually need; some are alternatives, some are needed together, some are too many. So the
 //! actions decide here, and the documented privileges only where the actions are not known.
 
+use std::sync::OnceLock;
+
+use super::fields::{rows, text, texts};
 use super::tables;
 use crate::host::lower_case;
 
 /// A REST API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub struct Api {
     /// The name in the API specification, such as `indices.create`.
-    pub name: &'static str,
+    pub name: String,
+    /// Methods, separated by commas, and a path with `{parameters}`.
+    pub routes: Vec<String>,
+    /// What the API asks for; all of it is needed. Each is an action, or several with ` | `
+    /// between of which one suffices. `any` stands before an action that has to be granted on some
+    /// index only, `own` before one that everybody may run on what is theirs, `@` and the name of a
+    /// part of the request behind one that is about the indices of that part. Absent if it is not
+    /// known what the API runs.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string[]"))]
+    pub run: Option<Vec<String>>,
+    /// What it asks for when the request names no index, if that is something else.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub without_index: Vec<String>,
+    /// For an API about index names, the parameter of the path with the names, or `body`.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub indices: String,
+    /// The cluster privileges that its documentation names.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub documented_cluster: Vec<String>,
+    /// The index privileges that its documentation names.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub documented_index: Vec<String>,
     /// The first version with it, if 2.0 or later and stated.
-    pub since: Option<&'static str>,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub since: String,
     /// The version that deprecated it.
-    pub deprecated: Option<&'static str>,
-    /// Whether clusters that people run themselves offer it.
-    pub stack: ApiVisibility,
-    /// Whether Serverless offers it.
-    pub serverless: ApiVisibility,
-    /// Where the index names of a request stand, for an API about index names.
-    pub indices: Option<IndexNames>,
-    /// What is worth knowing beside; empty if nothing.
-    pub note: &'static str,
-    routes: &'static str,
-    run: &'static str,
-    without_index: &'static str,
-    cluster: &'static str,
-    index: &'static str,
-}
-
-/// Who may see an API of a deployment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApiVisibility {
-    /// Everyone.
-    Public,
-    /// It is there, but only for the deployment's own use or for its operators.
-    Private,
-    /// It is not there.
-    Unavailable,
-}
-
-/// Where the index names of a request stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IndexNames {
-    /// In the parameter of the path with this name.
-    Path(&'static str),
-    /// In the body or the query of the request.
-    Body,
-}
-
-/// One thing that an API asks for; any of its ways will do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Requirement(&'static str);
-
-/// A check that Elasticsearch makes when the API is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// The transport action.
-    pub action: &'static str,
-    /// What it is checked against.
-    pub scope: Scope,
-}
-
-/// What an action is checked against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The cluster privileges.
-    Cluster,
-    /// The index privileges on the names of the request, or on those of one part of it
-    /// (`source`, `dest`).
-    Index(Option<&'static str>),
-    /// The index privileges by the action alone: on some index at least. What the request is
-    /// about is decided part by part later (`RBACEngine#shouldAuthorizeIndexActionNameOnly`).
-    AnyIndex,
-    /// Nothing: everyone may run it on what is their own.
-    Own,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub deprecated: String,
+    /// `private` if clusters that people run themselves offer it to their operators only,
+    /// `unavailable` if they do not.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "\"private\" | \"unavailable\"")
+    )]
+    pub stack: String,
+    /// The same for Serverless.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "\"private\" | \"unavailable\"")
+    )]
+    pub serverless: String,
+    /// What is worth knowing beside.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub note: String,
 }
 
 impl Api {
-    fn parse(line: &'static str) -> Api {
-        let mut columns = line.split('\t');
-        let mut next = || columns.next().unwrap_or_default();
-        let optional = |text: &'static str| (!text.is_empty()).then_some(text);
-        let visibility = |text| match text {
-            "private" => ApiVisibility::Private,
-            "unavailable" => ApiVisibility::Unavailable,
-            _ => ApiVisibility::Public,
-        };
-        let name = next();
-        let routes = next();
-        let run = next();
-        let without_index = next();
-        let indices = match next() {
-            "" => None,
-            "body" => Some(IndexNames::Body),
-            parameter => Some(IndexNames::Path(parameter)),
-        };
-        let cluster = next();
-        let index = next();
-        Api {
-            name,
-            since: optional(next()),
-            deprecated: optional(next()),
-            stack: visibility(next()),
-            serverless: visibility(next()),
-            indices,
-            note: next(),
-            routes,
-            run,
-            without_index,
-            cluster,
-            index,
-        }
-    }
-
-    /// Its routes: methods and a path with `{parameters}`. Paths that differ only in what may
-    /// be left out follow one another.
-    pub fn routes(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.routes.split(';').flat_map(|route| {
-            let mut words = route.split(' ');
-            let methods = words.next().unwrap_or_default();
-            words.map(move |path| (methods, path))
-        })
-    }
-
     /// Whether it is known what the API runs. If not, only the documented privileges can tell.
     pub fn is_known(&self) -> bool {
-        !self.run.is_empty()
+        self.run.is_some()
     }
 
     /// What the API asks for; all of it is needed.
-    pub fn requirements(&self) -> impl Iterator<Item = Requirement> {
-        list(self.run).map(Requirement)
+    pub fn requirements(&'static self) -> &'static [String] {
+        self.run.as_deref().unwrap_or_default()
     }
 
-    /// What it asks for when the request names no index, if that is something else.
-    pub fn requirements_without_index(&self) -> impl Iterator<Item = Requirement> {
-        list(self.without_index).map(Requirement)
-    }
-
-    /// The cluster privileges that its documentation names.
-    pub fn documented_cluster(&self) -> impl Iterator<Item = &'static str> {
-        list(self.cluster)
-    }
-
-    /// The index privileges that its documentation names.
-    pub fn documented_index(&self) -> impl Iterator<Item = &'static str> {
-        list(self.index)
-    }
-
-    /// Whether a request with that method and path is one of this API. If so, the number of
-    /// parameters of its route: Elasticsearch prefers a route with fewer.
+    /// If a request with that method and path is one of this API, the number of parameters of
+    /// its route: Elasticsearch prefers a route with fewer.
     pub fn serves(&self, method: Option<&str>, path: &str) -> Option<usize> {
-        self.routes()
-            .filter(|(methods, route)| has_method(methods, method) && matches_route(route, path))
-            .map(|(_, route)| route.matches('{').count())
-            .min()
+        let mut fewest = None;
+        for route in &self.routes {
+            let (methods, route) = route.split_once(' ').unwrap_or_default();
+            if has_method(methods, method) && matches_route(route, path) {
+                let parameters = route.matches('{').count();
+                fewest = Some(fewest.map_or(parameters, |fewest: usize| fewest.min(parameters)));
+            }
+        }
+        fewest
     }
 }
 
-impl Requirement {
-    /// The checks of which one has to pass.
-    pub fn any_of(self) -> impl Iterator<Item = Check> {
-        self.0.split(" | ").map(|text| {
-            let (text, part) = match text.split_once(" @") {
-                Some((text, part)) => (text, Some(part)),
-                None => (text, None),
-            };
-            let (action, scope) = if let Some(action) = text.strip_prefix("own ") {
-                (action, Scope::Own)
-            } else if let Some(action) = text.strip_prefix("any ") {
-                (action, Scope::AnyIndex)
-            } else if is_cluster_action(text) {
-                (text, Scope::Cluster)
-            } else {
-                (text, Scope::Index(part))
-            };
-            Check { action, scope }
+/// Every REST API, by name, as JSON: a list of [`Api`].
+pub fn apis_json() -> &'static str {
+    tables::APIS
+}
+
+/// Every REST API, by name. Read once, when first asked for.
+pub fn apis() -> &'static [Api] {
+    static APIS: OnceLock<Vec<Api>> = OnceLock::new();
+    APIS.get_or_init(|| {
+        rows(tables::APIS, |row| Api {
+            name: text(row, "name"),
+            routes: texts(row, "routes"),
+            run: row.get("run").map(super::fields::all_texts),
+            without_index: texts(row, "withoutIndex"),
+            indices: text(row, "indices"),
+            documented_cluster: texts(row, "documentedCluster"),
+            documented_index: texts(row, "documentedIndex"),
+            since: text(row, "since"),
+            deprecated: text(row, "deprecated"),
+            stack: text(row, "stack"),
+            serverless: text(row, "serverless"),
+            note: text(row, "note"),
         })
-    }
-}
-
-/// Whether an action is decided by cluster privileges (`ClusterPrivilegeResolver#isClusterAction`).
-pub fn is_cluster_action(action: &str) -> bool {
-    [
-        "cluster:",
-        "indices:admin/template/",
-        "indices:admin/index_template/",
-    ]
-    .iter()
-    .any(|beginning| action.starts_with(beginning))
-}
-
-/// Every REST API, by name.
-pub fn apis() -> impl Iterator<Item = Api> {
-    tables::APIS.lines().map(Api::parse)
+    })
 }
 
 /// The API of that name.
-pub fn api(name: &str) -> Option<Api> {
-    tables::APIS
-        .lines()
-        .find(|line| line.split('\t').next() == Some(name))
-        .map(Api::parse)
+pub fn api(name: &str) -> Option<&'static Api> {
+    apis().iter().find(|api| api.name == name)
 }
 
-/// The APIs that fit what somebody typed: parts of a name, a method, a path as requests have it
-/// or as the documentation writes it. All words have to fit. A path that is that of an API puts
-/// this API first: `GET /logs-x/_search` finds `search`.
-pub fn find_apis(query: &str) -> Vec<Api> {
+/// The positions of the APIs that fit what somebody typed: parts of a name, a method, a path as
+/// requests have it or as the documentation writes it. All words have to fit. APIs that the path
+/// leads to come first: `GET /logs-x/_search` finds `search`.
+pub fn find_apis(query: &str) -> Vec<usize> {
     let mut method = None;
     let mut words = Vec::new();
     for word in query.split_whitespace() {
@@ -221,8 +136,8 @@ pub fn find_apis(query: &str) -> Vec<Api> {
             words.push(lower_case(word));
         }
     }
-    let mut found: Vec<(Option<usize>, Api)> = Vec::new();
-    for api in apis() {
+    let mut found: Vec<(u64, usize)> = Vec::new();
+    for (position, api) in apis().iter().enumerate() {
         let mut parameters = None;
         let fits = words.iter().all(|word| {
             let path = word.split('?').next().unwrap_or_default();
@@ -231,16 +146,20 @@ pub fn find_apis(query: &str) -> Vec<Api> {
             }
             parameters.is_some()
                 || api.name.contains(word.as_str())
-                || api.routes().any(|(_, route)| route.contains(word.as_str()))
+                || api.routes.iter().any(|route| route.contains(word.as_str()))
         });
-        if fits && api.routes().any(|(methods, _)| has_method(methods, method)) {
-            found.push((parameters, api));
+        let mut routes = api.routes.iter();
+        if fits
+            && routes.any(|route| has_method(route.split(' ').next().unwrap_or_default(), method))
+        {
+            found.push((
+                parameters.map_or(u64::MAX, |number| number as u64),
+                position,
+            ));
         }
     }
-    crate::order::by_number(&mut found, |(parameters, _)| {
-        parameters.map_or(u64::MAX, |number| number as u64)
-    });
-    found.into_iter().map(|(_, api)| api).collect()
+    crate::order::by_number(&mut found, |(parameters, _)| *parameters);
+    found.into_iter().map(|(_, position)| position).collect()
 }
 
 const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "HEAD"];
@@ -275,11 +194,4 @@ fn matches_route(route: &str, path: &str) -> bool {
             _ => return false,
         }
     }
-}
-
-/// The elements of a column; `-` is the empty list.
-fn list(column: &'static str) -> impl Iterator<Item = &'static str> {
-    column
-        .split(';')
-        .filter(|element| !element.is_empty() && *element != "-")
 }

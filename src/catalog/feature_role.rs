@@ -2,266 +2,245 @@
 //!
 //! The Beats describe one role for each thing that has to be done: setting up, reporting health,
 //! writing events, reading them. A template says what each of its privileges is for, and under
-//! which condition it is needed; with a product and some choices it becomes a role.
+//! which condition it is needed; with some choices made it becomes a role.
 
 use std::sync::OnceLock;
 
+use super::fields::{flag, items, rows, text, texts};
 use super::tables;
+use crate::json::{Misfit, Place, Value};
 use crate::kibana::privilege::{ALL, APPLICATION, feature_privilege, space_resource};
 use crate::role::{ApplicationPrivileges, IndicesPrivileges, RoleDescriptor};
 
-/// Everything known of feature roles.
-#[derive(Debug, Default)]
-pub struct FeatureRoles {
-    /// What the roles are for.
-    pub products: Vec<Product>,
-    /// What decides about the optional parts.
-    pub options: Vec<FeatureRoleOption>,
-    /// The roles.
-    pub templates: Vec<FeatureRole>,
-}
-
-/// Something that sends data and needs roles for that.
+/// A role as the documentation of a product describes it.
 #[derive(Debug)]
-pub struct Product {
-    /// Its name, which begins the names of its roles and indices.
-    pub name: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
-    /// The Kibana feature made for its data; may be empty.
-    pub app: &'static str,
-    /// The name of that feature in the documentation.
-    pub app_title: &'static str,
-    /// Whether it comes with ingest pipelines.
-    pub has_pipelines: bool,
-}
-
-/// A condition on which parts of a role hang.
-#[derive(Debug)]
-pub struct FeatureRoleOption {
-    /// Its name.
-    pub name: &'static str,
-    /// What is so if it is chosen.
-    pub about: &'static str,
-    /// Whether it is, unless one says something else.
-    pub is_default: bool,
-}
-
-/// A role as the documentation describes it.
-#[derive(Debug)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub struct FeatureRole {
-    /// Its name, behind that of the product.
-    pub name: &'static str,
-    /// What it lets one do, in a few words.
-    pub title: &'static str,
-    /// What comes of it.
-    pub kind: FeatureRoleKind,
+    /// The product, such as `heartbeat`.
+    pub product: String,
+    /// Its name, such as `writer`.
+    pub name: String,
+    /// The product, and what the role lets one do, in a few words.
+    pub title: String,
+    /// What comes of it: a role and perhaps built-in ones beside it, built-in roles only, or the
+    /// role descriptor of an API key.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "\"role\" | \"builtin_roles\" | \"api_key\"")
+    )]
+    pub kind: String,
+    /// The name that the documentation gives to the role.
+    pub role_name: String,
     /// What it is for, in a sentence.
-    pub purpose: &'static str,
-    /// What is worth knowing beside; may be empty.
-    pub note: &'static str,
+    pub purpose: String,
+    /// What is worth knowing beside.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub note: String,
+    /// What can be chosen.
+    pub options: Vec<FeatureRoleOption>,
     /// What it grants.
     pub grants: Vec<FeatureRoleGrant>,
 }
 
-/// What comes of a feature role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeatureRoleKind {
-    /// A role, and perhaps built-in ones beside it.
-    Role,
-    /// Built-in roles only.
-    BuiltinRoles,
-    /// The role descriptor of an API key.
-    ApiKey,
+/// A condition on which parts of a feature role hang.
+#[derive(Debug)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct FeatureRoleOption {
+    /// Its name.
+    pub name: String,
+    /// What is so if it is chosen.
+    pub about: String,
+    /// Whether it is, unless one says something else.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional), serde(rename = "default"))]
+    pub is_default: bool,
 }
 
 /// A part of a feature role.
 #[derive(Debug)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct FeatureRoleGrant {
-    /// Where it belongs: `cluster`, `indices`, `kibana`, or `role` for a built-in role to add.
-    pub section: &'static str,
-    /// Privileges, ids of features, or the name of the role. `{app}` is the product's feature.
-    pub privileges: Vec<&'static str>,
-    /// Index names; `{index}` is the product's.
-    pub names: &'static str,
-    /// The option that it hangs on; always needed if empty.
-    pub when: &'static str,
+    /// Where it belongs; `role` is a built-in role to add.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "\"cluster\" | \"indices\" | \"kibana\" | \"role\"")
+    )]
+    pub section: String,
+    /// Privileges, ids of features, or the name of the role.
+    pub privileges: Vec<String>,
+    /// Index names.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub names: String,
+    /// The option that it hangs on; always needed if absent.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub when: String,
     /// What it is needed for.
-    pub purpose: &'static str,
+    pub purpose: String,
 }
 
 /// The choices that make a role of a feature role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(default, rename_all = "camelCase")
+)]
 pub struct FeatureRoleChoices {
-    /// The index names of the product; `<product>-*` if empty.
+    /// The index names of the product, if they are not `<product>-*`.
     pub index: String,
     /// The options that are so, and those that are not; the others are as by default.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
     pub options: Vec<(String, bool)>,
-    /// The Kibana spaces to look at the data in; all if empty.
+    /// The Kibana spaces to look at the data in; all if there are none.
     pub spaces: Vec<String>,
     /// Whether readers may also change things in Kibana.
     pub edit: bool,
 }
 
+impl FeatureRoleChoices {
+    /// Reads choices that were handed in as JSON.
+    pub fn read(place: &Place<'_>) -> Result<FeatureRoleChoices, Misfit> {
+        let mut object = place.object()?;
+        let mut choices = FeatureRoleChoices {
+            index: object.text("index")?.unwrap_or_default(),
+            spaces: object.texts("spaces")?.unwrap_or_default(),
+            edit: object.flag("edit")?,
+            ..FeatureRoleChoices::default()
+        };
+        if let Some(options) = object.get("options") {
+            for (name, place) in options.entries()? {
+                let Value::Bool(is_so) = place.node().value else {
+                    return Err(place.misfit("true or false"));
+                };
+                choices.options.push((name.to_owned(), is_so));
+            }
+        }
+        object.finish()?;
+        Ok(choices)
+    }
+}
+
 /// A feature role with the choices made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MadeRole {
-    /// The role's name; of an API key, that of its role descriptor.
-    pub name: String,
     /// The role; none where built-in roles are enough.
     pub descriptor: Option<RoleDescriptor>,
-    /// Built-in roles to give beside it, and what for.
-    pub builtin_roles: Vec<(&'static str, &'static str)>,
+    /// Built-in roles to give beside it.
+    pub builtin_roles: Vec<String>,
 }
 
-impl FeatureRoles {
-    /// The product of that name.
-    pub fn product(&self, name: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.name == name)
-    }
-
-    /// The feature role of that name.
-    pub fn template(&self, name: &str) -> Option<&FeatureRole> {
-        self.templates.iter().find(|template| template.name == name)
-    }
-
-    /// The options that make a difference for a role.
-    pub fn options_of(&self, template: &FeatureRole, product: &Product) -> Vec<&FeatureRoleOption> {
-        let makes_difference = |option: &&FeatureRoleOption| {
-            let mut grants = template.grants.iter();
-            grants.any(|grant| grant.when == option.name)
-                && (option.name != "pipelines" || product.has_pipelines)
-        };
-        self.options.iter().filter(makes_difference).collect()
-    }
-
+impl FeatureRole {
     /// Makes a role.
-    pub fn make(
-        &self,
-        template: &FeatureRole,
-        product: &Product,
-        choices: &FeatureRoleChoices,
-    ) -> MadeRole {
-        let options = self.options_of(template, product);
-        let is_chosen = |name: &str| {
-            let Some(option) = options.iter().find(|option| option.name == name) else {
-                return false;
-            };
-            let mut chosen = choices.options.iter().rev();
-            chosen
-                .find(|(chosen, _)| chosen == name)
-                .map_or(option.is_default, |(_, is_so)| *is_so)
-        };
+    pub fn make(&self, choices: &FeatureRoleChoices) -> MadeRole {
+        let own_names = [&self.product, "-*"].concat();
         let mut descriptor = RoleDescriptor::default();
         let mut builtin_roles = Vec::new();
-        let mut features: Vec<&str> = Vec::new();
-        for grant in &template.grants {
-            if !grant.when.is_empty() && !is_chosen(grant.when) {
+        let mut features = ApplicationPrivileges {
+            application: APPLICATION.to_owned(),
+            ..ApplicationPrivileges::default()
+        };
+        for grant in &self.grants {
+            if !self.is_chosen(&grant.when, choices) {
                 continue;
             }
-            let privileges = || grant.privileges.iter().map(|name| (*name).to_owned());
-            match grant.section {
-                "cluster" => descriptor.cluster.extend(privileges()),
-                "indices" => descriptor.indices.push(IndicesPrivileges {
-                    names: vec![index_names(grant.names, product, choices)],
-                    privileges: privileges().collect(),
-                    ..IndicesPrivileges::default()
-                }),
-                "role" => {
-                    let roles = grant.privileges.iter();
-                    builtin_roles.extend(roles.map(|role| (*role, grant.purpose)));
+            match grant.section.as_str() {
+                "cluster" => descriptor.cluster.extend_from_slice(&grant.privileges),
+                "indices" => {
+                    let names = match choices.index.as_str() {
+                        index if !index.is_empty() && grant.names == own_names => index,
+                        _ => &grant.names,
+                    };
+                    descriptor.indices.push(IndicesPrivileges {
+                        names: vec![names.to_owned()],
+                        privileges: grant.privileges.clone(),
+                        ..IndicesPrivileges::default()
+                    });
                 }
-                _ => features.extend(grant.privileges.iter().map(|feature| match *feature {
-                    "{app}" => product.app,
-                    feature => feature,
-                })),
+                "role" => builtin_roles.extend_from_slice(&grant.privileges),
+                _ => {
+                    let level = if choices.edit { "all" } else { "read" };
+                    for feature in &grant.privileges {
+                        features.privileges.push(feature_privilege(feature, level));
+                    }
+                }
             }
         }
-        features.retain(|feature| !feature.is_empty());
-        if !features.is_empty() {
-            let level = if choices.edit { "all" } else { "read" };
-            let features = features.into_iter();
-            descriptor.applications.push(ApplicationPrivileges {
-                application: APPLICATION.to_owned(),
-                privileges: features
-                    .map(|feature| feature_privilege(feature, level))
-                    .collect(),
-                resources: match choices.spaces.as_slice() {
-                    [] => vec![ALL.to_owned()],
-                    [all] if all == ALL => vec![ALL.to_owned()],
-                    spaces => spaces.iter().map(|space| space_resource(space)).collect(),
-                },
-            });
+        if !features.privileges.is_empty() {
+            for space in &choices.spaces {
+                features.resources.push(match space.as_str() {
+                    ALL => ALL.to_owned(),
+                    space => space_resource(space),
+                });
+            }
+            if features.resources.is_empty() {
+                features.resources.push(ALL.to_owned());
+            }
+            descriptor.applications.push(features);
         }
-        let name = template
-            .name
-            .strip_prefix("api_key_")
-            .unwrap_or(template.name);
         MadeRole {
-            name: [product.name, "_", name].concat(),
-            descriptor: (template.kind != FeatureRoleKind::BuiltinRoles).then_some(descriptor),
+            descriptor: (self.kind != "builtin_roles").then_some(descriptor),
             builtin_roles,
         }
     }
-}
 
-fn index_names(names: &str, product: &Product, choices: &FeatureRoleChoices) -> String {
-    match (names, choices.index.as_str()) {
-        ("{index}", "") => [product.name, "-*"].concat(),
-        ("{index}", index) => index.to_owned(),
-        (names, _) => names.to_owned(),
-    }
-}
-
-fn parse(text: &'static str) -> FeatureRoles {
-    let mut roles = FeatureRoles::default();
-    for line in text.lines() {
-        let mut columns = line.split('\t');
-        let mut next = || columns.next().unwrap_or_default();
-        match next() {
-            "P" => roles.products.push(Product {
-                name: next(),
-                title: next(),
-                app: next(),
-                app_title: next(),
-                has_pipelines: !next().is_empty(),
-            }),
-            "O" => roles.options.push(FeatureRoleOption {
-                name: next(),
-                about: next(),
-                is_default: !next().is_empty(),
-            }),
-            "T" => roles.templates.push(FeatureRole {
-                name: next(),
-                title: next(),
-                kind: match next() {
-                    "roles" => FeatureRoleKind::BuiltinRoles,
-                    "api_key" => FeatureRoleKind::ApiKey,
-                    _ => FeatureRoleKind::Role,
-                },
-                purpose: next(),
-                note: next(),
-                grants: Vec::new(),
-            }),
-            _ => {
-                let grant = FeatureRoleGrant {
-                    section: next(),
-                    privileges: next().split(';').collect(),
-                    names: next(),
-                    when: next(),
-                    purpose: next(),
-                };
-                if let Some(template) = roles.templates.last_mut() {
-                    template.grants.push(grant);
-                }
-            }
+    /// Whether an option is so; no option always is.
+    fn is_chosen(&self, name: &str, choices: &FeatureRoleChoices) -> bool {
+        let mut chosen = choices.options.iter().rev();
+        if let Some((_, is_so)) = chosen.find(|(chosen, _)| chosen == name) {
+            return *is_so;
         }
+        let option = self.options.iter().find(|option| option.name == name);
+        option.map_or(name.is_empty(), |option| option.is_default)
     }
-    roles
 }
 
-/// The feature roles. Read once, when first asked for.
-pub fn feature_roles() -> &'static FeatureRoles {
-    static ROLES: OnceLock<FeatureRoles> = OnceLock::new();
-    ROLES.get_or_init(|| parse(tables::FEATURE_ROLES))
+/// The feature roles as JSON: a list of [`FeatureRole`].
+pub fn feature_roles_json() -> &'static str {
+    tables::FEATURE_ROLES
+}
+
+/// The feature roles, product by product. Read once, when first asked for.
+pub fn feature_roles() -> &'static [FeatureRole] {
+    static ROLES: OnceLock<Vec<FeatureRole>> = OnceLock::new();
+    ROLES.get_or_init(|| {
+        rows(tables::FEATURE_ROLES, |row| {
+            let mut role = FeatureRole {
+                product: text(row, "product"),
+                name: text(row, "name"),
+                title: text(row, "title"),
+                kind: text(row, "kind"),
+                role_name: text(row, "roleName"),
+                purpose: text(row, "purpose"),
+                note: text(row, "note"),
+                options: Vec::new(),
+                grants: Vec::new(),
+            };
+            for row in row.get("options").map(items).unwrap_or_default() {
+                role.options.push(FeatureRoleOption {
+                    name: text(row, "name"),
+                    about: text(row, "about"),
+                    is_default: flag(row, "default"),
+                });
+            }
+            for row in row.get("grants").map(items).unwrap_or_default() {
+                role.grants.push(FeatureRoleGrant {
+                    section: text(row, "section"),
+                    privileges: texts(row, "privileges"),
+                    names: text(row, "names"),
+                    when: text(row, "when"),
+                    purpose: text(row, "purpose"),
+                });
+            }
+            role
+        })
+    })
+}
+
+/// The feature role of that name of a product.
+pub fn feature_role(product: &str, name: &str) -> Option<&'static FeatureRole> {
+    let mut roles = feature_roles().iter();
+    roles.find(|role| role.product == product && role.name == name)
 }

@@ -6,7 +6,10 @@
 
 use std::sync::OnceLock;
 
+use super::fields::{all_texts, flag, items, rows, text, texts};
 use super::tables;
+use crate::json::{Node, Value};
+use crate::text::TextMap;
 
 /// The primary privileges, in Kibana's order.
 pub const PRIMARY_PRIVILEGES: [&str; 4] = ["all", "read", "minimal_all", "minimal_read"];
@@ -14,102 +17,128 @@ pub const PRIMARY_PRIVILEGES: [&str; 4] = ["all", "read", "minimal_all", "minima
 /// Everything known of Kibana's features.
 #[derive(Debug, Default)]
 pub struct KibanaCatalog {
-    /// The headings under which features are shown, in order.
-    pub categories: Vec<KibanaCategory>,
-    /// The features, by category.
+    /// The features, in the order in which Kibana shows them.
     pub features: Vec<KibanaFeature>,
-    /// Features that exist somewhere, and privileges as `feature.privilege`, of which nothing more
-    /// is known: the id and a note.
-    pub undefined: Vec<(&'static str, &'static str)>,
-}
-
-/// A heading over features (`DEFAULT_APP_CATEGORIES`).
-#[derive(Debug)]
-pub struct KibanaCategory {
-    /// Its id.
-    pub id: &'static str,
-    /// Its title.
-    pub name: &'static str,
+    positions: TextMap<usize>,
 }
 
 /// A feature (`KibanaFeatureConfig`).
 #[derive(Debug, Default)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub struct KibanaFeature {
     /// Its id, as in `feature_<id>.<privilege>`.
-    pub id: &'static str,
+    pub id: String,
     /// Its title.
-    pub name: &'static str,
-    /// The id of its category.
-    pub category: &'static str,
-    /// Its place in the category; features without one stand behind the others.
-    pub order: Option<u32>,
-    /// The licence that the feature needs, if any.
+    pub name: String,
+    /// The title of its category.
+    pub category: String,
+    /// The licence that the feature needs, if it needs one.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string"))]
     pub minimum_license: License,
     /// The first version with it, if 8.18 or later; for people.
-    pub since: &'static str,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub since: String,
     /// The last version with it; for people.
-    pub until: &'static str,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub until: String,
     /// `stack` or `serverless`, if it is offered there only.
-    pub only_on: &'static str,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub only_on: String,
     /// Whether it has no privileges that can be assigned.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub no_privileges: bool,
     /// Whether the role editor hides it, and Kibana does not check what a role says of it.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub hidden: bool,
     /// Whether the base privileges leave it out.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub exclude_from_base: bool,
     /// Primary privileges that a role may not name.
-    pub disabled: Vec<&'static str>,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub disabled: Vec<String>,
     /// Primary privileges that only make sense on all spaces.
-    pub requires_all_spaces: Vec<&'static str>,
-    /// Reserved privileges that belong to it, which built-in roles hold, and the primary
-    /// privilege that is the same, if one is.
-    pub reserved: Vec<(&'static str, Option<&'static str>)>,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub requires_all_spaces: Vec<String>,
+    /// Reserved privileges that belong to it, which built-in roles hold; with `=` and a primary
+    /// privilege behind, if it is the same.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub reserved: Vec<String>,
     /// What is worth knowing beside.
-    pub note: &'static str,
-    /// What replaces each of [`PRIMARY_PRIVILEGES`], as `feature.privilege`; empty unless the
-    /// feature is deprecated.
-    pub replaced_by: [Vec<&'static str>; 4],
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub note: String,
+    /// If the feature is deprecated, what replaces each primary privilege, as
+    /// `feature.privilege`.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "Record<string, string[]>")
+    )]
+    pub replaced_by: Vec<(String, Vec<String>)>,
     /// What can be granted one by one.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub sub_features: Vec<KibanaSubFeature>,
 }
 
 /// A part of a feature (`SubFeatureConfig`).
 #[derive(Debug, Default)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub struct KibanaSubFeature {
     /// Its title.
-    pub name: &'static str,
-    /// What it is about; may be empty.
-    pub description: &'static str,
-    /// When Kibana registers it; always if empty.
-    pub only_when: &'static str,
+    pub name: String,
+    /// What it is about.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub description: String,
+    /// When Kibana registers it; always if absent.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub only_when: String,
     /// The first version with it, if known; for people.
-    pub since: &'static str,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub since: String,
     /// Whether its privileges only make sense on all spaces.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub requires_all_spaces: bool,
-    /// Its privileges, in order.
+    /// Privileges that exclude one another: each holds those behind it.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub exclusive: Vec<KibanaSubPrivilege>,
+    /// The other privileges.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub privileges: Vec<KibanaSubPrivilege>,
 }
 
 /// A privilege of a sub-feature (`SubFeaturePrivilegeConfig`).
 #[derive(Debug, Default)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub struct KibanaSubPrivilege {
     /// Its id, as in `feature_<feature>.<id>`.
-    pub id: &'static str,
+    pub id: String,
     /// Its title.
-    pub name: &'static str,
-    /// Which primary privileges hold it.
+    pub name: String,
+    /// The least primary privilege that holds it.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"all\" | \"read\" | \"none\""))]
     pub include_in: Inclusion,
     /// The licence below which Kibana does not register it.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string"))]
     pub minimum_license: License,
     /// The first version with it, if known; for people.
-    pub since: &'static str,
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub since: String,
     /// Whether a role may not name it.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub disabled: bool,
-    /// Whether it excludes the other privileges of its sub-feature of which this is true; the
-    /// first of them holds the later ones.
-    pub exclusive: bool,
-    /// What replaces it, as `feature.privilege`; empty unless the feature is deprecated.
-    pub replaced_by: Vec<&'static str>,
+    /// If the feature is deprecated, what replaces the privilege, as `feature.privilege`.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub replaced_by: Vec<String>,
 }
 
 /// Which primary privileges hold a privilege of a sub-feature.
@@ -175,17 +204,22 @@ impl License {
     }
 }
 
+impl KibanaSubFeature {
+    /// Its privileges: first those that exclude one another.
+    pub fn all(&self) -> impl Iterator<Item = &KibanaSubPrivilege> {
+        self.exclusive.iter().chain(&self.privileges)
+    }
+}
+
 impl KibanaFeature {
     /// Whether other features have taken its place.
     pub fn is_deprecated(&self) -> bool {
-        self.replaced_by.iter().any(|list| !list.is_empty())
+        !self.replaced_by.is_empty()
     }
 
     /// Its sub-feature privileges, in order.
     pub fn sub_privileges(&self) -> impl Iterator<Item = &KibanaSubPrivilege> {
-        self.sub_features
-            .iter()
-            .flat_map(|sub_feature| &sub_feature.privileges)
+        self.sub_features.iter().flat_map(KibanaSubFeature::all)
     }
 
     /// The sub-feature privilege of that id.
@@ -194,157 +228,151 @@ impl KibanaFeature {
     }
 
     /// The ids of all its privileges, in the order in which Kibana registers them.
-    pub fn privilege_ids(&self) -> impl Iterator<Item = &'static str> {
-        PRIMARY_PRIVILEGES
-            .into_iter()
-            .filter(|_| !self.no_privileges)
-            .chain(self.sub_privileges().map(|privilege| privilege.id))
+    pub fn privilege_ids(&self) -> Vec<&str> {
+        let mut ids = Vec::new();
+        if !self.no_privileges {
+            ids.extend(PRIMARY_PRIVILEGES);
+        }
+        for privilege in self.sub_privileges() {
+            ids.push(privilege.id.as_str());
+        }
+        ids
+    }
+
+    /// Whether it has a privilege of that id.
+    pub fn has_privilege(&self, id: &str) -> bool {
+        let is_primary = PRIMARY_PRIVILEGES.contains(&id) && !self.no_privileges;
+        is_primary || self.sub_privilege(id).is_some()
     }
 
     /// What replaces one of its privileges, as `feature.privilege`; empty if nothing does.
-    pub fn replacements(&self, privilege: &str) -> &[&'static str] {
-        match PRIMARY_PRIVILEGES.iter().position(|id| *id == privilege) {
-            Some(primary) => self.replaced_by.get(primary).map_or(&[], Vec::as_slice),
-            None => self
-                .sub_privilege(privilege)
-                .map_or(&[], |privilege| privilege.replaced_by.as_slice()),
+    pub fn replacements(&self, privilege: &str) -> &[String] {
+        let primary = self.replaced_by.iter().find(|(id, _)| id == privilege);
+        match (primary, self.sub_privilege(privilege)) {
+            (Some((_, replacements)), _) => replacements,
+            (None, Some(privilege)) => &privilege.replaced_by,
+            _ => &[],
         }
+    }
+
+    /// Its reserved privileges, and the primary privilege that each is the same as, if it is.
+    pub fn reserved_privileges(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.reserved.iter().map(|id| match id.split_once('=') {
+            Some((id, primary)) => (id, Some(primary)),
+            None => (id.as_str(), None),
+        })
+    }
+
+    fn read(row: &Node) -> KibanaFeature {
+        let mut feature = KibanaFeature {
+            id: text(row, "id"),
+            name: text(row, "name"),
+            category: text(row, "category"),
+            minimum_license: License::read(row),
+            since: text(row, "since"),
+            until: text(row, "until"),
+            only_on: text(row, "onlyOn"),
+            no_privileges: flag(row, "noPrivileges"),
+            hidden: flag(row, "hidden"),
+            exclude_from_base: flag(row, "excludeFromBase"),
+            disabled: texts(row, "disabled"),
+            requires_all_spaces: texts(row, "requiresAllSpaces"),
+            reserved: texts(row, "reserved"),
+            note: text(row, "note"),
+            ..KibanaFeature::default()
+        };
+        if let Some(Value::Object(members)) = row.get("replacedBy").map(|node| &node.value) {
+            for member in members {
+                let replacements = all_texts(&member.value);
+                feature.replaced_by.push((member.key.clone(), replacements));
+            }
+        }
+        for row in row.get("subFeatures").map(items).unwrap_or_default() {
+            let privileges = |key| {
+                let mut privileges = Vec::new();
+                for row in row.get(key).map(items).unwrap_or_default() {
+                    privileges.push(KibanaSubPrivilege::read(row));
+                }
+                privileges
+            };
+            feature.sub_features.push(KibanaSubFeature {
+                name: text(row, "name"),
+                description: text(row, "description"),
+                only_when: text(row, "onlyWhen"),
+                since: text(row, "since"),
+                requires_all_spaces: flag(row, "requiresAllSpaces"),
+                exclusive: privileges("exclusive"),
+                privileges: privileges("privileges"),
+            });
+        }
+        feature
+    }
+}
+
+impl KibanaSubPrivilege {
+    fn read(row: &Node) -> KibanaSubPrivilege {
+        KibanaSubPrivilege {
+            id: text(row, "id"),
+            name: text(row, "name"),
+            include_in: match text(row, "includeIn").as_str() {
+                "read" => Inclusion::Read,
+                "none" => Inclusion::None,
+                _ => Inclusion::All,
+            },
+            minimum_license: License::read(row),
+            since: text(row, "since"),
+            disabled: flag(row, "disabled"),
+            replaced_by: texts(row, "replacedBy"),
+        }
+    }
+}
+
+impl License {
+    fn read(row: &Node) -> License {
+        License::from_name(&text(row, "minimumLicense")).unwrap_or_default()
     }
 }
 
 impl KibanaCatalog {
     /// The feature of that id.
     pub fn feature(&self, id: &str) -> Option<&KibanaFeature> {
-        self.features.iter().find(|feature| feature.id == id)
+        self.features.get(self.position(id)?)
     }
 
-    /// What is known of a feature, or of a privilege as `feature.privilege`, that exists somewhere
-    /// and has no definition here.
-    pub fn undefined(&self, id: &str) -> Option<&'static str> {
-        let mut undefined = self.undefined.iter();
-        undefined
-            .find(|(known, _)| *known == id)
-            .map(|(_, note)| *note)
+    /// Where the feature of that id stands among them.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.positions.get(id).copied()
     }
 
-    /// Reads the form that `build.rs` writes: the first column tells what a line is.
-    pub(crate) fn parse(text: &'static str) -> KibanaCatalog {
-        let mut catalog = KibanaCatalog::default();
-        for line in text.lines() {
-            let mut columns = line.split('\t');
-            let mut next = || columns.next().unwrap_or_default();
-            match next() {
-                "C" => {
-                    let (id, name) = (next(), next());
-                    catalog.categories.push(KibanaCategory { id, name });
-                }
-                "U" => catalog.undefined.push((next(), next())),
-                "F" => catalog.features.push(KibanaFeature::parse(&mut next)),
-                kind => {
-                    let Some(feature) = catalog.features.last_mut() else {
-                        continue;
-                    };
-                    match (kind, feature.sub_features.last_mut()) {
-                        ("R", _) => feature.replaced_by = std::array::from_fn(|_| list(next())),
-                        ("S", _) => feature
-                            .sub_features
-                            .push(KibanaSubFeature::parse(&mut next)),
-                        (kind, Some(sub_feature)) => {
-                            let mut privilege = KibanaSubPrivilege::parse(&mut next);
-                            privilege.exclusive = kind == "X";
-                            sub_feature.privileges.push(privilege);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-        let rank = |feature: &KibanaFeature| {
-            let category = catalog
-                .categories
-                .iter()
-                .position(|category| category.id == feature.category);
-            (category, feature.order.unwrap_or(u32::MAX))
+    /// Reads features from JSON, as [`kibana_features_json`] has them.
+    pub fn read(json: &str) -> KibanaCatalog {
+        let mut catalog = KibanaCatalog {
+            features: rows(json, KibanaFeature::read),
+            positions: TextMap::default(),
         };
-        catalog.features.sort_by_key(rank);
+        for (position, feature) in catalog.features.iter().enumerate() {
+            catalog.positions.insert(feature.id.as_str(), position);
+        }
         catalog
     }
 }
 
-impl KibanaFeature {
-    fn parse(next: &mut impl FnMut() -> &'static str) -> KibanaFeature {
-        KibanaFeature {
-            id: next(),
-            name: next(),
-            category: next(),
-            order: next().parse().ok(),
-            minimum_license: License::from_name(next()).unwrap_or_default(),
-            since: next(),
-            until: next(),
-            only_on: next(),
-            no_privileges: is_set(next()),
-            hidden: is_set(next()),
-            exclude_from_base: is_set(next()),
-            disabled: list(next()),
-            requires_all_spaces: list(next()),
-            reserved: list(next())
-                .into_iter()
-                .map(|id| match id.split_once('=') {
-                    Some((id, primary)) => (id, Some(primary)),
-                    None => (id, None),
-                })
-                .collect(),
-            note: next(),
-            ..KibanaFeature::default()
-        }
-    }
+/// What is known of a feature, or of a privilege as `feature.privilege`, that exists in some
+/// version and has no definition here.
+pub fn undefined_kibana_feature(id: &str) -> Option<&'static str> {
+    let mut undefined = tables::UNDEFINED_KIBANA_FEATURES.iter();
+    undefined
+        .find(|(known, _)| *known == id)
+        .map(|(_, note)| *note)
 }
 
-impl KibanaSubFeature {
-    fn parse(next: &mut impl FnMut() -> &'static str) -> KibanaSubFeature {
-        KibanaSubFeature {
-            name: next(),
-            description: next(),
-            only_when: next(),
-            since: next(),
-            requires_all_spaces: is_set(next()),
-            privileges: Vec::new(),
-        }
-    }
-}
-
-impl KibanaSubPrivilege {
-    fn parse(next: &mut impl FnMut() -> &'static str) -> KibanaSubPrivilege {
-        KibanaSubPrivilege {
-            id: next(),
-            name: next(),
-            include_in: match next() {
-                "read" => Inclusion::Read,
-                "none" => Inclusion::None,
-                _ => Inclusion::All,
-            },
-            minimum_license: License::from_name(next()).unwrap_or_default(),
-            since: next(),
-            disabled: is_set(next()),
-            exclusive: false,
-            replaced_by: list(next()),
-        }
-    }
-}
-
-fn is_set(column: &str) -> bool {
-    !column.is_empty()
-}
-
-fn list(column: &'static str) -> Vec<&'static str> {
-    column
-        .split(';')
-        .filter(|element| !element.is_empty())
-        .collect()
+/// Kibana's features as JSON: a list of [`KibanaFeature`].
+pub fn kibana_features_json() -> &'static str {
+    tables::KIBANA_FEATURES
 }
 
 /// Kibana's features. Read once, when first asked for.
 pub fn kibana_catalog() -> &'static KibanaCatalog {
     static CATALOG: OnceLock<KibanaCatalog> = OnceLock::new();
-    CATALOG.get_or_init(|| KibanaCatalog::parse(tables::KIBANA))
+    CATALOG.get_or_init(|| KibanaCatalog::read(tables::KIBANA_FEATURES))
 }

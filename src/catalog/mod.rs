@@ -21,6 +21,7 @@
 mod action;
 mod api;
 mod feature_role;
+mod fields;
 mod kibana;
 mod privilege;
 mod restricted;
@@ -39,17 +40,14 @@ mod tables {
 }
 
 pub use action::actions;
-pub use api::{
-    Api, ApiVisibility, Check, IndexNames, Requirement, Scope, api, apis, find_apis,
-    is_cluster_action,
-};
+pub use api::{Api, api, apis, apis_json, find_apis};
 pub use feature_role::{
-    FeatureRole, FeatureRoleChoices, FeatureRoleGrant, FeatureRoleKind, FeatureRoleOption,
-    FeatureRoles, MadeRole, Product, feature_roles,
+    FeatureRole, FeatureRoleChoices, FeatureRoleGrant, FeatureRoleOption, MadeRole, feature_role,
+    feature_roles, feature_roles_json,
 };
 pub use kibana::{
-    Inclusion, KibanaCatalog, KibanaCategory, KibanaFeature, KibanaSubFeature, KibanaSubPrivilege,
-    License, PRIMARY_PRIVILEGES, kibana_catalog,
+    Inclusion, KibanaCatalog, KibanaFeature, KibanaSubFeature, KibanaSubPrivilege, License,
+    PRIMARY_PRIVILEGES, kibana_catalog, kibana_features_json, undefined_kibana_feature,
 };
 pub use privilege::{
     Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,

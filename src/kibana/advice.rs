@@ -3,8 +3,6 @@
 //! Kibana takes any feature and any privilege that could be one. A name that it does not know
 //! grants nothing, and nobody is told.
 
-use std::collections::BTreeSet;
-
 use super::findings::{
     DEPRECATED_FEATURE, NEEDS_LICENSE, NOT_SHOWN, ROUND_ABOUT, SEVERAL_BASES, SUPERSEDED,
     UNDEFINED_FEATURE, UNKNOWN_FEATURE, UNKNOWN_NAME, UNKNOWN_PRIVILEGE, WITHOUT_EFFECT,
@@ -14,16 +12,19 @@ use super::permission::FeatureAtoms;
 use super::privilege::{Privilege, is_kibana};
 use super::read::{Entry, EntryFeature};
 use super::role::{considered, transform_failures};
-use crate::catalog::{KibanaCatalog, KibanaFeature, License, PRIMARY_PRIVILEGES};
+use crate::catalog::{
+    KibanaCatalog, KibanaFeature, License, PRIMARY_PRIVILEGES, undefined_kibana_feature,
+};
 use crate::json::{Node, Span, Value};
 use crate::role::{Finding, RoleDescriptor, Rule, suggest};
+use crate::text::TextSet;
 
 /// Advice about the entries of `kibana`.
 pub(super) fn entries(entries: &[Entry<'_>], catalog: &KibanaCatalog) -> Vec<Finding> {
     let mut advice = Advice {
         catalog,
         findings: Vec::new(),
-        told: BTreeSet::new(),
+        told: TextSet::new(),
     };
     let global = entries.iter().find(|entry| entry.is_global());
     for entry in entries {
@@ -50,7 +51,7 @@ pub fn applications(
     let mut advice = Advice {
         catalog,
         findings: Vec::new(),
-        told: BTreeSet::new(),
+        told: TextSet::new(),
     };
     let Some(list) = role.get("applications").or_else(|| role.get("application")) else {
         return Vec::new();
@@ -136,7 +137,7 @@ struct Advice<'c> {
     catalog: &'c KibanaCatalog,
     findings: Vec<Finding>,
     /// What need not be said twice.
-    told: BTreeSet<&'static str>,
+    told: TextSet,
 }
 
 impl<'c> Advice<'c> {
@@ -169,7 +170,7 @@ impl<'c> Advice<'c> {
 
     fn unknown_feature(&mut self, feature: &EntryFeature<'_>) {
         let id = feature.id;
-        if let Some(note) = self.catalog.undefined(id) {
+        if let Some(note) = undefined_kibana_feature(id) {
             let message = format!("What the feature {id} holds is not known here. {note}.");
             self.add(&UNDEFINED_FEATURE, &feature.pointer, feature.span, message);
             return;
@@ -182,9 +183,10 @@ impl<'c> Advice<'c> {
         let mut offered: Vec<&str> = features
             .clone()
             .filter(is_titled)
-            .map(|known| known.id)
+            .map(|known| known.id.as_str())
             .collect();
-        offered.extend(suggest::nearest(id, features.map(|known| known.id)));
+        let ids = features.map(|known| known.id.as_str());
+        offered.extend(suggest::nearest(id, ids));
         offered.dedup();
         let finding = Finding::new(
             &UNKNOWN_FEATURE,
@@ -196,14 +198,14 @@ impl<'c> Advice<'c> {
     }
 
     fn privileges(&mut self, feature: &EntryFeature<'_>, known: &'c KibanaFeature) {
-        let id = known.id;
+        let id = &known.id;
         for (privilege, node) in &feature.privileges {
-            if let Some(note) = self.catalog.undefined(&[id, ".", privilege].concat()) {
+            if let Some(note) = undefined_kibana_feature(&[id.as_str(), ".", privilege].concat()) {
                 let message = format!("What {id}.{privilege} holds is not known here. {note}.");
                 self.add(&UNDEFINED_FEATURE, &feature.pointer, node.span, message);
                 continue;
             }
-            if !known.privilege_ids().any(|known| known == *privilege) {
+            if !known.has_privilege(privilege) {
                 let finding = Finding::new(
                     &UNKNOWN_PRIVILEGE,
                     feature.pointer.clone(),
@@ -220,7 +222,7 @@ impl<'c> Advice<'c> {
             let refused = known
                 .disabled
                 .iter()
-                .find(|disabled| privilege.strip_prefix("minimal_") == Some(**disabled));
+                .find(|disabled| privilege.strip_prefix("minimal_") == Some(disabled.as_str()));
             if let Some(refused) = refused {
                 let message = format!(
                     "Kibana refuses {id}.{refused}; {privilege} passes only because nobody looks."
@@ -248,7 +250,7 @@ impl<'c> Advice<'c> {
         let mut instead: Vec<&str> = Vec::new();
         for (privilege, _) in &feature.privileges {
             for name in known.replacements(privilege) {
-                if !instead.contains(name) {
+                if !instead.contains(&name.as_str()) {
                     instead.push(name);
                 }
             }
@@ -293,7 +295,7 @@ impl<'c> Advice<'c> {
     }
 
     fn license(&mut self, feature: &EntryFeature<'_>, known: &'c KibanaFeature) {
-        if known.minimum_license > License::Basic && self.told.insert(known.id) {
+        if known.minimum_license > License::Basic && self.told.insert(known.id.clone()) {
             let message = format!(
                 "{} is offered with a licence of the level {} or higher.",
                 known.name,
@@ -306,7 +308,7 @@ impl<'c> Advice<'c> {
             .iter()
             .find(|(privilege, _)| known.sub_privilege(privilege).is_some());
         if let Some((privilege, node)) = sub_privilege
-            && self.told.insert("sub-features")
+            && self.told.insert("sub-features".to_owned())
         {
             let message = format!(
                 "Below the licence level gold {privilege} grants nothing: there are no privileges of sub-features."

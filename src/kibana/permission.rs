@@ -8,42 +8,43 @@
 //! the union holds all of its atoms. Reproduces `PrivilegesFactory`,
 //! `FeaturePrivilegeBuilder` and the `PrivilegeFormCalculator` of Kibana's role editor.
 
-use std::collections::BTreeMap;
+use serde::Serialize;
 
 use super::privilege::{ALL, Privilege, is_kibana, resource_space, space_resource};
 use crate::catalog::{Inclusion, KibanaCatalog, KibanaFeature, License};
 use crate::pattern::Language;
-use crate::role::RoleDescriptor;
+use crate::role::{ApplicationPrivileges, RoleDescriptor};
+use crate::text::TextSet;
 
 /// One application entry of a role, as far as Kibana may be concerned.
 #[derive(Clone, Copy, Debug)]
 pub struct Grant<'a> {
+    /// 0 for an access's own roles, 1 and up for each limited-by.
+    pub side: usize,
     /// The role's name.
     pub role: &'a str,
     /// The position of the entry among `applications`.
-    pub entry: usize,
-    /// `application` of the entry.
-    pub application: &'a str,
-    /// `privileges` of the entry.
-    pub privileges: &'a [String],
-    /// `resources` of the entry.
-    pub resources: &'a [String],
+    pub position: usize,
+    /// The entry.
+    pub entry: &'a ApplicationPrivileges,
 }
 
 impl<'a> Grant<'a> {
-    /// The application entries of a role.
-    pub fn of_role(
+    /// Adds the application entries of a role.
+    pub fn add_role(
+        grants: &mut Vec<Grant<'a>>,
+        side: usize,
         role: &'a str,
         descriptor: &'a RoleDescriptor,
-    ) -> impl Iterator<Item = Grant<'a>> {
-        let entries = descriptor.applications.iter().enumerate();
-        entries.map(move |(entry, application)| Grant {
-            role,
-            entry,
-            application: &application.application,
-            privileges: &application.privileges,
-            resources: &application.resources,
-        })
+    ) {
+        for (position, entry) in descriptor.applications.iter().enumerate() {
+            grants.push(Grant {
+                side,
+                role,
+                position,
+                entry,
+            });
+        }
     }
 }
 
@@ -54,7 +55,8 @@ impl<'a> Grant<'a> {
 pub struct KibanaPermission<'a> {
     catalog: &'static KibanaCatalog,
     features: Vec<FeatureAtoms>,
-    sides: Vec<Vec<Entry<'a>>>,
+    sides: usize,
+    entries: Vec<Entry<'a>>,
 }
 
 /// A grant read against the catalog.
@@ -67,8 +69,8 @@ struct Entry<'a> {
     named: Vec<usize>,
     /// Reserved privileges.
     reserved: Vec<&'a str>,
-    /// Privileges on features that the catalog does not have.
-    unknown_features: Vec<(&'a str, &'a str)>,
+    /// Privileges on features that the catalog does not have, as `feature.privilege`.
+    unknown: Vec<&'a str>,
     unrecognized: Vec<&'a str>,
     reach: Reach<'a>,
 }
@@ -82,7 +84,9 @@ enum Reach<'a> {
 }
 
 /// A base privilege.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
 pub enum BaseLevel {
     /// Everything may be seen.
     Read,
@@ -124,40 +128,42 @@ impl FeatureAtoms {
         let mut bit = FIRST_SUB_PRIVILEGE;
         for sub_feature in &feature.sub_features {
             let start = sub_privileges.len();
-            for privilege in &sub_feature.privileges {
+            for privilege in sub_feature.all() {
                 let atom = 1_u64.checked_shl(bit).unwrap_or(0);
                 bit += 1;
                 let is_registered = privilege.minimum_license <= license;
                 sub_privileges.push(if is_registered { atom } else { 0 });
             }
             // Of privileges that exclude one another, each holds those behind it.
+            let exclusive = start..start + sub_feature.exclusive.len();
             let mut held = 0;
-            for (atoms, privilege) in sub_privileges
+            for atoms in sub_privileges
+                .get_mut(exclusive)
+                .unwrap_or_default()
                 .iter_mut()
-                .skip(start)
-                .zip(&sub_feature.privileges)
                 .rev()
-                .filter(|(_, privilege)| privilege.exclusive)
             {
-                if privilege.minimum_license <= license {
+                if *atoms != 0 {
                     *atoms |= held;
                     held = *atoms;
                 }
             }
         }
-        let included = |wanted: fn(Inclusion) -> bool| {
-            feature
-                .sub_privileges()
-                .zip(&sub_privileges)
-                .filter(|(privilege, _)| wanted(privilege.include_in))
-                .fold(0, |union, (_, atoms)| union | atoms)
-        };
+        let (mut included_in_read, mut included_in_all) = (0, 0);
+        for (privilege, atoms) in feature.sub_privileges().zip(&sub_privileges) {
+            if privilege.include_in == Inclusion::Read {
+                included_in_read |= atoms;
+            }
+            if privilege.include_in != Inclusion::None {
+                included_in_all |= atoms;
+            }
+        }
         let core = |atoms| if feature.no_privileges { 0 } else { atoms };
         let minimal_read = core(CORE_READ);
         let minimal_all = core(CORE_READ | CORE_ALL);
         FeatureAtoms {
-            read: minimal_read | included(|inclusion| inclusion == Inclusion::Read),
-            all: minimal_all | included(|inclusion| inclusion != Inclusion::None),
+            read: minimal_read | included_in_read,
+            all: minimal_all | included_in_all,
             minimal_read,
             minimal_all,
             sub_privileges,
@@ -203,7 +209,9 @@ fn is_granted(atoms: u64, union: u64) -> bool {
 }
 
 /// How much of a feature is granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// What its privilege `all` holds.
     All,
@@ -215,87 +223,116 @@ pub enum Level {
     None,
 }
 
-/// What is granted of a feature in a space.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeatureAccess {
-    /// The position of the feature in the catalog.
-    pub feature: usize,
-    /// How much of it.
-    pub level: Level,
-    /// The primary privilege that Kibana's role editor shows for it: the larger of `all` and
-    /// `read` that is granted, or is but for sub-features.
-    pub primary: Option<&'static str>,
-    /// The sub-feature privileges that are granted.
-    pub sub_privileges: Vec<&'static str>,
-    /// Reserved privileges that open it.
-    pub reserved: Vec<&'static str>,
+/// What an access comes to in Kibana.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct KibanaOverview {
+    /// The entries that have to do with Kibana.
+    pub sources: Vec<KibanaSource>,
+    /// What is granted, space by space: first in every space, then in those that are named.
+    /// Spaces in which the same entries hold stand together.
+    pub spaces: Vec<KibanaSpace>,
+    /// Privileges of entries that Kibana does not register, and so are not counted: actions
+    /// granted directly, or any other name.
+    pub unrecognized: Vec<KibanaSource>,
 }
 
-/// What is granted of a feature, and through what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GrantedFeature {
-    /// What is granted of it.
-    pub access: FeatureAccess,
-    /// The sources ([`KibanaPermission::sources`]) that name the feature.
-    pub sources: Vec<usize>,
+/// An application entry of a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct KibanaSource {
+    /// 0 for the access's own roles, 1 and up for each limited-by.
+    pub side: usize,
+    /// The role.
+    pub role: String,
+    /// JSON pointer into its descriptor.
+    pub pointer: String,
+    /// The privileges that matter.
+    pub privileges: Vec<String>,
 }
 
-/// What is granted in a space, or in several alike.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpaceAccess {
-    /// The ids of the spaces; `*` is every space, also those made later.
+/// What is granted in some spaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct KibanaSpace {
+    /// Their ids; `*` is every space, also those made later.
     pub spaces: Vec<String>,
-    /// The base privilege that every side grants: later features come with it.
+    /// The base privilege that every side grants, if there is one: features of later versions
+    /// come with it, while privileges on single features never grow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub base: Option<BaseLevel>,
-    /// Whether that is the base privilege for all spaces, which holds more than that of spaces.
-    pub is_global: bool,
-    /// The sources ([`KibanaPermission::sources`]) that grant base privileges, and so a part in
-    /// every feature.
+    /// Whether that is the base privilege for all spaces, which also holds the management of
+    /// spaces and of global settings.
+    pub global: bool,
+    /// Positions of the sources that grant base privileges, and so a part in every feature.
     pub base_sources: Vec<usize>,
     /// The features of which anything is granted, in the catalog's order.
-    pub features: Vec<GrantedFeature>,
-    /// Privileges granted by name on features that are not known.
-    pub unknown_features: Vec<(String, String)>,
+    pub features: Vec<KibanaFeatureAccess>,
+    /// Privileges granted on features that are not known, as `feature.privilege`.
+    pub unknown: Vec<String>,
     /// Reserved privileges that belong to no feature.
     pub reserved: Vec<String>,
 }
 
-/// Where something is granted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin<'a> {
-    /// The side: 0 for the roles, 1 for the roles that bound them.
-    pub side: usize,
-    /// The role's name.
-    pub role: &'a str,
-    /// The position of the entry among its `applications`.
-    pub entry: usize,
-    /// The privileges of the entry that have a part in it.
-    pub privileges: Vec<&'a str>,
+/// What is granted of a feature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct KibanaFeatureAccess {
+    /// The id of the feature.
+    pub feature: &'static str,
+    /// How much of it: `all` or `read` where exactly that is granted, `custom` for anything else.
+    pub level: Level,
+    /// The primary privilege that Kibana's role editor shows for it: the larger of `all` and
+    /// `read` that is granted, or is but for sub-features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "\"all\" | \"read\""))]
+    pub primary: Option<&'static str>,
+    /// The privileges of sub-features that are granted.
+    pub sub_features: Vec<&'static str>,
+    /// Reserved privileges that open it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub reserved: Vec<&'static str>,
+    /// Positions of the sources that name the feature; base privileges have their own.
+    pub sources: Vec<usize>,
+}
+
+impl KibanaFeatureAccess {
+    /// Whether the same is granted, through whatever.
+    fn is_same(&self, other: &KibanaFeatureAccess) -> bool {
+        self.level == other.level
+            && self.primary == other.primary
+            && self.sub_features == other.sub_features
+            && self.reserved == other.reserved
+    }
 }
 
 /// Why a privilege on a feature is granted in a space, or is not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KibanaExplanation<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct KibanaAnswer {
     /// Whether it is granted.
     pub granted: bool,
     /// The entries that grant it or a part of it.
-    pub origins: Vec<Origin<'a>>,
-    /// If not granted: the privileges of the feature that are missing, the primary one or those
+    pub sources: Vec<KibanaSource>,
+    /// If not granted: the privileges of the feature that are lacking, the primary one or those
     /// of sub-features.
     pub missing: Vec<&'static str>,
 }
 
-/// A difference between two permissions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KibanaChange {
+/// A feature of which more or less is granted than before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct KibanaDifference {
     /// The space; `*` is every space.
     pub space: String,
-    /// The position of the feature in the catalog.
-    pub feature: usize,
     /// Before.
-    pub before: FeatureAccess,
+    pub before: KibanaFeatureAccess,
     /// After.
-    pub after: FeatureAccess,
+    pub after: KibanaFeatureAccess,
 }
 
 impl<'a> KibanaPermission<'a> {
@@ -304,138 +341,83 @@ impl<'a> KibanaPermission<'a> {
     pub fn new(
         catalog: &'static KibanaCatalog,
         license: License,
-        sides: &[&[Grant<'a>]],
+        sides: usize,
+        grants: &[Grant<'a>],
     ) -> KibanaPermission<'a> {
-        let features: Vec<_> = catalog
-            .features
-            .iter()
-            .map(|feature| FeatureAtoms::new(feature, license))
-            .collect();
-        let positions: BTreeMap<&str, usize> = catalog
-            .features
-            .iter()
-            .enumerate()
-            .map(|(position, feature)| (feature.id, position))
-            .collect();
-        let entry = |grant: &Grant<'a>| {
+        let mut features = Vec::new();
+        for feature in &catalog.features {
+            features.push(FeatureAtoms::new(feature, license));
+        }
+        let mut entries = Vec::new();
+        for grant in grants {
+            if !is_kibana(&grant.entry.application) {
+                continue;
+            }
             let mut entry = Entry {
                 grant: *grant,
                 base: None,
                 atoms: vec![0; features.len()],
                 named: Vec::new(),
                 reserved: Vec::new(),
-                unknown_features: Vec::new(),
+                unknown: Vec::new(),
                 unrecognized: Vec::new(),
-                reach: reach(grant.resources),
+                reach: reach(&grant.entry.resources),
             };
-            for name in grant.privileges {
-                entry.add(name, catalog, &features, &positions);
+            for name in &grant.entry.privileges {
+                entry.add(name, catalog, &features);
             }
-            entry
-        };
-        let sides = sides
-            .iter()
-            .map(|grants| {
-                grants
-                    .iter()
-                    .filter(|grant| is_kibana(grant.application))
-                    .map(entry)
-                    .collect()
-            })
-            .collect();
+            entries.push(entry);
+        }
         KibanaPermission {
             catalog,
             features,
             sides,
+            entries,
         }
-    }
-
-    /// The features that positions refer to.
-    pub fn catalog(&self) -> &'static KibanaCatalog {
-        self.catalog
-    }
-
-    /// The entries that have to do with Kibana, all sides after one another.
-    pub fn sources(&self) -> Vec<Origin<'a>> {
-        self.entries()
-            .map(|(side, entry)| {
-                let privileges = entry.grant.privileges.iter().map(String::as_str).collect();
-                entry.origin(side, privileges)
-            })
-            .collect()
-    }
-
-    /// Privileges that are no privileges of Kibana, and where they stand: actions granted
-    /// directly, or names that Kibana never registers.
-    pub fn unrecognized(&self) -> Vec<Origin<'a>> {
-        self.entries()
-            .filter(|(_, entry)| !entry.unrecognized.is_empty())
-            .map(|(side, entry)| entry.origin(side, entry.unrecognized.clone()))
-            .collect()
-    }
-
-    /// The ids of the spaces that any entry names, sorted.
-    pub fn spaces(&self) -> Vec<&'a str> {
-        let mut spaces: Vec<_> = self
-            .entries()
-            .filter_map(|(_, entry)| match &entry.reach {
-                Reach::Spaces(spaces) => Some(spaces),
-                _ => None,
-            })
-            .flatten()
-            .copied()
-            .collect();
-        spaces.sort_unstable();
-        spaces.dedup();
-        spaces
     }
 
     /// What is granted, space by space: first in every space (`*`), then in each space that an
-    /// entry names or that is asked for. Spaces with the same entries stand together.
-    pub fn overview(&self, asked: &[String]) -> Vec<SpaceAccess> {
-        let named = self.spaces();
-        let mut spaces: Vec<&str> = vec![ALL];
-        spaces.extend(named.iter().copied());
-        spaces.extend(
-            asked
-                .iter()
-                .map(String::as_str)
-                .filter(|space| *space != ALL),
-        );
-        let mut groups: Vec<(Vec<Vec<usize>>, Vec<String>)> = Vec::new();
-        let mut known: BTreeMap<Vec<Vec<usize>>, usize> = BTreeMap::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for space in spaces.into_iter().filter(|space| seen.insert(*space)) {
-            let reaching = self.reaching(space);
-            if let Some((_, spaces)) = known.get(&reaching).and_then(|at| groups.get_mut(*at)) {
-                spaces.push(space.to_owned());
-            } else {
-                known.insert(reaching.clone(), groups.len());
-                groups.push((reaching, vec![space.to_owned()]));
+    /// entry names or that is asked for.
+    pub fn overview(&self, asked: &[String]) -> KibanaOverview {
+        let mut overview = KibanaOverview {
+            sources: Vec::new(),
+            spaces: Vec::new(),
+            unrecognized: Vec::new(),
+        };
+        for entry in &self.entries {
+            overview.sources.push(entry.source(|_| true));
+            if !entry.unrecognized.is_empty() {
+                let source = entry.source(|name| entry.unrecognized.contains(&name));
+                overview.unrecognized.push(source);
             }
         }
-        groups
-            .into_iter()
-            .map(|(reaching, spaces)| self.space_access(&reaching, spaces))
-            .collect()
+        let mut spaces = self.spaces();
+        spaces.extend(asked.iter().cloned());
+        let mut groups: Vec<(Vec<usize>, Vec<String>)> = Vec::new();
+        groups.push((self.reaching(ALL), vec![ALL.to_owned()]));
+        for space in spaces.iter().filter(|space| *space != ALL) {
+            let reaching = self.reaching(space);
+            match groups.iter_mut().find(|(known, _)| *known == reaching) {
+                Some((_, spaces)) => spaces.push(space.clone()),
+                None => groups.push((reaching, vec![space.clone()])),
+            }
+        }
+        for (reaching, spaces) in groups {
+            overview.spaces.push(self.space(&reaching, spaces));
+        }
+        overview
     }
 
     /// What is granted of one feature in one space (`*` for every space).
-    pub fn feature(&self, space: &str, feature: &str) -> Option<FeatureAccess> {
-        let position = self.position(feature)?;
-        let reaching = self.reaching(space);
-        Some(self.feature_access(position, &reaching))
+    pub fn feature(&self, space: &str, feature: &str) -> Option<KibanaFeatureAccess> {
+        let position = self.catalog.position(feature)?;
+        self.feature_access(position, &self.reaching(space))
     }
 
     /// Whether a privilege on a feature is granted in a space (`*` for every space), through
     /// what, or what is missing. `None` if there is no such feature or privilege.
-    pub fn explain(
-        &self,
-        space: &str,
-        feature: &str,
-        privilege: &str,
-    ) -> Option<KibanaExplanation<'a>> {
-        let position = self.position(feature)?;
+    pub fn explain(&self, space: &str, feature: &str, privilege: &str) -> Option<KibanaAnswer> {
+        let position = self.catalog.position(feature)?;
         let definition = self.catalog.features.get(position)?;
         let atoms = self.features.get(position)?;
         let wanted = atoms.of(definition, privilege);
@@ -444,443 +426,304 @@ impl<'a> KibanaPermission<'a> {
         }
         let reaching = self.reaching(space);
         let union = self.union(position, &reaching);
-        let mut origins = Vec::new();
-        for (side, entry) in self.reached(&reaching) {
-            let parts: Vec<&'a str> = entry
-                .grant
-                .privileges
-                .iter()
-                .map(String::as_str)
-                .filter(|name| self.atoms_of(name, position) & wanted != 0)
-                .collect();
-            if !parts.is_empty() {
-                origins.push(entry.origin(side, parts));
-            }
-        }
-        let granted = is_granted(wanted, union);
-        let mut missing = Vec::new();
-        if !granted {
-            let lacking = wanted & !union;
-            if lacking & CORE_ALL != 0 {
-                missing.push("minimal_all");
-            } else if lacking & CORE_READ != 0 {
-                missing.push("minimal_read");
-            }
-            let mut lacking = lacking & !(CORE_ALL | CORE_READ);
-            for (sub_privilege, atoms) in definition.sub_privileges().zip(&atoms.sub_privileges) {
-                if atoms & lacking != 0 && is_granted(*atoms, wanted) {
-                    missing.push(sub_privilege.id);
-                    lacking &= !atoms;
-                }
-            }
-        }
-        Some(KibanaExplanation {
-            granted,
-            origins,
-            missing,
-        })
-    }
-
-    /// Where anything of a feature is granted in a space, base privileges included.
-    pub fn origins(&self, space: &str, feature: &str) -> Vec<Origin<'a>> {
-        let Some(position) = self.position(feature) else {
-            return Vec::new();
+        let mut answer = KibanaAnswer {
+            granted: is_granted(wanted, union),
+            sources: Vec::new(),
+            missing: Vec::new(),
         };
-        let reaching = self.reaching(space);
-        self.reached(&reaching)
-            .filter_map(|(side, entry)| {
-                let parts: Vec<&'a str> = entry
-                    .grant
-                    .privileges
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|name| self.concerns(name, position))
-                    .collect();
-                (!parts.is_empty()).then(|| entry.origin(side, parts))
-            })
-            .collect()
+        for entry in self.reached(&reaching) {
+            let source = entry
+                .source(|name| atoms_of(definition, atoms, Privilege::parse(name)) & wanted != 0);
+            if !source.privileges.is_empty() {
+                answer.sources.push(source);
+            }
+        }
+        let mut lacking = wanted & !union;
+        if lacking & CORE_ALL != 0 {
+            answer.missing.push("minimal_all");
+        } else if lacking & CORE_READ != 0 {
+            answer.missing.push("minimal_read");
+        }
+        lacking &= !(CORE_ALL | CORE_READ);
+        for (sub_privilege, atoms) in definition.sub_privileges().zip(&atoms.sub_privileges) {
+            if atoms & lacking != 0 && is_granted(*atoms, wanted) {
+                answer.missing.push(&sub_privilege.id);
+                lacking &= !atoms;
+            }
+        }
+        Some(answer)
     }
 
     /// The features that differ, in every space and in each space that either of the two names.
     /// A difference that holds in every space is not told again for a named one.
-    pub fn changes(&self, after: &KibanaPermission<'_>) -> Vec<KibanaChange> {
-        let named = self.spaces();
-        let mut spaces: Vec<&str> = vec![ALL];
-        spaces.extend(named.iter().copied());
-        spaces.extend(
-            after
-                .spaces()
-                .iter()
-                .copied()
-                .filter(|space| !named.contains(space)),
-        );
-        let mut changes: Vec<KibanaChange> = Vec::new();
+    pub fn differences(&self, after: &KibanaPermission<'_>) -> Vec<KibanaDifference> {
+        let mut named = self.spaces();
+        named.extend(after.spaces().to_vec());
+        let mut spaces = vec![ALL.to_owned()];
+        spaces.extend(named.to_vec());
+        let mut differences: Vec<KibanaDifference> = Vec::new();
         for space in spaces {
-            let before_reaching = self.reaching(space);
-            let after_reaching = after.reaching(space);
+            let (reaching, reaching_after) = (self.reaching(&space), after.reaching(&space));
             for feature in 0..self.features.len() {
-                let before = self.feature_access(feature, &before_reaching);
-                let after = after.feature_access(feature, &after_reaching);
-                let is_told = || {
-                    changes.iter().any(|told| {
-                        told.space == ALL
-                            && told.feature == feature
-                            && told.before == before
-                            && told.after == after
-                    })
+                let before = self.feature_access(feature, &reaching);
+                let after = after.feature_access(feature, &reaching_after);
+                let (Some(before), Some(after)) = (before, after) else {
+                    continue;
                 };
-                if before != after && !is_told() {
-                    changes.push(KibanaChange {
-                        space: space.to_owned(),
-                        feature,
+                let is_told = differences.iter().any(|told| {
+                    told.space == ALL
+                        && told.before.feature == before.feature
+                        && told.before.is_same(&before)
+                        && told.after.is_same(&after)
+                });
+                if !before.is_same(&after) && !is_told {
+                    differences.push(KibanaDifference {
+                        space: space.clone(),
                         before,
                         after,
                     });
                 }
             }
         }
-        changes
+        differences
     }
 
-    fn position(&self, feature: &str) -> Option<usize> {
-        self.catalog
-            .features
-            .iter()
-            .position(|known| known.id == feature)
-    }
-
-    fn entries(&self) -> impl Iterator<Item = (usize, &Entry<'a>)> {
-        self.sides
-            .iter()
-            .enumerate()
-            .flat_map(|(side, entries)| entries.iter().map(move |entry| (side, entry)))
-    }
-
-    /// The entries of each side that hold in a space.
-    fn reaching(&self, space: &str) -> Vec<Vec<usize>> {
-        let reaches = |entry: &Entry<'_>| match &entry.reach {
-            Reach::Everywhere => true,
-            Reach::Spaces(spaces) => spaces.contains(&space),
-            Reach::Patterns(resources) => {
-                space != ALL && resources.contains(&space_resource(space))
+    /// The ids of the spaces that any entry names.
+    fn spaces(&self) -> TextSet {
+        let mut spaces = TextSet::new();
+        for entry in &self.entries {
+            if let Reach::Spaces(ids) = &entry.reach {
+                spaces.extend(ids.iter().copied());
             }
-        };
-        self.sides
-            .iter()
-            .map(|entries| {
-                let reaching = entries
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, entry)| reaches(entry));
-                reaching.map(|(position, _)| position).collect()
-            })
-            .collect()
+        }
+        spaces
     }
 
-    fn reached<'b>(
-        &'b self,
-        reaching: &'b [Vec<usize>],
-    ) -> impl Iterator<Item = (usize, &'b Entry<'a>)> {
-        self.sides
-            .iter()
-            .zip(reaching)
-            .enumerate()
-            .flat_map(|(side, (entries, positions))| {
-                positions
-                    .iter()
-                    .filter_map(|position| entries.get(*position))
-                    .map(move |entry| (side, entry))
-            })
+    /// The positions of the entries that hold in a space.
+    fn reaching(&self, space: &str) -> Vec<usize> {
+        let mut reaching = Vec::new();
+        for (position, entry) in self.entries.iter().enumerate() {
+            let reaches = match &entry.reach {
+                Reach::Everywhere => true,
+                Reach::Spaces(spaces) => spaces.contains(&space),
+                Reach::Patterns(resources) => {
+                    space != ALL && resources.contains(&space_resource(space))
+                }
+            };
+            if reaches {
+                reaching.push(position);
+            }
+        }
+        reaching
     }
 
-    /// The entries that hold, with their positions among [`Self::sources`].
-    fn reached_sources(&self, reaching: &[Vec<usize>]) -> Vec<(usize, &Entry<'a>)> {
-        let mut offset = 0;
-        let mut sources = Vec::new();
-        for (entries, positions) in self.sides.iter().zip(reaching) {
-            for position in positions {
-                if let Some(entry) = entries.get(*position) {
-                    sources.push((offset + position, entry));
+    fn reached(&self, reaching: &[usize]) -> Vec<&Entry<'a>> {
+        let mut reached = Vec::new();
+        for position in reaching {
+            reached.extend(self.entries.get(*position));
+        }
+        reached
+    }
+
+    fn union(&self, feature: usize, reaching: &[usize]) -> u64 {
+        let mut common = u64::MAX;
+        for side in 0..self.sides {
+            let mut union = 0;
+            for entry in reaching.iter().filter_map(|entry| self.entries.get(*entry)) {
+                if entry.grant.side == side {
+                    union |= entry.atoms.get(feature).copied().unwrap_or(0);
                 }
             }
-            offset += entries.len();
+            common &= union;
         }
-        sources
+        common
     }
 
-    /// Folds what each side grants into what all of them do.
-    fn common<T>(
-        &self,
-        reaching: &[Vec<usize>],
-        of_side: impl Fn(&[&Entry<'a>]) -> T,
-        both: impl Fn(T, T) -> T,
-    ) -> Option<T> {
-        self.sides
-            .iter()
-            .zip(reaching)
-            .map(|(entries, positions)| {
-                let reached: Vec<&Entry<'a>> = positions
-                    .iter()
-                    .filter_map(|position| entries.get(*position))
-                    .collect();
-                of_side(&reached)
-            })
-            .reduce(both)
-    }
-
-    fn union(&self, feature: usize, reaching: &[Vec<usize>]) -> u64 {
-        let of_side = |entries: &[&Entry<'_>]| {
-            entries.iter().fold(0, |union, entry| {
-                union | entry.atoms.get(feature).copied().unwrap_or(0)
-            })
-        };
-        self.common(reaching, of_side, |a, b| a & b).unwrap_or(0)
-    }
-
-    /// Whether a stored privilege grants anything of a feature.
-    fn concerns(&self, name: &str, feature: usize) -> bool {
-        let is_reserved = |id| {
-            let definition = self.catalog.features.get(feature);
-            definition.is_some_and(|known| known.reserved.iter().any(|(known, _)| *known == id))
-        };
-        match Privilege::parse(name) {
-            Privilege::Reserved(id) => is_reserved(id),
-            _ => self.atoms_of(name, feature) != 0,
-        }
-    }
-
-    /// What a stored privilege grants of a feature.
-    fn atoms_of(&self, name: &str, feature: usize) -> u64 {
-        let (Some(atoms), Some(definition)) = (
-            self.features.get(feature),
-            self.catalog.features.get(feature),
-        ) else {
-            return 0;
-        };
-        match Privilege::parse(name) {
-            Privilege::Feature { feature, privilege } if feature == definition.id => {
-                atoms.of(definition, privilege)
+    /// The level of the base privileges that every side grants.
+    fn base(&self, reached: &[&Entry<'a>], global_only: bool) -> Option<BaseLevel> {
+        let mut least = Some(BaseLevel::Everything);
+        for side in 0..self.sides {
+            let mut widest = None;
+            for entry in reached {
+                if let Some(base) = entry.base
+                    && entry.grant.side == side
+                    && (base.is_global || !global_only)
+                {
+                    widest = widest.max(Some(base.level));
+                }
             }
-            Privilege::Reserved(id) => reserved_atoms(definition, atoms, id),
-            base => base_level(base).map_or(0, |base| atoms.of_base(base.level)),
+            least = least.min(widest);
         }
+        least
     }
 
-    fn space_access(&self, reaching: &[Vec<usize>], spaces: Vec<String>) -> SpaceAccess {
-        let base = |is_wanted: fn(Base) -> bool| {
-            let of_side = |entries: &[&Entry<'_>]| {
-                let bases = entries.iter().filter_map(|entry| entry.base);
-                bases
-                    .filter(|base| is_wanted(*base))
-                    .map(|base| base.level)
-                    .max()
-            };
-            self.common(reaching, of_side, std::cmp::min).flatten()
+    /// Whether every side has an entry that fits, or grants everything anyway.
+    fn every_side(&self, reached: &[&Entry<'a>], fits: &dyn Fn(&Entry<'a>) -> bool) -> bool {
+        (0..self.sides).all(|side| {
+            reached.iter().any(|entry| {
+                let base = entry.base.map(|base| base.level);
+                entry.grant.side == side && (base == Some(BaseLevel::Everything) || fits(entry))
+            })
+        })
+    }
+
+    fn has_reserved(&self, id: &str, reached: &[&Entry<'a>]) -> bool {
+        self.every_side(reached, &|entry| entry.reserved.contains(&id))
+    }
+
+    fn space(&self, reaching: &[usize], spaces: Vec<String>) -> KibanaSpace {
+        let reached = self.reached(reaching);
+        let base = self.base(&reached, false);
+        let mut space = KibanaSpace {
+            spaces,
+            base,
+            global: base.is_some() && self.base(&reached, true) == base,
+            base_sources: Vec::new(),
+            features: Vec::new(),
+            unknown: Vec::new(),
+            reserved: Vec::new(),
         };
-        let level = base(|_| true);
-        let sources = self.reached_sources(reaching);
-        let base_sources = sources
-            .iter()
-            .filter(|(_, entry)| entry.base.is_some())
-            .map(|(source, _)| *source)
-            .collect();
-        let mut features = Vec::new();
-        for feature in 0..self.features.len() {
-            let access = self.feature_access(feature, reaching);
-            if access.level != Level::None {
-                let naming = sources
-                    .iter()
-                    .filter(|(_, entry)| entry.named.contains(&feature));
-                let sources = naming.map(|(source, _)| *source).collect();
-                features.push(GrantedFeature { access, sources });
+        let features = &self.catalog.features;
+        for (feature, definition) in features.iter().enumerate() {
+            // Most features have nothing granted in most spaces.
+            if self.union(feature, reaching) != 0 || !definition.reserved.is_empty() {
+                let access = self.feature_access(feature, reaching);
+                let granted = access.filter(|access| access.level != Level::None);
+                space.features.extend(granted);
             }
         }
-        let mut unknown_features: Vec<(String, String)> = Vec::new();
-        let mut reserved: Vec<String> = Vec::new();
-        for (_, entry) in self.reached(reaching) {
-            for (feature, privilege) in &entry.unknown_features {
-                let is_common = || {
-                    self.common(
-                        reaching,
-                        |entries| {
-                            entries.iter().any(|entry| {
-                                entry.unknown_features.contains(&(*feature, *privilege))
-                                    || entry
-                                        .base
-                                        .is_some_and(|base| base.level == BaseLevel::Everything)
-                            })
-                        },
-                        |a, b| a && b,
-                    )
-                };
-                let pair = ((*feature).to_owned(), (*privilege).to_owned());
-                if !unknown_features.contains(&pair) && is_common() == Some(true) {
-                    unknown_features.push(pair);
+        for (position, entry) in reaching.iter().zip(&reached) {
+            if entry.base.is_some() {
+                space.base_sources.push(*position);
+            }
+            for name in &entry.unknown {
+                if !space.unknown.iter().any(|known| known == name)
+                    && self.every_side(&reached, &|entry| entry.unknown.contains(name))
+                {
+                    space.unknown.push((*name).to_owned());
                 }
             }
             for id in &entry.reserved {
-                let is_of_feature = self
-                    .catalog
-                    .features
-                    .iter()
-                    .any(|feature| feature.reserved.iter().any(|(reserved, _)| reserved == id));
-                if !is_of_feature
-                    && !reserved.iter().any(|known| known == id)
-                    && self.has_reserved(id, reaching)
+                if !features.iter().any(|feature| reserves(feature, id))
+                    && !space.reserved.iter().any(|known| known == id)
+                    && self.has_reserved(id, &reached)
                 {
-                    reserved.push((*id).to_owned());
+                    space.reserved.push((*id).to_owned());
                 }
             }
         }
-        SpaceAccess {
-            spaces,
-            base: level,
-            is_global: level.is_some() && base(|base| base.is_global) == level,
-            base_sources,
-            features,
-            unknown_features,
-            reserved,
-        }
+        space
     }
 
-    fn has_reserved(&self, id: &str, reaching: &[Vec<usize>]) -> bool {
-        let of_side = |entries: &[&Entry<'_>]| {
-            entries.iter().any(|entry| {
-                entry.reserved.contains(&id)
-                    || entry
-                        .base
-                        .is_some_and(|base| base.level == BaseLevel::Everything)
-            })
-        };
-        self.common(reaching, of_side, |a, b| a && b)
-            .unwrap_or(false)
-    }
-
-    fn feature_access(&self, feature: usize, reaching: &[Vec<usize>]) -> FeatureAccess {
-        let mut access = FeatureAccess {
-            feature,
+    fn feature_access(&self, feature: usize, reaching: &[usize]) -> Option<KibanaFeatureAccess> {
+        let atoms = self.features.get(feature)?;
+        let definition = self.catalog.features.get(feature)?;
+        let union = self.union(feature, reaching);
+        let mut access = KibanaFeatureAccess {
+            feature: &definition.id,
             level: Level::None,
             primary: None,
-            sub_privileges: Vec::new(),
+            sub_features: Vec::new(),
             reserved: Vec::new(),
+            sources: Vec::new(),
         };
-        let (Some(atoms), Some(definition)) = (
-            self.features.get(feature),
-            self.catalog.features.get(feature),
-        ) else {
-            return access;
-        };
-        let union = self.union(feature, reaching);
-        if definition.no_privileges || definition.reserved.iter().any(|(_, same)| same.is_none()) {
-            access.reserved = definition
-                .reserved
-                .iter()
-                .filter(|(id, same)| same.is_none() && self.has_reserved(id, reaching))
-                .map(|(id, _)| *id)
-                .collect();
+        for position in reaching {
+            if let Some(entry) = self.entries.get(*position)
+                && entry.named.contains(&feature)
+            {
+                access.sources.push(*position);
+            }
+        }
+        for (id, same) in definition.reserved_privileges() {
+            if same.is_none() && self.has_reserved(id, &self.reached(reaching)) {
+                access.reserved.push(id);
+            }
+        }
+        for (privilege, atoms) in definition.sub_privileges().zip(&atoms.sub_privileges) {
+            if is_granted(*atoms, union) {
+                access.sub_features.push(&privilege.id);
+            }
         }
         let has_sub_features = !atoms.sub_privileges.is_empty();
-        let candidates = [
-            ("all", atoms.all, atoms.minimal_all),
-            ("read", atoms.read, atoms.minimal_read),
-        ];
-        let primary = candidates.into_iter().find(|(_, whole, minimal)| {
-            is_granted(*whole, union) || (has_sub_features && is_granted(*minimal, union))
-        });
-        access.sub_privileges = definition
-            .sub_privileges()
-            .zip(&atoms.sub_privileges)
-            .filter(|(_, atoms)| is_granted(**atoms, union))
-            .map(|(privilege, _)| privilege.id)
-            .collect();
-        access.primary = primary.map(|(name, ..)| name);
-        access.level = match primary {
-            Some((name, whole, _)) => {
-                let is_whole = atoms
-                    .sub_privileges
-                    .iter()
+        for (name, level, whole, minimal) in [
+            ("all", Level::All, atoms.all, atoms.minimal_all),
+            ("read", Level::Read, atoms.read, atoms.minimal_read),
+        ] {
+            if is_granted(whole, union) || (has_sub_features && is_granted(minimal, union)) {
+                let mut sub_privileges = atoms.sub_privileges.iter();
+                let is_whole = sub_privileges
                     .all(|atoms| is_granted(*atoms, union) == is_granted(*atoms, whole));
-                match (is_whole, name) {
-                    (true, "all") => Level::All,
-                    (true, _) => Level::Read,
-                    (false, _) => Level::Custom,
-                }
+                access.primary = Some(name);
+                access.level = if is_whole { level } else { Level::Custom };
+                return Some(access);
             }
-            None if access.sub_privileges.is_empty() && access.reserved.is_empty() => Level::None,
-            None => Level::Custom,
-        };
-        access
+        }
+        if !access.sub_features.is_empty() || !access.reserved.is_empty() {
+            access.level = Level::Custom;
+        }
+        Some(access)
     }
 }
 
 impl<'a> Entry<'a> {
-    fn add(
-        &mut self,
-        name: &'a str,
-        catalog: &'static KibanaCatalog,
-        features: &[FeatureAtoms],
-        positions: &BTreeMap<&str, usize>,
-    ) {
-        match Privilege::parse(name) {
+    fn add(&mut self, name: &'a str, catalog: &'static KibanaCatalog, features: &[FeatureAtoms]) {
+        let privilege = Privilege::parse(name);
+        let mut named = Vec::new();
+        match privilege {
             Privilege::Feature { feature, privilege } => {
-                let position = positions.get(feature).copied();
-                let known = position.and_then(|position| {
-                    let definition = catalog.features.get(position)?;
-                    let atoms = features.get(position)?.of(definition, privilege);
-                    let granted = self.atoms.get_mut(position)?;
-                    *granted |= atoms;
-                    if !self.named.contains(&position) {
-                        self.named.push(position);
-                    }
-                    definition
-                        .privilege_ids()
-                        .any(|id| id == privilege)
-                        .then_some(())
-                });
-                if known.is_none() {
-                    self.unknown_features.push((feature, privilege));
+                let position = catalog.position(feature);
+                let definition = position.and_then(|position| catalog.features.get(position));
+                if !definition.is_some_and(|known| known.has_privilege(privilege)) {
+                    self.unknown.extend(name.strip_prefix("feature_"));
                 }
+                named.extend(position);
             }
             Privilege::Reserved(id) => {
+                self.reserved.push(id);
                 for (position, definition) in catalog.features.iter().enumerate() {
-                    if definition
-                        .reserved
-                        .iter()
-                        .any(|(reserved, _)| *reserved == id)
-                        && let (Some(granted), Some(atoms)) =
-                            (self.atoms.get_mut(position), features.get(position))
-                    {
-                        *granted |= reserved_atoms(definition, atoms, id);
-                        self.named.push(position);
+                    if reserves(definition, id) {
+                        named.push(position);
                     }
                 }
-                self.reserved.push(id);
             }
-            parsed => {
-                let Some(base) = base_level(parsed) else {
-                    self.unrecognized.push(name);
-                    return;
-                };
-                for (granted, atoms) in self.atoms.iter_mut().zip(features) {
-                    *granted |= atoms.of_base(base.level);
+            privilege => match base_level(privilege) {
+                Some(base) => {
+                    for (granted, atoms) in self.atoms.iter_mut().zip(features) {
+                        *granted |= atoms.of_base(base.level);
+                    }
+                    let known = self.base.map(|known| (known.level, known.is_global));
+                    if known < Some((base.level, base.is_global)) {
+                        self.base = Some(base);
+                    }
                 }
-                self.base = Some(match self.base {
-                    Some(known) if known.level > base.level => known,
-                    Some(known) if known.level == base.level => Base {
-                        is_global: known.is_global || base.is_global,
-                        ..known
-                    },
-                    _ => base,
-                });
+                None => self.unrecognized.push(name),
+            },
+        }
+        for position in named {
+            let definition = catalog.features.get(position).zip(features.get(position));
+            if let (Some((definition, atoms)), Some(granted)) =
+                (definition, self.atoms.get_mut(position))
+            {
+                *granted |= atoms_of(definition, atoms, privilege);
+            }
+            if !self.named.contains(&position) {
+                self.named.push(position);
             }
         }
     }
 
-    fn origin(&self, side: usize, privileges: Vec<&'a str>) -> Origin<'a> {
-        Origin {
-            side,
-            role: self.grant.role,
-            entry: self.grant.entry,
+    /// Where the entry is, with those of its privileges that are wanted.
+    fn source(&self, is_wanted: impl Fn(&str) -> bool) -> KibanaSource {
+        let mut privileges = Vec::new();
+        for name in &self.grant.entry.privileges {
+            if is_wanted(name) {
+                privileges.push(name.clone());
+            }
+        }
+        KibanaSource {
+            side: self.grant.side,
+            role: self.grant.role.to_owned(),
+            pointer: ["/applications/", &self.grant.position.to_string()].concat(),
             privileges,
         }
     }
@@ -901,25 +744,43 @@ fn base_level(privilege: Privilege<'_>) -> Option<Base> {
     Some(Base { level, is_global })
 }
 
-/// What a reserved privilege grants of a feature, where it is the same as a primary one.
-fn reserved_atoms(definition: &KibanaFeature, atoms: &FeatureAtoms, id: &str) -> u64 {
+/// Whether a reserved privilege belongs to a feature.
+fn reserves(definition: &KibanaFeature, id: &str) -> bool {
     definition
-        .reserved
-        .iter()
-        .filter(|(reserved, _)| *reserved == id)
-        .filter_map(|(_, same)| *same)
-        .fold(0, |union, primary| union | atoms.of(definition, primary))
+        .reserved_privileges()
+        .any(|(known, _)| known == id)
+}
+
+/// What a stored privilege grants of a feature.
+fn atoms_of(definition: &KibanaFeature, atoms: &FeatureAtoms, privilege: Privilege<'_>) -> u64 {
+    match privilege {
+        Privilege::Feature { feature, privilege } if feature == definition.id => {
+            atoms.of(definition, privilege)
+        }
+        // A reserved privilege may be the same as a primary one.
+        Privilege::Reserved(id) => {
+            let mut union = 0;
+            for (known, same) in definition.reserved_privileges() {
+                if let Some(primary) = same.filter(|_| known == id) {
+                    union |= atoms.of(definition, primary);
+                }
+            }
+            union
+        }
+        base => base_level(base).map_or(0, |base| atoms.of_base(base.level)),
+    }
 }
 
 fn reach(resources: &[String]) -> Reach<'_> {
     if resources.iter().any(|resource| resource == ALL) {
         return Reach::Everywhere;
     }
-    let spaces: Option<Vec<&str>> = resources
-        .iter()
-        .map(|resource| resource_space(resource).filter(|space| !space.contains(['*', '?', '\\'])))
-        .collect();
-    if let Some(spaces) = spaces {
+    let mut spaces = Vec::new();
+    for resource in resources {
+        let space = resource_space(resource);
+        spaces.extend(space.filter(|space| !space.contains(['*', '?', '\\'])));
+    }
+    if spaces.len() == resources.len() {
         return Reach::Spaces(spaces);
     }
     // Elasticsearch refuses a role with a pattern that it cannot read.

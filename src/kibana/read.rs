@@ -500,7 +500,7 @@ fn check_feature(
     known: &KibanaFeature,
     found: &mut Vec<(Finding, String)>,
 ) {
-    let id = known.id;
+    let id = &known.id;
     let received = entry.space_ids().join(",");
     let is_global = entry.space_ids().contains(&ALL);
     let mut add = |rule, node: &Node, text: String| {
@@ -512,11 +512,11 @@ fn check_feature(
         let Some((_, node)) = feature.privileges.iter().find(|(text, _)| *text == primary) else {
             continue;
         };
-        if known.disabled.contains(&primary) {
+        if known.disabled.iter().any(|id| id == primary) {
             let text = format!("Feature [{id}] does not support privilege [{primary}].");
             add(&DISABLED_PRIVILEGE, node, text);
         }
-        if known.requires_all_spaces.contains(&primary) && !is_global {
+        if known.requires_all_spaces.iter().any(|id| id == primary) && !is_global {
             let text = format!(
                 "Feature privilege [{id}.{primary}] requires all spaces to be selected but received [{received}]"
             );
@@ -528,10 +528,7 @@ fn check_feature(
             .privileges
             .iter()
             .filter_map(|(text, node)| {
-                let privilege = sub_feature
-                    .privileges
-                    .iter()
-                    .find(|known| known.id == *text)?;
+                let privilege = sub_feature.all().find(|known| known.id == *text)?;
                 Some((privilege, node))
             })
             .collect();
@@ -540,7 +537,10 @@ fn check_feature(
             .filter(|(privilege, _)| privilege.disabled)
             .collect();
         if let Some((_, node)) = disabled.first() {
-            let ids: Vec<_> = disabled.iter().map(|(privilege, _)| privilege.id).collect();
+            let ids: Vec<_> = disabled
+                .iter()
+                .map(|(privilege, _)| privilege.id.as_str())
+                .collect();
             let ids = ids.join(", ");
             let text = format!(
                 "Feature [{id}] does not support specified sub-feature privileges [{ids}]."
@@ -550,7 +550,7 @@ fn check_feature(
             && !is_global
             && let Some((_, node)) = listed.first()
         {
-            let (feature, sub_feature) = (known.name, sub_feature.name);
+            let (feature, sub_feature) = (&known.name, &sub_feature.name);
             let text = format!(
                 "Sub-feature privilege [{feature} - {sub_feature}] requires all spaces to be selected but received [{received}]"
             );

@@ -11,6 +11,7 @@ use super::privilege::{
 };
 use crate::catalog::KibanaCatalog;
 use crate::json::Json;
+use crate::order;
 use crate::role::{self, ApplicationPrivileges, RoleDescriptor};
 
 /// A role as `GET /api/security/role/{name}` gives it.
@@ -494,10 +495,10 @@ pub(super) fn transform_failures(
             let Some(known) = catalog.feature(feature) else {
                 continue;
             };
-            if !is_everywhere && known.requires_all_spaces.contains(privilege) {
+            if !is_everywhere && known.requires_all_spaces.iter().any(|id| id == privilege) {
                 fail(TransformReason::RequiresAllSpaces);
             }
-            if known.disabled.contains(privilege) {
+            if known.disabled.iter().any(|id| id == privilege) {
                 fail(TransformReason::Disabled);
             }
             if replace_deprecated
@@ -508,6 +509,6 @@ pub(super) fn transform_failures(
             }
         }
     }
-    failures.sort_by_key(|failure| failure.reason);
+    order::by_number(&mut failures, |failure| failure.reason as u64);
     failures
 }

@@ -10,6 +10,8 @@
     reason = "JavaScript hands its values over"
 )]
 
+mod kibana;
+
 use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;
 use tsify::{Ts, Tsify};

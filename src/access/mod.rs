@@ -19,6 +19,7 @@ pub mod global;
 pub mod has_privileges;
 mod implicit;
 pub mod indices;
+pub mod kibana;
 mod lenient;
 pub mod matrix;
 mod merge;

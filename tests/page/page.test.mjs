@@ -213,15 +213,24 @@ on('a request of the console in the text becomes a role', async (page) => {
   assert.deepEqual(JSON.parse(await written(page)), JSON.parse(clerk));
 });
 
+/** Waits until the editor shows the role of that name. */
+async function named(page, expected) {
+  const name = page.getByLabel('Name of the role');
+  for (let tries = 0; tries < 250 && (await name.inputValue()) !== expected; tries++) await page.waitForTimeout(20);
+  assert.equal(await name.inputValue(), expected);
+}
+
 on('two tabs show the same role, and neither overwrites the other', async (page) => {
   await page.getByLabel('Name of the role').fill('clerk');
   await write(page, clerk);
   await page.keyboard.press('ControlOrMeta+S');
   const other = await page.context().newPage();
   await other.goto(address);
+  await other.getByRole('region', { name: 'My roles' }).getByText('clerk', { exact: true }).click();
+  await named(other, 'clerk');
   await other.getByLabel('Name of the role').fill('chief_clerk');
   await page.getByRole('region', { name: 'My roles' }).getByText('chief_clerk').waitFor();
-  assert.equal(await page.getByLabel('Name of the role').inputValue(), 'chief_clerk');
+  await named(page, 'chief_clerk');
 });
 
 on('a link carries the role and the preview', async (page) => {

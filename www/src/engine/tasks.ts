@@ -4,17 +4,29 @@
 
 import {
   Access,
+  apis,
   builtinRoles,
+  featureRoles,
   formatRole,
+  kibanaFeatures,
+  makeFeatureRole,
   privilegeCatalog,
   validateRole,
+  type Api,
+  type ApiAccess,
+  type ApiActionCheck,
+  type ApiExplanation,
   type BuiltinRole,
   type DocumentAccess,
   type Explanation,
+  type FeatureRole,
+  type FeatureRoleChoices,
   type FieldAccess,
   type FormatOptions,
   type HasPrivilegesResponse,
   type Inventory,
+  type KibanaFeature,
+  type KibanaOverview,
   type Matrix,
   type Overview,
   type PrivilegeCatalog,
@@ -25,10 +37,17 @@ import {
   type Validation,
 } from 'rolescope';
 
-/** The facts that ship with the engine. */
+/** The facts that every role is written with. */
 export interface Catalog {
   roles: BuiltinRole[];
   privileges: PrivilegeCatalog;
+}
+
+/** The facts about what is around Elasticsearch's own privileges. */
+export interface Surroundings {
+  features: KibanaFeature[];
+  templates: FeatureRole[];
+  apis: Api[];
 }
 
 /** What takes the role. */
@@ -66,6 +85,11 @@ export interface Readable {
   documents: DocumentAccess | undefined;
 }
 
+/** Whether an API may be called, check by check; every action with its own reasons. */
+export interface ApiReasons extends Pick<ApiExplanation, 'api' | 'granted'> {
+  checks: { granted: boolean; anyOf: (ApiActionCheck & { why: Explanation | undefined })[] }[];
+}
+
 /** A form to write a role in. */
 export type WrittenForm = NonNullable<FormatOptions['as']> | 'curl';
 
@@ -73,6 +97,12 @@ export type WrittenForm = NonNullable<FormatOptions['as']> | 'curl';
 export interface FoundRole {
   name: string | undefined;
   text: string;
+}
+
+/** A role made of a template, and the built-in ones to give beside it. */
+export interface MadeText {
+  text: string | undefined;
+  builtinRoles: string[];
 }
 
 let access: Access | undefined;
@@ -128,7 +158,16 @@ function curl(text: string, name: string): string {
 }
 
 export const tasks = {
-  catalog: (): Catalog => ({ roles: builtinRoles(), privileges: privilegeCatalog() }),
+  catalog: (): Catalog => ({
+    roles: builtinRoles(),
+    privileges: privilegeCatalog(),
+  }),
+
+  surroundings: (): Surroundings => ({
+    features: kibanaFeatures(),
+    templates: featureRoles(),
+    apis: apis(),
+  }),
 
   /** Looks at the role and builds the access for all other tasks. */
   check(subject: Subject): Check {
@@ -160,6 +199,33 @@ export const tasks = {
     answer(() => current().matrix(names, privileges)),
 
   explain: (question: QuestionParts): Answer<Explanation> => answer(() => current().explain(question)),
+
+  kibana: ({ spaces }: { spaces: string[] }): KibanaOverview => current().kibana(spaces),
+
+  apiAccess: (deployment: Deployment): ApiAccess[] => current().apis(deployment),
+
+  /** Whether an API may be called, and why every action of it is granted or not. */
+  explainApi: ({ name, index }: { name: string; index: string | undefined }): Answer<ApiReasons> =>
+    answer(() => {
+      const { api, granted, checks } = current().explainApi(name, index);
+      const why = ({ action, scope }: ApiActionCheck): Explanation | undefined =>
+        scope === 'own' ? undefined : current().explain({ action, index: scope === 'index' ? index : undefined });
+      return {
+        api,
+        granted,
+        checks: checks.map((check) => ({
+          granted: check.granted,
+          anyOf: check.anyOf.map((part) => ({ ...part, why: why(part) })),
+        })),
+      };
+    }),
+
+  /** A role made of a template: none where built-in roles are enough. */
+  makeRole: (wanted: { product: string; name: string; choices: FeatureRoleChoices }): Answer<MadeText> =>
+    answer(() => {
+      const { descriptor, builtinRoles: others } = makeFeatureRole(wanted.product, wanted.name, wanted.choices);
+      return { text: descriptor && formatRole(descriptor), builtinRoles: others };
+    }),
 
   readable: (index: string): Answer<Readable> =>
     answer(() => ({ fields: current().fields(index), documents: current().documents(index) })),

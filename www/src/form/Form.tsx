@@ -1,13 +1,17 @@
 // The role as a form. Whatever it changes, it changes in the text; what it does not know stays there untouched.
 
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
-import { pointerOf, type Path } from '../model/json';
+import { useId, useState } from 'preact/hooks';
+import { pointerOf, type Json, type Path } from '../model/json';
+import { APPLICATION } from '../model/kibana';
 import * as document from '../state/document';
+import { Icon } from '../ui/Icon';
 import { Entries } from './Entries';
 import { IndexEntry } from './IndexEntry';
+import { JsonField } from './JsonField';
+import { KibanaEntry } from './KibanaEntry';
 import { List, Problems, Unfit } from './List';
-import { clusterPrivileges, remoteClusterPrivileges } from './options';
+import { clusterPrivileges, indexNames, indexPrivileges, remoteClusterPrivileges } from './options';
 import { at, isFields } from './values';
 
 /** The keys of a role that have a place in the form. */
@@ -19,8 +23,12 @@ const SHOWN = new Set([
   'applications',
   'remote_indices',
   'remote_cluster',
+  'global',
+  'metadata',
   'transient_metadata',
 ]);
+
+const isKibana = (entry: Json): boolean => at(entry, ['application']) === APPLICATION;
 
 export function Form() {
   const role = document.value.value;
@@ -52,17 +60,28 @@ export function Form() {
             {(path) => <IndexEntry path={path} />}
           </Entries>
         </Section>
+        <Section title="Kibana privileges">
+          <Entries
+            path={['applications']}
+            entry="Kibana entry"
+            empty={{ application: APPLICATION, privileges: ['space_read'], resources: ['space:default'] }}
+            shows={isKibana}
+          >
+            {(path) => <KibanaEntry path={path} />}
+          </Entries>
+        </Section>
         <Section title="Application privileges">
           <Entries
             path={['applications']}
             entry="Application entry"
+            shows={(entry) => !isKibana(entry)}
             empty={{ application: '', privileges: [], resources: ['*'] }}
           >
             {(path) => (
               <>
-                <TextField path={[...path, 'application']} label="Application" placeholder="kibana-.kibana" />
-                <List path={[...path, 'privileges']} label="Privileges" placeholder="read, feature_discover.all, …" />
-                <List path={[...path, 'resources']} label="Resources" placeholder="*, space:default" />
+                <TextField path={[...path, 'application']} label="Application" placeholder="my-application" />
+                <List path={[...path, 'privileges']} label="Privileges" placeholder="read, write, …" />
+                <List path={[...path, 'resources']} label="Resources" placeholder="*, resource/1" />
               </>
             )}
           </Entries>
@@ -97,6 +116,12 @@ export function Form() {
             )}
           </Entries>
         </Section>
+        <Section title="Metadata">
+          <JsonField path={['metadata']} label="Metadata" placeholder='{"team": "…"}' />
+        </Section>
+        <Section title="Global privileges">
+          <Global path={['global']} />
+        </Section>
         {others.length > 0 && (
           <Section title="Only in the text">
             <p class="hint">
@@ -107,6 +132,40 @@ export function Form() {
           </Section>
         )}
       </fieldset>
+    </div>
+  );
+}
+
+/** Privileges over what belongs to applications, profiles and roles. */
+function Global({ path }: { path: Path }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen && at(document.value.value, path) === undefined) {
+    return (
+      <button type="button" class="button quiet" onClick={() => setOpen(true)}>
+        <Icon name="add" /> Add global privileges
+      </button>
+    );
+  }
+  return (
+    <div class="entry-card plain">
+      <List
+        path={[...path, 'application', 'manage', 'applications']}
+        label="Manage the privileges of the applications"
+        placeholder="names and patterns"
+      />
+      <List
+        path={[...path, 'profile', 'write', 'applications']}
+        label="Write the data of user profiles, of the applications"
+        placeholder="names and patterns"
+      />
+      <Entries path={[...path, 'role', 'manage', 'indices']} entry="Role entry" empty={{ names: [], privileges: [] }}>
+        {(entry) => (
+          <>
+            <List path={[...entry, 'names']} label="Manage roles over the index names" options={indexNames.value} />
+            <List path={[...entry, 'privileges']} label="with the privileges" options={indexPrivileges.value} />
+          </>
+        )}
+      </Entries>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useId } from 'preact/hooks';
 import { pointerOf, print, type Json, type Path } from '../model/json';
 import * as document from '../state/document';
+import { objectOf } from './JsonField';
 import { indexNames, indexPrivileges } from './options';
 import { List, Problems } from './List';
 import { at, isFields } from './values';
@@ -97,13 +98,4 @@ function Query({ path, query }: { path: Path; query: Json | undefined }) {
       <Problems pointer={pointerOf(path)} />
     </div>
   );
-}
-
-function objectOf(text: string): Json | undefined {
-  try {
-    const value = JSON.parse(text) as Json;
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

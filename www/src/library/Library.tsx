@@ -12,6 +12,7 @@ import { roles, toggleRole } from '../state/user';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
 import * as commands from './commands';
+import { Templates } from './Templates';
 
 const search = signal('');
 
@@ -130,6 +131,7 @@ export function Library() {
             </p>
           )}
         </section>
+        <Templates fits={fits} />
       </div>
     </section>
   );

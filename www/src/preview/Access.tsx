@@ -9,14 +9,18 @@ import { limitedBy, roles, toggleRole, username } from '../state/user';
 import { Icon } from '../ui/Icon';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { TokenField, type Option } from '../ui/TokenField';
+import { Apis } from './Apis';
 import { Ask } from './Ask';
 import { Indices } from './Indices';
+import { Kibana } from './Kibana';
 import { OverviewView } from './Overview';
 import { Responses } from './Responses';
 
 const tabs: readonly Tab<View>[] = [
   { key: 'overview', label: 'Overview' },
   { key: 'indices', label: 'Indices' },
+  { key: 'kibana', label: 'Kibana' },
+  { key: 'apis', label: 'APIs' },
   { key: 'responses', label: 'Responses' },
 ];
 
@@ -45,6 +49,8 @@ export function Access() {
             <div id="view" role="tabpanel" aria-labelledby={`view-${view.value}`} tabIndex={-1}>
               {view.value === 'overview' && overview && <OverviewView overview={overview} />}
               {view.value === 'indices' && <Indices />}
+              {view.value === 'kibana' && <Kibana />}
+              {view.value === 'apis' && <Apis />}
               {view.value === 'responses' && <Responses />}
             </div>
           </>

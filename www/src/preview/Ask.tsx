@@ -1,34 +1,28 @@
 // The ask box: may this user do that, there? And why, or why not.
 
-import { useRef, useState } from 'preact/hooks';
-import type { QuestionParts } from 'rolescope';
-import { catalog, useAnswer } from '../state/preview';
+import { useState } from 'preact/hooks';
+import { readQuestion } from '../model/question';
+import { catalog, surroundings, useAnswer } from '../state/preview';
 import { asked } from '../state/session';
 import { names } from '../state/user';
-import { Why } from './Parts';
-
-/** What is asked; nothing while the box is empty. */
-function question(what: string, where: string): QuestionParts | undefined {
-  if (!what) return undefined;
-  const parts: QuestionParts = what.includes(':') ? { action: what } : { privilege: what };
-  return where ? { ...parts, index: where } : parts;
-}
+import { ApiWhy } from './ApiWhy';
+import { Json, Why } from './Parts';
 
 export function Ask() {
   const { what, where } = asked.value;
-  const parts = question(what.trim(), where.trim());
-  const answer = useAnswer('explain', parts);
   const privileges = catalog.value?.privileges;
+  const known = [...(privileges?.index ?? []), ...(privileges?.cluster ?? [])].map(({ name }) => name);
+  const apis = surroundings.value?.apis ?? [];
   return (
     <section class="ask" aria-labelledby="ask-title">
       <h3 id="ask-title">May this user…</h3>
       <div class="ask-fields">
         <Suggest
           id="ask"
-          label="Privilege or action"
-          placeholder="a privilege or an action"
+          label="Privilege, action or API; a request of has_privileges"
+          placeholder="read, GET /logs/_search, …"
           value={what}
-          options={[...(privileges?.index ?? []), ...(privileges?.cluster ?? [])].map(({ name }) => name)}
+          options={[...known, ...apis.flatMap(({ routes }) => routes)]}
           onInput={(value) => (asked.value = { what: value, where })}
         />
         <span class="label">on</span>
@@ -42,12 +36,33 @@ export function Ask() {
         />
       </div>
       <div role="status" class="answer">
-        {parts &&
-          answer &&
-          ('value' in answer ? <Why explanation={answer.value} /> : <p class="hint">{answer.refusal}</p>)}
+        <Answer what={what} where={where} />
       </div>
     </section>
   );
+}
+
+function Answer({ what, where }: { what: string; where: string }) {
+  const { index = [], cluster = [] } = catalog.value?.privileges ?? {};
+  const question = readQuestion(what, where, {
+    privileges: new Set([...index, ...cluster].map(({ name }) => name)),
+    apis: surroundings.value?.apis ?? [],
+  });
+  const why = useAnswer('explain', question?.kind === 'parts' ? question.parts : undefined);
+  const call = useAnswer(
+    'explainApi',
+    question?.kind === 'api' ? { name: question.api.name, index: question.index } : undefined,
+  );
+  const response = useAnswer('hasPrivileges', question?.kind === 'request' ? question.text : undefined);
+  if (question?.kind === 'unknown_api') return <p class="hint">Elasticsearch has no API at {question.call}.</p>;
+  const answer = { parts: why, api: call, request: response }[question?.kind ?? 'parts'];
+  if (!question || !answer) return null;
+  if ('refusal' in answer) return <p class="hint">{answer.refusal}</p>;
+  if (question.kind === 'parts' && why && 'value' in why) return <Why explanation={why.value} />;
+  if (question.kind === 'api' && call && 'value' in call) return <ApiWhy api={question.api} reasons={call.value} />;
+  if (question.kind === 'request' && response && 'value' in response)
+    return <Json label="Which privileges the user has" value={response.value} />;
+  return null;
 }
 
 /** An input with a native list of suggestions. */
@@ -62,12 +77,10 @@ function Suggest(props: {
   const { id, label, options, onInput, ...rest } = props;
   // The list is filled only when it may be needed: it is long.
   const [isUsed, setUsed] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   return (
     <>
       <input
         {...rest}
-        ref={field}
         id={id}
         aria-label={label}
         list={isUsed ? `${id}-list` : undefined}

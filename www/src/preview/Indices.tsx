@@ -1,10 +1,10 @@
 // The picture of index names against privileges, and why each cell is as it is.
 
 import { signal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { MatrixRow } from 'rolescope';
 import { catalog, useAnswer } from '../state/preview';
 import { names, namesText } from '../state/user';
+import { cellAt, moveInGrid } from '../ui/grid';
 import { Why } from './Parts';
 import { Limits } from './Overview';
 
@@ -91,22 +91,7 @@ export function Indices() {
 }
 
 function Grid({ rows, privileges }: { rows: readonly MatrixRow[]; privileges: readonly string[] }) {
-  const grid = useRef<HTMLTableElement>(null);
   const current = selected.value;
-  const onKey = (event: KeyboardEvent): void => {
-    const button = (event.target as HTMLElement).closest('button');
-    const [row, column] = (button?.dataset.at ?? '').split(' ').map(Number);
-    const moves: Record<string, [number, number]> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-    };
-    const move = moves[event.key];
-    if (!move || row === undefined || column === undefined) return;
-    event.preventDefault();
-    grid.current?.querySelector<HTMLElement>(`[data-at="${row + move[0]} ${column + move[1]}"]`)?.focus();
-  };
   const isEntry = (row: number, column: number): boolean => {
     const known = current && rows.some(({ name }) => name === current.name) && privileges.includes(current.privilege);
     return known
@@ -115,13 +100,7 @@ function Grid({ rows, privileges }: { rows: readonly MatrixRow[]; privileges: re
   };
   return (
     <div class="matrix-scroll">
-      <table
-        class="matrix"
-        ref={grid}
-        role="grid"
-        aria-label="Which privileges are held on which names"
-        onKeyDown={onKey}
-      >
+      <table class="matrix" role="grid" aria-label="Which privileges are held on which names" onKeyDown={moveInGrid}>
         <thead>
           <tr>
             <th scope="col">
@@ -149,7 +128,7 @@ function Grid({ rows, privileges }: { rows: readonly MatrixRow[]; privileges: re
                     <button
                       type="button"
                       class={`cell ${kind}`}
-                      data-at={`${y} ${x}`}
+                      {...cellAt(y, x)}
                       tabIndex={isEntry(y, x) ? 0 : -1}
                       aria-pressed={isSelected}
                       aria-label={`${privilege} on ${row.name}: ${words[kind]}`}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import type { Explanation, Fix, SourceOverview } from 'rolescope';
 import * as document from '../state/document';
 import { reveal } from '../state/screen';
+import { Output } from '../ui/Output';
 
 export const Chips = ({ names }: { names: readonly string[] }) => (
   <ul class="chips">
@@ -88,21 +89,30 @@ function closing(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** How many of the nearest entries are shown on a no. */
+/** How many entries and fixes are shown. */
 const NEAREST = 3;
 
 /** The answer to a question, and why. */
 export function Why({ explanation }: { explanation: Explanation }) {
-  const { granted, sentence, grants, lacking, fixes } = explanation;
-  const own = fixes.filter(({ role, side }) => side === 0 && role === document.name.value);
+  const { granted, sentence } = explanation;
   return (
     <div class="why">
       <p class={granted ? 'verdict yes' : 'verdict no'}>
         <strong>{granted ? 'Allowed' : 'Denied'}</strong>
         <Words text={sentence.replace(/^(?:Yes|No)[:,] (.)/, (_, first: string) => first.toUpperCase())} />
       </p>
+      <Reasons {...explanation} />
+    </div>
+  );
+}
+
+/** The entries that decide, and the edits that would grant what is not. */
+export function Reasons({ grants, lacking, fixes }: Pick<Explanation, 'grants' | 'lacking' | 'fixes'>) {
+  const own = fixes.filter(({ role, side }) => side === 0 && role === document.name.value);
+  return (
+    <>
       <ul class="reasons">
-        {grants.map((grant) => (
+        {grants.slice(0, NEAREST).map((grant) => (
           <li key={grant.role + grant.pointer + String(grant.side)}>
             <Place {...grant} /> grants it through <code>{grant.privileges.join(', ')}</code>
             {grant.patterns.length > 0 && (
@@ -114,6 +124,7 @@ export function Why({ explanation }: { explanation: Explanation }) {
             {(grant.restrictsFields || grant.queries.length > 0) && <span class="limit"> with limits</span>}
           </li>
         ))}
+        {grants.length > NEAREST && <li class="hint">So do {grants.length - NEAREST} more entries.</li>}
         {lacking.slice(0, NEAREST).map((lack) => (
           <li key={lack.role + lack.pointer + String(lack.side)}>
             <Place {...lack} /> <Words text={lack.text} />
@@ -132,6 +143,10 @@ export function Why({ explanation }: { explanation: Explanation }) {
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }
+
+export const Json = ({ label, value }: { label: string; value: unknown }) => (
+  <Output label={label} text={JSON.stringify(value, null, 2)} />
+);

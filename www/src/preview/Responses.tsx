@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { useAnswer } from '../state/preview';
-import { Output } from '../ui/Output';
+import { Json } from './Parts';
 
 const request = signal(`{
   "cluster": ["monitor"],
@@ -42,7 +42,3 @@ export function Responses() {
     </>
   );
 }
-
-const Json = ({ label, value }: { label: string; value: unknown }) => (
-  <Output label={label} text={JSON.stringify(value, null, 2)} />
-);

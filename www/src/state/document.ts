@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals';
 import { History, type Document } from '../model/history';
-import { parse, pathOf, rearrange, removeAt, setAt, type Json, type Path } from '../model/json';
+import { parse, pathOf, pointerOf, rearrange, removeAt, setAt, type Json, type Path } from '../model/json';
 
 export type { Document };
 
@@ -107,6 +107,9 @@ export function patch(operations: readonly { op: 'add' | 'remove'; path: string;
 export function reorder(path: Path, order: readonly number[]): void {
   change({ text: rearrange(text.peek(), path, order) });
 }
+
+/** The JSON pointer of a path. */
+export const pointer = pointerOf;
 
 /** The path of a JSON pointer into the role. */
 export const path = (pointer: string): Path => pathOf(parsed.peek().root, pointer);

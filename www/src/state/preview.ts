@@ -4,13 +4,16 @@ import { computed, effect, signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Diagnostic } from 'rolescope';
 import { ask as askEngine } from '../engine/client';
-import type { Catalog, Check, Subject, Tasks } from '../engine/tasks';
+import type { Catalog, Check, Subject, Surroundings, Tasks } from '../engine/tasks';
 import * as document from './document';
 import { mine } from './library';
 import * as user from './user';
 
 /** The facts that ship with the engine; missing until it is loaded. */
 export const catalog = signal<Catalog>();
+
+/** What is known of Kibana, of REST APIs and of roles that products need; comes a little later than the rest. */
+export const surroundings = signal<Surroundings>();
 
 /** Set when the engine could not be loaded, or gave up. */
 export const failure = signal<string>();
@@ -91,6 +94,7 @@ export async function start(): Promise<void> {
     void subject.value;
     void refresh();
   });
+  askEngine('surroundings').then((known) => (surroundings.value = known), fail);
 }
 
 /**
@@ -136,4 +140,4 @@ export function useAnswer<T extends keyof Tasks>(
   return answer;
 }
 
-const tasksWithInput = new Set<keyof Tasks>(['matrix', 'explain', 'readable', 'hasPrivileges', 'write']);
+const tasksWithInput = new Set<keyof Tasks>(['matrix', 'explain', 'explainApi', 'readable', 'hasPrivileges', 'write']);

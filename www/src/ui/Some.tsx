@@ -11,13 +11,16 @@ export function Some<T>(props: {
   /** What they are called, in the plural. */
   what: string;
   children: (item: T, position: number) => ComponentChildren;
+  /** For items of a list: the class of that list. */
+  list?: string;
 }) {
-  const { items, step, what, children } = props;
+  const { items, step, what, children, list } = props;
   const [shown, setShown] = useState(step);
   const left = items.length - shown;
+  const visible = items.slice(0, shown).map(children);
   return (
     <>
-      {items.slice(0, shown).map(children)}
+      {list ? <ul class={list}>{visible}</ul> : visible}
       {left > 0 && (
         <button type="button" class="button quiet" onClick={() => setShown(shown + step)}>
           {left <= step ? `Show ${left} more ${what}` : `Show ${step} of ${left} more ${what}`}

@@ -106,6 +106,7 @@ export function TokenField(props: {
       if (chosen.trim()) {
         event.preventDefault();
         add([chosen]);
+        close();
       }
     } else if (key === ',' && input.trim() && !input.startsWith('/')) {
       event.preventDefault();
@@ -186,7 +187,6 @@ export function TokenField(props: {
             setOpen(true);
             setActive(event.currentTarget.value.trim() && options.length > 0 ? 0 : -1);
           }}
-          onFocus={() => setOpen(true)}
           onClick={() => setOpen(true)}
           onBlur={() => {
             if (input.trim()) add([input]);

@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { Access } from '../preview/Access';
 import { Library } from '../library/Library';
+import { TemplateDialog } from '../library/Templates';
 import * as document from '../state/document';
 import * as library from '../state/library';
 import { notify } from '../state/notices';
@@ -81,6 +82,7 @@ export function App() {
       </nav>
       <Notices />
       <Help />
+      <TemplateDialog />
     </>
   );
 }

@@ -13,6 +13,8 @@ const { parse, pathOf, pointerOf, print, rearrange, removeAt, setAt, valueOf } =
 const { difference, History } = await vite.ssrLoadModule('/src/model/history.ts');
 const { decode, encode } = await vite.ssrLoadModule('/src/model/share.ts');
 const { readNames } = await vite.ssrLoadModule('/src/model/inventory.ts');
+const { readQuestion } = await vite.ssrLoadModule('/src/model/question.ts');
+const kibana = await vite.ssrLoadModule('/src/model/kibana.ts');
 
 const text = `{
   "cluster": ["monitor"],
@@ -177,4 +179,64 @@ test('index names are read from whatever people have', () => {
   assert.deepEqual(inventory.indices.i, ['x']);
   assert.deepEqual(inventory.dataStreams.logs.backing, ['.ds-logs-1']);
   assert.deepEqual(readNames('{broken').names, []);
+});
+
+test('a question is read with or without the words around it', () => {
+  const apis = [
+    { name: 'search', routes: ['GET,POST /_search', 'GET,POST /{index}/_search'], indices: 'index' },
+    { name: 'index', routes: ['PUT,POST /{index}/_doc/{id}', 'POST /{index}/_doc'], indices: 'index' },
+    { name: 'info', routes: ['GET /'] },
+  ];
+  const read = (what, where = '') => {
+    const { kind, parts, api, ...rest } =
+      readQuestion(what, where, { privileges: new Set(['index', 'read']), apis }) ?? {};
+    return parts ?? (api ? { api: api.name, index: rest.index } : { kind, ...rest });
+  };
+  assert.deepEqual(read('  '), { kind: undefined });
+  assert.deepEqual(read('read', 'logs-x'), { privilege: 'read', index: 'logs-x' });
+  assert.deepEqual(read('can read logs-x?'), { privilege: 'read', index: 'logs-x' });
+  assert.deepEqual(read('May the user read from the index logs-x?'), { privilege: 'read', index: 'logs-x' });
+  assert.deepEqual(read('index'), { privilege: 'index' });
+  assert.deepEqual(read('search logs-x'), { api: 'search', index: 'logs-x' });
+  assert.deepEqual(read('cluster:monitor/main'), { action: 'cluster:monitor/main' });
+  assert.deepEqual(read('run as elastic'), { runAs: 'elastic' });
+  assert.deepEqual(read('GET /logs-x/_search?q=1'), { api: 'search', index: 'logs-x' });
+  assert.deepEqual(read('get logs-*/_search', 'logs-x'), { api: 'search', index: undefined });
+  assert.deepEqual(read('/_search', 'logs-x'), { api: 'search', index: 'logs-x' });
+  assert.deepEqual(read('POST /a/_doc'), { api: 'index', index: 'a' });
+  assert.deepEqual(read('GET /'), { api: 'info', index: undefined });
+  assert.deepEqual(read('DELETE /_search'), { kind: 'unknown_api', call: 'DELETE /_search' });
+  assert.deepEqual(read('{"cluster": []}'), { kind: 'request', text: '{"cluster": []}' });
+});
+
+test('privileges of Kibana are read as levels, and written back', () => {
+  const { baseOf, levelOf, modernised, withBase, withLevel } = kibana;
+  assert.equal(baseOf(['feature_a.all', 'space_read']), 'read');
+  assert.deepEqual(withBase(['space_read', 'feature_a.all'], 'all', ['*']), ['all', 'feature_a.all']);
+  assert.deepEqual(withBase(['space_read', 'x'], 'none', ['space:a']), ['x']);
+  assert.deepEqual(levelOf(['feature_a.minimal_read', 'feature_a.x', 'feature_ab.y'], 'a'), {
+    primary: 'read',
+    chosen: ['x'],
+  });
+  for (const level of [
+    { primary: 'all', chosen: undefined },
+    { primary: 'read', chosen: undefined },
+    { primary: 'read', chosen: [] },
+    { primary: 'all', chosen: ['x', 'y'] },
+    { primary: 'none', chosen: undefined },
+  ]) {
+    assert.deepEqual(levelOf(withLevel(['feature_a.read', 'feature_b.all'], 'a', level), 'a'), level);
+  }
+  const feature = {
+    id: 'a',
+    replacedBy: { all: ['b.all', 'c.all'] },
+    subFeatures: [{ privileges: [{ id: 'x', replacedBy: ['b.x'] }] }],
+  };
+  assert.deepEqual(modernised(['feature_a.all', 'feature_a.x', 'feature_a.y', 'read'], feature), [
+    'feature_b.all',
+    'feature_c.all',
+    'feature_b.x',
+    'feature_a.y',
+    'read',
+  ]);
 });

@@ -1,67 +1,8 @@
-// The built page in headless Chromium, used as people use it. Anything said on the console fails a test: errors,
-// warnings, and every violation of the content security policy; so does a request for anything but the page's own files.
+// The built page, used as people use it.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import test from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { serve } from '../../scripts/serve.mjs';
-import { launch, open } from '../chromium.mjs';
-
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-
-const { server, address } = await serve(fileURLToPath(new URL('../../www/dist', import.meta.url)));
-const browser = await launch();
-test.after(() => browser.close());
-test.after(() => server.close());
-
-/** Runs a test on a page that nobody has used before. */
-const on = (name, use, { path = '', viewport = { width: 1440, height: 900 }, colorScheme = 'light' } = {}) =>
-  test(name, async () => {
-    const context = await browser.newContext({ viewport, colorScheme });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
-    const { page, troubles } = await open(context, address + path);
-    const foreign = [];
-    page.on(
-      'request',
-      (request) =>
-        /^(blob|data):/.test(request.url()) || request.url().startsWith(address) || foreign.push(request.url()),
-    );
-    await use(page);
-    assert.deepEqual({ troubles, foreign }, { troubles: [], foreign: [] });
-    await context.close();
-  });
-
-const editor = (page) => page.getByRole('region', { name: 'Role', exact: true });
-const access = (page) => page.getByRole('region', { name: 'What the user may do' });
-
-/** Puts a text into the code editor. */
-async function write(page, text) {
-  await page.getByRole('tab', { name: 'JSON' }).click();
-  const content = page.locator('.cm-content');
-  await content.click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(text);
-}
-
-/** The text in the code editor. */
-async function written(page) {
-  await page.getByRole('tab', { name: 'JSON' }).click();
-  return page
-    .locator('.cm-content')
-    .evaluate((content) => [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
-}
-
-async function ask(page, what, where) {
-  await access(page).getByLabel('Privilege or action').fill(what);
-  await access(page).getByLabel('Index name or pattern').fill(where);
-}
-
-const clerk = JSON.stringify(
-  { cluster: ['manage_ilm'], indices: [{ names: ['orders-*'], privileges: ['write'] }] },
-  null,
-  2,
-);
+import { access, address, ask, browser, clerk, editor, on, open, write, written } from './use.mjs';
 
 on('a user with viewer and a custom role gets answers', async (page) => {
   await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
@@ -284,7 +225,7 @@ on('an API key may do no more than its owner', async (page) => {
 on('Elasticsearch’s answers are shown', async (page) => {
   await write(page, clerk);
   await access(page).getByRole('tab', { name: 'Responses' }).click();
-  await access(page).getByLabel('Request').fill('{"cluster": ["manage_ilm"]}');
+  await access(page).getByLabel('Request', { exact: true }).fill('{"cluster": ["manage_ilm"]}');
   await access(page).getByText('"has_all_requested": true').waitFor();
   await access(page).getByText('"run_as": []').waitFor();
 });
@@ -334,77 +275,3 @@ on('the page works offline after the first visit', async (page) => {
   await ask(page, 'write', 'orders-1');
   await access(page).getByText('this role indices 1 grants it through write').waitFor();
 });
-
-/** Fails where axe-core finds something in what is on the screen. */
-async function accessible(page, view) {
-  const { violations } = await page.evaluate(() => window.axe.run(window.document));
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => [view, id, nodes.map(({ html }) => html)]),
-    [],
-  );
-}
-
-const settings = [
-  { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { colorScheme: 'dark', viewport: { width: 1920, height: 1080 } },
-  { colorScheme: 'dark', viewport: { width: 360, height: 740 } },
-];
-
-for (const setting of settings) {
-  const { colorScheme, viewport } = setting;
-  on(
-    `axe-core finds nothing in any view, ${colorScheme}, ${viewport.width} pixels wide`,
-    async (page) => {
-      await page.evaluate(axe);
-      const isNarrow = viewport.width < 1024;
-      const goTo = (name) =>
-        isNarrow && page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name }).click();
-
-      await page.getByText('Elasticsearch takes this role').waitFor();
-      await accessible(page, 'form');
-      await editor(page).getByRole('combobox', { name: 'Cluster privileges' }).click();
-      await page.getByRole('listbox').waitFor();
-      await accessible(page, 'picker');
-      await page.keyboard.press('Escape');
-      await editor(page).getByRole('button', { name: 'More for this role' }).click();
-      await accessible(page, 'menu');
-      await page.keyboard.press('Escape');
-      if (viewport.width < 1800) await page.getByRole('tab', { name: 'JSON' }).click();
-      await page.locator('.cm-content').click();
-      await page.keyboard.press('ControlOrMeta+Home');
-      await page.keyboard.type('?');
-      await page.getByText('Elasticsearch refuses this role').waitFor();
-      await accessible(page, 'text with an error');
-      await page.keyboard.press('ControlOrMeta+Z');
-
-      await goTo('Roles');
-      await page.getByRole('button', { name: /^viewer/ }).click();
-      await page.getByRole('checkbox', { name: 'viewer for the user' }).check();
-      await accessible(page, 'library');
-
-      await goTo('Access');
-      await access(page).getByRole('button', { name: 'Change user' }).click();
-      await accessible(page, 'user');
-      await ask(page, 'write', 'a');
-      await access(page)
-        .getByText(/^Denied/)
-        .waitFor();
-      await accessible(page, 'denied');
-      await ask(page, 'read', 'logs-a');
-      await access(page)
-        .getByText(/^Allowed/)
-        .waitFor();
-      await accessible(page, 'allowed');
-      for (const tab of await access(page).getByRole('tab').all()) {
-        await tab.click();
-        await page.waitForTimeout(200);
-        await accessible(page, await tab.textContent());
-      }
-      await page.getByRole('heading', { level: 1 }).click();
-      await page.keyboard.press('?');
-      await page.getByRole('dialog').waitFor();
-      await accessible(page, 'shortcuts');
-    },
-    setting,
-  );
-}

@@ -26,9 +26,9 @@ use crate::access::{self, AccessError, AccessSpec};
 use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
 use crate::format::Format;
 use crate::json::{self, Json, Misfit, Place};
-use crate::role::PrivilegesToCheck;
+use crate::role::{PrivilegesToCheck, RoleDescriptor, normalize, same, to_request};
 use crate::text::TextMap;
-use crate::validate::{self, Deployment, Validation};
+use crate::validate::{self, Code, Deployment, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
 /// any input.
@@ -316,22 +316,14 @@ pub fn validate_role(
         Some(options) => read(&options, ValidationOptions::read)?,
         None => ValidationOptions::default(),
     };
-    let choice = |name: &str, given: &str| {
-        let message = format!("There is no {name} [{given}].");
-        error("unknown_option", &message, Some(&format!("/{name}")))
-    };
     let format = match options.format.as_deref() {
         None | Some("auto") => None,
         Some(name) => match Format::of_name(name) {
             Some(format) => Some(format),
-            None => return Err(choice("format", name)),
+            None => return Err(no_choice("format", name, Some("/format"))),
         },
     };
-    let deployment = match options.deployment.as_deref() {
-        None | Some("stack") => Deployment::Stack,
-        Some("serverless") => Deployment::Serverless,
-        Some(other) => return Err(choice("deployment", other)),
-    };
+    let deployment = deployment_named(options.deployment.as_deref(), Some("/deployment"))?;
     let options = validate::Options {
         name: options.name.as_deref(),
         format,
@@ -339,6 +331,55 @@ pub fn validate_role(
         from_value: !role.is_string(),
     };
     give(&validate::validate(&written(role)?, &options))
+}
+
+fn no_choice(option: &str, given: &str, pointer: Option<&str>) -> Error {
+    let message = format!("There is no {option} [{given}].");
+    error("unknown_option", &message, pointer)
+}
+
+/// The deployment of that name; a cluster of the Elastic Stack if none is named.
+fn deployment_named(name: Option<&str>, pointer: Option<&str>) -> Result<Deployment, Error> {
+    let Some(name) = name else {
+        return Ok(Deployment::default());
+    };
+    Deployment::of_name(name).ok_or_else(|| no_choice("deployment", name, pointer))
+}
+
+/// Every code that a diagnostic can have, by name, with its severity and what it says.
+#[wasm_bindgen(js_name = diagnosticCodes)]
+pub fn diagnostic_codes() -> Result<Vec<Ts<Code>>, Error> {
+    give_all(validate::codes().into_iter())
+}
+
+/// A role for its own sake, whatever form it comes in.
+fn role_of(role: &JsValue) -> Result<RoleDescriptor, Error> {
+    let read = validate::read_role(&written(role)?, None);
+    read.map(|(_, descriptor)| descriptor).map_err(misfit)
+}
+
+/// The normal form of a role, in Elasticsearch's JSON: one text for all roles that mean the same.
+///
+/// Absent, empty and default parts, the order and repetition of list elements, the case of
+/// privileges, spellings of keys and what only the server tells make no difference. Takes
+/// every form that `validateRole` takes, and the server's answers. Throws where there is not one
+/// role, or where Elasticsearch could not read all of it.
+#[wasm_bindgen(js_name = normalizeRole)]
+pub fn normalize_role(
+    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
+) -> Result<Ts<RoleDescriptor>, Error> {
+    let normal = normalize(&role_of(role)?);
+    plain(&to_request(&normal)).map(Ts::new_unchecked)
+}
+
+/// Whether two roles mean the same: whether they have the same normal form. Throws as
+/// `normalizeRole` does.
+#[wasm_bindgen(js_name = sameRole)]
+pub fn same_role(
+    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] a: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] b: &JsValue,
+) -> Result<bool, Error> {
+    Ok(same(&role_of(a)?, &role_of(b)?))
 }
 
 /// How a role is to be written.
@@ -612,11 +653,14 @@ fn give<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, Error>
 where
     T::JsType: JsCast,
 {
+    plain(value).map(Ts::new_unchecked)
+}
+
+fn plain<T: Serialize>(value: &T) -> Result<JsValue, Error> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    match value.serialize(&serializer) {
-        Ok(value) => Ok(Ts::new_unchecked(value)),
-        Err(problem) => Err(error("not_serializable", &problem.to_string(), None)),
-    }
+    value
+        .serialize(&serializer)
+        .map_err(|problem| error("not_serializable", &problem.to_string(), None))
 }
 
 fn give_all<T: Tsify + Serialize>(values: impl Iterator<Item = T>) -> Result<Vec<Ts<T>>, Error>

@@ -3,11 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use rolescope::access::apis::{
-    ApiAccess, ApiActionCheck, Basis, CheckScope, Deployment, Verdict, checks_of,
-};
+use rolescope::access::apis::{ApiAccess, ApiActionCheck, Basis, CheckScope, Verdict, checks_of};
 use rolescope::access::{Access, AccessSpec, RoleReference};
-use rolescope::catalog::{self, actions, api, apis, find_apis};
+use rolescope::catalog::{self, Deployment, actions, api, apis, find_apis};
 
 /// Actions that the list of known ones lacks because only operators may run them, because they
 /// are those of the items of a bulk request, or because security renames an action to them

@@ -9,7 +9,9 @@ use rolescope::role::{
     IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
     Restriction, RoleDescriptor, Switches, normalize, same, to_json, to_request,
 };
-use rolescope::validate::{Diagnostic, Options, RoleOptions, Validation, validate, validate_role};
+use rolescope::validate::{
+    Diagnostic, Options, RoleOptions, Validation, read_role, validate, validate_role,
+};
 
 fn auto(text: &str) -> Validation {
     validate(text, &Options::default())
@@ -350,6 +352,68 @@ fn the_normal_form_knows_what_means_nothing() {
     ] {
         let role = |text| validate_role(text, &RoleOptions::default()).role.unwrap();
         assert!(!same(&role(a), &role(b)), "{a} {b}");
+    }
+}
+
+/// What Elasticsearch 9.5 answers about a role is read without loss, and means what was sent.
+#[test]
+fn answers_of_the_server_read_back() {
+    let sent = r#"{"cluster":["monitor"],"global":{"profile":{"write":{"applications":["kibana-*"]}}},
+        "indices":[{"names":"logs-*","privileges":["read"],"query":{"term":{"a":1}}}],"description":"d","metadata":{"k":[1,{"x":null}]}}"#;
+    let answer = r#"{"r":{"cluster":["monitor"],"global":{"application":{},"profile":{"write":{"applications":["kibana-*"]}},"role":{},"data_source":[]},
+        "indices":[{"names":["logs-*"],"privileges":["read"],"query":"{\"term\":{\"a\":1}}","allow_restricted_indices":false}],
+        "applications":[],"run_as":[],"metadata":{"k":[1,{"x":null}]},"transient_metadata":{"enabled":true},"description":"d"}}"#;
+    let (name, read) = read_role(answer, None).unwrap();
+    assert_eq!(name.as_deref(), Some("r"));
+    let (_, sent) = read_role(sent, None).unwrap();
+    assert!(same(&sent, &read));
+    assert_eq!(to_json(&sent), to_json(&read));
+
+    // What only some of the entry points take is read all the same.
+    let restricted = r#"{"restriction":{"workflows":["search_application_query"]},"description":"d","metadata":{"_reserved":true}}"#;
+    let (_, read) = read_role(restricted, None).unwrap();
+    assert!(read.restriction.is_some() && read.description == "d" && read.metadata.len() == 1);
+    let file = "r:\n  indices:\n    - names: a\n      privileges: [read]\n      fields: [b]\n";
+    let (_, read) = read_role(file, None).unwrap();
+    let security = read.indices[0].field_security.as_ref().unwrap();
+    assert_eq!(security.grant.as_deref(), Some(&["b".to_owned()][..]));
+    let kibana = r#"{"name":"k","elasticsearch":{"cluster":["all"]},"kibana":[{"base":["read"],"feature":{},"spaces":["*"]}],"transient_metadata":{"enabled":false}}"#;
+    let (_, read) = read_role(kibana, None).unwrap();
+    assert_eq!(read.applications[0].privileges, ["read"]);
+    assert_eq!(read.transient_metadata, RoleDescriptor::enabled());
+
+    for (text, code, pointer) in [
+        ("{\"cluster\":[],}", "trailing_comma", ""),
+        ("", "empty_text", ""),
+        ("{\"cluster\":[1]}", "not_a_string", "/cluster/0"),
+        (
+            "{\"a\":{\"clutser\":[],\"run_as\":[]}}",
+            "unknown_field",
+            "/a/clutser",
+        ),
+        (
+            "{\"a\":{\"cluster\":[]},\"b\":{\"cluster\":[]}}",
+            "several_roles",
+            "",
+        ),
+        ("GET /_security/role/a", "no_role", ""),
+        (
+            "GET /_security/user/_has_privileges\n{\"cluster\":[\"all\"]}",
+            "no_role",
+            "",
+        ),
+        (
+            "{\"kibana\":[{\"spaces\":[\"A\"],\"base\":[\"all\"]}]}",
+            "kibana_bad_spaces",
+            "/kibana/0/spaces",
+        ),
+    ] {
+        let error = read_role(text, None).unwrap_err();
+        assert_eq!(
+            (error.code, error.pointer.as_str()),
+            (code, pointer),
+            "{text}"
+        );
     }
 }
 

@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use js_sys::{JSON, Reflect};
-use rolescope::bindings::{Access, builtin_role, format_role};
+use rolescope::bindings::{
+    Access, builtin_role, diagnostic_codes, format_role, normalize_role, same_role,
+};
 use tsify::Ts;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -113,4 +115,39 @@ fn refuses_what_is_no_role_with_a_coded_error() {
                 .allows("indices:data/read/search", Some("logs-app".into()))
         );
     }
+}
+
+#[wasm_bindgen_test]
+fn compares_roles_by_meaning() {
+    let normal = normalize_role(&js(
+        r#"{ cluster: ["Monitor", "monitor"], indices: [], run_as: null, global: {} }"#,
+    ));
+    let normal = normal.unwrap().js_value();
+    assert_eq!(json(&normal), r#"{"cluster":["monitor"]}"#);
+    let answer = JsValue::from(
+        r#"{"a": {"cluster": ["monitor"], "indices": [], "applications": [], "run_as": [], "metadata": {}, "transient_metadata": {"enabled": true}}}"#,
+    );
+    assert!(same_role(&answer, &normal).unwrap());
+    assert!(!same_role(&answer, &js("{}")).unwrap());
+    for (role, code) in [
+        ("{ clutser: [] }", "unknown_field"),
+        ("'{\"cluster\":[],}'", "trailing_comma"),
+        (
+            "{ a: { cluster: [] }, b: { cluster: [] } }",
+            "several_roles",
+        ),
+        ("() => {}", "not_json"),
+    ] {
+        let refusal = same_role(&normal, &js(role)).unwrap_err();
+        let found = Reflect::get(&refusal, &"code".into()).unwrap();
+        assert_eq!(found.as_string().as_deref(), Some(code), "{role}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn lists_the_codes_of_diagnostics() {
+    let codes = diagnostic_codes().unwrap();
+    let codes: Vec<String> = codes.iter().map(|code| json(&code.js_value())).collect();
+    let known = r#"{"code":"unknown_index_privilege","severity":"error","summary":"There is no index privilege of that name."}"#;
+    assert!(codes.iter().any(|code| code == known), "{codes:?}");
 }

@@ -10,7 +10,7 @@ use super::indices::{Group, IndicesPermission, NameKind, RequestedNames, Resourc
 use super::request::{ApiKeyRequest, Caller};
 use super::role::Role;
 use super::{Access, AccessError};
-use crate::catalog::{self, Api};
+use crate::catalog::{self, Api, Deployment};
 use crate::privilege::cluster;
 use crate::privilege::index::Selector;
 use crate::text::TextMap;
@@ -135,16 +135,6 @@ pub enum CheckScope {
     AnyIndex,
     /// Nothing: it is about what is the caller's own.
     Own,
-}
-
-/// The kinds of deployment, which offer different APIs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Deployment {
-    /// A cluster that people run themselves, or have run for them.
-    #[default]
-    Stack,
-    /// A project of Elastic Cloud Serverless.
-    Serverless,
 }
 
 impl Access {

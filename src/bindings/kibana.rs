@@ -5,21 +5,15 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, read, thrown};
-use crate::access::apis::{ApiExplanation, Deployment};
-use crate::catalog::{self, FeatureRoleChoices, License};
+use super::{Access, deployment_named, error, give, plain, read, thrown};
+use crate::access::apis::ApiExplanation;
+use crate::catalog::{self, Deployment, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
 
 /// A table that is JSON text already.
 fn table(text: &str) -> Result<JsValue, Error> {
     JSON::parse(text).map_err(Error::from)
-}
-
-/// A list; [`give`] is for single objects.
-fn give_list<T: Serialize>(list: &[T]) -> Result<JsValue, Error> {
-    list.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|problem| error("not_serializable", &problem.to_string(), None))
 }
 
 /// Kibana's features, in the order in which it shows them.
@@ -105,18 +99,8 @@ impl Access {
         #[wasm_bindgen(unchecked_optional_param_type = "\"stack\" | \"serverless\"")]
         deployment: Option<String>,
     ) -> Result<JsValue, Error> {
-        let deployment = match deployment.as_deref() {
-            None | Some("stack") => Deployment::Stack,
-            Some("serverless") => Deployment::Serverless,
-            Some(_) => {
-                return Err(error(
-                    "unknown_option",
-                    "There is no such deployment.",
-                    None,
-                ));
-            }
-        };
-        give_list(&self.0.apis(deployment).map_err(thrown)?)
+        let deployment = deployment_named(deployment.as_deref(), None)?;
+        plain(&self.0.apis(deployment).map_err(thrown)?)
     }
 
     /// Whether a REST API can be called, on that concrete index if one is given, check by check.
@@ -161,6 +145,6 @@ impl Access {
     /// What differs in Kibana between this access and another one.
     #[wasm_bindgen(js_name = kibanaDifferences, unchecked_return_type = "KibanaDifference[]")]
     pub fn kibana_differences(&self, after: &Access) -> Result<JsValue, Error> {
-        give_list(&self.0.kibana_differences(&after.0, License::Trial))
+        plain(&self.0.kibana_differences(&after.0, License::Trial))
     }
 }

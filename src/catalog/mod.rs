@@ -20,6 +20,7 @@
 
 mod action;
 mod api;
+mod deployment;
 mod feature_role;
 mod fields;
 mod kibana;
@@ -41,6 +42,7 @@ mod tables {
 
 pub use action::actions;
 pub use api::{Api, api, apis, apis_json, find_apis};
+pub use deployment::Deployment;
 pub use feature_role::{
     FeatureRole, FeatureRoleChoices, FeatureRoleGrant, FeatureRoleOption, MadeRole, feature_role,
     feature_roles, feature_roles_json,

@@ -9,7 +9,7 @@ use super::{Member, Node, Value, push_pointer, read};
 /// Why a value does not fit what is to be read from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// `invalid_json`, `unknown_key`, `missing_key` or `unexpected_value`.
+    /// `invalid_json`, `unknown_key`, `missing_key`, `unexpected_value`, or of what is read.
     pub code: &'static str,
     /// What was expected and what was found.
     pub message: String,

@@ -198,7 +198,10 @@ impl KibanaRole {
     /// entries that `kibana` comes to, and of a role that was there before the entries of
     /// other applications, which Kibana keeps.
     pub fn to_descriptor(&self, stored: Option<&RoleDescriptor>) -> RoleDescriptor {
-        let mut descriptor = self.elasticsearch.clone();
+        let mut descriptor = RoleDescriptor {
+            transient_metadata: RoleDescriptor::enabled(),
+            ..self.elasticsearch.clone()
+        };
         let written = self.kibana.iter().filter(|entry| entry.reserved.is_empty());
         descriptor.applications = written.map(KibanaEntry::to_application).collect();
         let kept = stored.into_iter().flat_map(|role| &role.applications);

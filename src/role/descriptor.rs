@@ -143,6 +143,13 @@ pub struct Restriction {
     pub workflows: Vec<String>,
 }
 
+impl RoleDescriptor {
+    /// The transient metadata that the server gives to every role that it takes.
+    pub fn enabled() -> Vec<(String, Json)> {
+        vec![("enabled".to_owned(), Json::Bool(true))]
+    }
+}
+
 impl IndicesPrivileges {
     /// The document query in force: the empty text is no query.
     pub fn query_in_force(&self) -> Option<&str> {

@@ -20,6 +20,7 @@ mod judge;
 mod locate;
 mod meant;
 mod position;
+mod read_role;
 pub mod request;
 mod rule_set;
 pub mod serverless;
@@ -29,6 +30,7 @@ pub mod while_parsing;
 
 pub use diagnostic::{Diagnostic, SuggestedFix, ValidatedRole, Validation};
 pub use position::{Position, Range};
+pub use read_role::read_role;
 pub use rule_set::{Code, codes};
 pub(crate) use subject::Subject;
 
@@ -36,6 +38,7 @@ use diagnostic::{diagnostics, server_text};
 use judge::{Input, Judged};
 use locate::Tree;
 
+pub use crate::catalog::Deployment;
 use crate::format::{self, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Node, Span};
 use crate::order::by_number;
@@ -74,16 +77,6 @@ impl EntryPoint {
             EntryPoint::PutRole | EntryPoint::BulkPutRole | EntryPoint::ApiKey
         )
     }
-}
-
-/// The kind of Elasticsearch that is to take the role.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Deployment {
-    /// A cluster that one runs oneself or in the cloud.
-    #[default]
-    Stack,
-    /// A Serverless project.
-    Serverless,
 }
 
 /// What one definition in Elasticsearch's JSON is validated against.

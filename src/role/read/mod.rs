@@ -302,7 +302,7 @@ impl Reader<'_> {
 impl Reader<'_> {
     fn role(&mut self, node: &Node) -> RoleDescriptor {
         let mut role = RoleDescriptor {
-            transient_metadata: vec![("enabled".to_owned(), Json::Bool(true))],
+            transient_metadata: RoleDescriptor::enabled(),
             ..RoleDescriptor::default()
         };
         let Value::Object(members) = &node.value else {

@@ -35,6 +35,12 @@ fn reserved_roles() {
     check(include_str!("conformance/cases_reserved_roles.jsonl"));
 }
 
+/// The rules themselves, one by one.
+#[test]
+fn rules() {
+    check(include_str!("conformance/cases_rules.jsonl"));
+}
+
 #[test]
 fn validation() {
     check(include_str!("conformance/cases_validation.jsonl"));

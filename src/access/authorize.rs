@@ -65,9 +65,9 @@ impl<'a> Resource<'a> {
             Selector::Data => name.to_owned(),
             Selector::Failures => requested.to_owned(),
         };
-        let parent = inventory.parent_of(name);
+        let behind = inventory.parent_of(name);
         let data_stream = inventory.data_streams.get(name);
-        let is_part_of_data_stream = parent.is_some() || data_stream.is_some();
+        let is_part_of_data_stream = behind.is_some() || data_stream.is_some();
         Resource {
             key,
             name,
@@ -77,7 +77,8 @@ impl<'a> Resource<'a> {
             } else {
                 NameKind::IndexOrAlias
             },
-            parent,
+            // The failures of an index that holds data are nobody's.
+            parent: behind.filter(|(_, held)| *held == Selector::Failures || *held == selector),
             concrete: inventory.concrete_indices(name, selector),
         }
     }
@@ -333,6 +334,9 @@ impl Inventory {
         }
         if self.indices.contains_key(name) {
             return vec![name];
+        }
+        if selector == Selector::Failures {
+            return Vec::new();
         }
         self.indices
             .iter()

@@ -69,11 +69,13 @@ export interface Subject {
   inventory: Inventory;
 }
 
-/** What is to be said about the role, and whether there is an access to ask about. */
+/** What the user may do, or why that cannot be said; then all other answers are about the last access that there was. */
+export type Preview = { overview: Overview } | { refusal: string };
+
+/** What is to be said about the role; with a preview if it was not known without. */
 export interface Check {
   validation: Validation;
-  /** Why there is no access; then all other answers are about the last one that there was. */
-  refusal?: string;
+  preview?: Preview;
 }
 
 /** An answer, or why the question is none: an unknown privilege, an invalid pattern. */
@@ -121,25 +123,35 @@ function answer<T>(ask: () => T): Answer<T> {
   }
 }
 
-function descriptor(text: string, name: string): RoleDescriptor | undefined {
-  return validateRole(text, { name }).role;
+/** The custom roles of the last subject, by their texts: they seldom change while another role is edited. */
+let known = new Map<string, RoleDescriptor | undefined>();
+
+function customRoles({ custom }: Subject): Record<string, RoleDescriptor> {
+  const before = known;
+  known = new Map();
+  const roles: Record<string, RoleDescriptor> = {};
+  for (const [name, text] of Object.entries(custom)) {
+    const role = before.has(text) ? before.get(text) : validateRole(text, { name }).role;
+    known.set(text, role);
+    if (role) define(roles, name, role);
+  }
+  return roles;
 }
 
-function build(subject: Subject, role: RoleDescriptor): Access {
-  const customRoles: Record<string, RoleDescriptor> = {};
-  for (const [name, text] of Object.entries(subject.custom)) {
-    const custom = descriptor(text, name);
-    if (custom) define(customRoles, name, custom);
-  }
-  define(customRoles, subject.name, role);
-  return new Access({
+function build(subject: Subject, role: RoleDescriptor): Preview {
+  const roles = customRoles(subject);
+  define(roles, subject.name, role);
+  const built = new Access({
     roles: [subject.name, ...subject.roles],
     ...(subject.limitedBy && { limitedBy: [[...subject.limitedBy]] }),
-    customRoles,
+    customRoles: roles,
     username: subject.username,
     inventory: subject.inventory,
     skipInvalid: true,
   });
+  access?.free();
+  access = built;
+  return { overview: built.overview() };
 }
 
 /** Sets a key, even one like `__proto__`. */
@@ -169,17 +181,27 @@ export const tasks = {
     apis: apis(),
   }),
 
-  /** Looks at the role and builds the access for all other tasks. */
-  check(subject: Subject): Check {
-    const validation = validateRole(subject.text, { name: subject.name, deployment: subject.deployment });
-    if (!validation.role) return { validation, refusal: 'The text is not a role yet.' };
+  /**
+   * Builds the access for all other tasks, and says what it comes to. Of a text that is not plainly a role it says
+   * nothing: then `check` has to find out what it is.
+   */
+  preview(subject: Subject): Preview | undefined {
     try {
-      const built = build(subject, validation.role);
-      access?.free();
-      access = built;
-      return { validation };
+      return build(subject, JSON.parse(subject.text) as RoleDescriptor);
+    } catch {
+      return undefined;
+    }
+  },
+
+  /** Says all that is to be said about the role; and builds the access, if `preview` could not. */
+  check({ subject, isBuilt }: { subject: Subject; isBuilt: boolean }): Check {
+    const validation = validateRole(subject.text, { name: subject.name, deployment: subject.deployment });
+    if (isBuilt) return { validation };
+    if (!validation.role) return { validation, preview: { refusal: 'The text is not a role yet.' } };
+    try {
+      return { validation, preview: build(subject, validation.role) };
     } catch (error) {
-      return { validation, refusal: (error as Error).message };
+      return { validation, preview: { refusal: (error as Error).message } };
     }
   },
 
@@ -192,8 +214,6 @@ export const tasks = {
 
   write: ({ text, name, form }: { text: string; name: string; form: WrittenForm }): Answer<string> =>
     answer(() => (form === 'curl' ? curl(text, name) : formatRole(text, { name, as: form }))),
-
-  overview: (): Overview => current().overview(),
 
   matrix: ({ names, privileges }: { names: string[]; privileges: string[] }): Answer<Matrix> =>
     answer(() => current().matrix(names, privileges)),

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { name } from '../state/document';
 import { mine } from '../state/library';
-import { catalog, check, useAnswer, version } from '../state/preview';
+import { catalog, overview, refusal, version } from '../state/preview';
 import { view, type View } from '../state/screen';
 import { limitedBy, roles, toggleRole, username } from '../state/user';
 import { Icon } from '../ui/Icon';
@@ -25,19 +25,19 @@ const tabs: readonly Tab<View>[] = [
 ];
 
 export function Access() {
-  const overview = useAnswer('overview');
-  const refusal = check.value?.refusal;
   return (
     <section class="pane access" data-pane="access" aria-labelledby="access-title">
       <header class="pane-head">
         <h2 id="access-title">What the user may do</h2>
-        {refusal !== undefined && version.value > 0 && <span class="state warning">as of the last readable text</span>}
+        {refusal.value !== undefined && version.value > 0 && (
+          <span class="state warning">as of the last readable text</span>
+        )}
       </header>
       <div class="scroll">
         <User />
-        {overview && (
+        {overview.value && (
           <ul class="summary" aria-label="In short">
-            {overview.summary.map((sentence) => (
+            {overview.value.summary.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
@@ -47,7 +47,7 @@ export function Access() {
             <Ask />
             <Tabs label="Views of the access" panel="view" shown={view} tabs={tabs} />
             <div id="view" role="tabpanel" aria-labelledby={`view-${view.value}`} tabIndex={-1}>
-              {view.value === 'overview' && overview && <OverviewView overview={overview} />}
+              {view.value === 'overview' && overview.value && <OverviewView overview={overview.value} />}
               {view.value === 'indices' && <Indices />}
               {view.value === 'kibana' && <Kibana />}
               {view.value === 'apis' && <Apis />}
@@ -55,8 +55,8 @@ export function Access() {
             </div>
           </>
         )}
-        {version.value === 0 && refusal !== undefined && (
-          <p class="empty">{refusal} What it comes to shows here as soon as it is one.</p>
+        {version.value === 0 && refusal.value !== undefined && (
+          <p class="empty">{refusal.value} What it comes to shows here as soon as it is one.</p>
         )}
       </div>
     </section>

@@ -1,10 +1,10 @@
 // What the engine says about the role and the user, kept up to date.
 
-import { computed, effect, signal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Diagnostic } from 'rolescope';
+import { batch, computed, effect, signal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Diagnostic, Overview, Validation } from 'rolescope';
 import { ask as askEngine } from '../engine/client';
-import type { Catalog, Check, Subject, Surroundings, Tasks } from '../engine/tasks';
+import type { Catalog, Preview, Subject, Surroundings, Tasks } from '../engine/tasks';
 import * as document from './document';
 import { mine } from './library';
 import * as user from './user';
@@ -19,13 +19,19 @@ export const surroundings = signal<Surroundings>();
 export const failure = signal<string>();
 
 /** What is to be said about the role, as of the last answer. */
-export const check = signal<Check>();
+export const validation = signal<Validation>();
+
+/** What the access comes to: the last one that there was. */
+export const overview = signal<Overview>();
+
+/** Why there is no newer access, if the text allows none. */
+export const refusal = signal<string>();
 
 /** Grows with every access that is built: all other answers are about that one. */
 export const version = signal(0);
 
 /** What is found about the role. */
-export const diagnostics = computed(() => check.value?.validation.diagnostics ?? []);
+export const diagnostics = computed(() => validation.value?.diagnostics ?? []);
 
 /** The same by JSON pointer. */
 export const diagnosticsByPointer = computed(() => {
@@ -63,7 +69,27 @@ const fail = (error: unknown): void => {
 let checking = false;
 let changed = false;
 
-/** Checks again after every change; changes during a check wait, and only the last of them counts. */
+/** How long the last check took, in milliseconds. */
+let checkTook = 0;
+
+/** Nobody waits longer than this for a check that has to wait itself. */
+const LONGEST_PAUSE = 250;
+
+function show(preview: Preview): void {
+  batch(() => {
+    refusal.value = 'refusal' in preview ? preview.refusal : undefined;
+    if ('refusal' in preview) return;
+    overview.value = preview.overview;
+    version.value++;
+  });
+}
+
+/**
+ * Looks again after every change; changes meanwhile wait, and only the last of them counts.
+ *
+ * The preview comes first. The check follows when the views have asked what they need, and where checks take their
+ * time, only after a pause as long: who types on is not kept waiting by it.
+ */
 async function refresh(): Promise<void> {
   changed = true;
   if (checking) return;
@@ -71,9 +97,18 @@ async function refresh(): Promise<void> {
   try {
     while (changed) {
       changed = false;
-      const next = await askEngine('check', subject.peek());
-      check.value = next;
-      if (next.refusal === undefined) version.value++;
+      const now = subject.peek();
+      const preview = await askEngine('preview', now);
+      if (preview) show(preview);
+      await new Promise((resume) => setTimeout(resume, Math.min(checkTook, LONGEST_PAUSE)));
+      if (changed) continue;
+      const started = performance.now();
+      const check = await askEngine('check', { subject: now, isBuilt: preview !== undefined });
+      checkTook = performance.now() - started;
+      batch(() => {
+        validation.value = check.validation;
+        if (check.preview) show(check.preview);
+      });
     }
   } catch (error) {
     fail(error);
@@ -112,7 +147,8 @@ export function useAnswer<T extends keyof Tasks>(
   const latest = useRef(input);
   latest.current = input;
 
-  useEffect(() => {
+  // Before the screen is painted: the answer may still come in time for the same frame.
+  useLayoutEffect(() => {
     const state = asking.current;
     state.wanted = wanted;
     if (wanted === '') setAnswer(undefined);

@@ -7,7 +7,7 @@ import { Form } from '../form/Form';
 import { nodeAt } from '../model/json';
 import * as document from '../state/document';
 import * as library from '../state/library';
-import { check, diagnostics } from '../state/preview';
+import { diagnostics, validation } from '../state/preview';
 import { editing, isWide, target, type Editing } from '../state/screen';
 import { Icon, type IconName } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
@@ -79,7 +79,7 @@ const Step = ({ icon, label, enabled, run }: { icon: IconName; label: string; en
 
 /** Offers to take over what is no role of Elasticsearch, but a role in another form. */
 function Foreign() {
-  const { format, role } = check.value?.validation ?? {};
+  const { format, role } = validation.value ?? {};
   if (!format || !role || format === 'elasticsearch') return null;
   const takeOver = async (): Promise<void> => {
     const [first, ...others] = await ask('read', document.text.peek());

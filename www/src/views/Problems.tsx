@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from 'rolescope';
 import * as document from '../state/document';
-import { check } from '../state/preview';
+import { validation } from '../state/preview';
 import { editing, isWide, reveal } from '../state/screen';
 import { Icon } from '../ui/Icon';
 import { showInText } from './TextEditor';
@@ -14,7 +14,7 @@ export function Problems({ list }: { list: readonly Diagnostic[] }) {
   return (
     <section class="diagnostics" aria-label="Problems">
       <p role="status" class={`diagnostics-count ${errors > 0 ? 'no' : 'yes'}`}>
-        {check.value && (
+        {validation.value && (
           <>
             <Icon name={errors > 0 ? 'error' : 'check'} /> {verdict}
             {count}

@@ -71,6 +71,13 @@ export const clerk = JSON.stringify(
   2,
 );
 
+/** Waits until the editor shows the role of that name. */
+export async function named(page, expected) {
+  const name = page.getByLabel('Name of the role');
+  for (let tries = 0; tries < 250 && (await name.inputValue()) !== expected; tries++) await page.waitForTimeout(20);
+  assert.equal(await name.inputValue(), expected);
+}
+
 /** Fails where axe-core finds something in what is on the screen. */
 export async function accessible(page, view) {
   if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe);

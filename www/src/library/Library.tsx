@@ -1,6 +1,7 @@
 // The library: my roles and the built-in ones, to open, to copy, and to give to the user.
 
 import { computed, signal } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BuiltinRole } from 'rolescope';
 import { print, type Json } from '../model/json';
@@ -148,6 +149,18 @@ const Assign = ({ name }: { name: string }) => (
   />
 );
 
+/** A name that may be broken behind its underscores. */
+const Breakable = ({ name }: { name: string }) => (
+  <>
+    {name.split(/(?<=_)/).map((part, position) => (
+      <Fragment key={position}>
+        {position > 0 && <wbr />}
+        {part}
+      </Fragment>
+    ))}
+  </>
+);
+
 function MyRole({ role }: { role: library.MyRole }) {
   const isOpen = role.id === document.id.value;
   const isUnsaved = role.saved?.text !== role.text || role.saved.name !== role.name;
@@ -163,14 +176,14 @@ function MyRole({ role }: { role: library.MyRole }) {
         <Assign name={role.name} />
       )}
       <button type="button" class="role-open" aria-current={isOpen ? 'true' : undefined} onClick={open}>
-        <span class="role-name">{role.name || 'unnamed'}</span>
+        <span class="role-name">{role.name ? <Breakable name={role.name} /> : 'unnamed'}</span>
         {isUnsaved && <span class="state">{role.saved ? 'changed' : 'draft'}</span>}
       </button>
       <Menu
         label={`More for ${role.name}`}
         commands={[
-          { label: 'Clone', icon: 'copy', run: () => commands.clone(role) },
-          { label: 'Export as a file', icon: 'download', run: () => commands.exportRole(role) },
+          { label: 'Clone', icon: 'copy', run: () => commands.clone(library.asOfNow(role)) },
+          { label: 'Export as a file', icon: 'download', run: () => commands.exportRole(library.asOfNow(role)) },
           { label: 'Delete', icon: 'trash', danger: true, run: () => library.remove(role) },
         ]}
       />
@@ -186,7 +199,9 @@ function Builtin({ role }: { role: BuiltinRole }) {
     <li class={`role-item ${roles.value.includes(name) ? 'picked' : ''}`}>
       <Assign name={name} />
       <button type="button" class="role-open" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-        <span class="role-name">{name}</span>
+        <span class="role-name">
+          <Breakable name={name} />
+        </span>
         {deprecated && <span class="tag warning">deprecated</span>}
         <span class="role-summary">{summary}</span>
       </button>

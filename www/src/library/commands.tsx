@@ -23,6 +23,7 @@ export const exportRole = ({ name, text }: document.Document): void => download(
 
 /** All my roles as one file, in the form of Elasticsearch's answer to `GET /_security/role`. */
 export function exportAll(): void {
+  library.keepDraft();
   const members = library.mine.peek().map((role) => {
     try {
       return [role.name, JSON.parse(role.text) as unknown] as const;

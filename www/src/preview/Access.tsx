@@ -1,6 +1,7 @@
 // What the user may do: who the user is, what it comes to in words, the ask box, and the views of it.
 
-import { useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { name } from '../state/document';
 import { mine } from '../state/library';
 import { catalog, overview, refusal, version } from '../state/preview';
@@ -25,6 +26,8 @@ const tabs: readonly Tab<View>[] = [
 ];
 
 export function Access() {
+  const views = useRef<HTMLDivElement>(null);
+  useViewInSight(views);
   return (
     <section class="pane access" data-pane="access" aria-labelledby="access-title">
       <header class="pane-head">
@@ -46,7 +49,7 @@ export function Access() {
           <>
             <Ask />
             <Tabs label="Views of the access" panel="view" shown={view} tabs={tabs} />
-            <div id="view" role="tabpanel" aria-labelledby={`view-${view.value}`} tabIndex={-1}>
+            <div id="view" ref={views} role="tabpanel" aria-labelledby={`view-${view.value}`} tabIndex={-1}>
               {view.value === 'overview' && overview.value && <OverviewView overview={overview.value} />}
               {view.value === 'indices' && <Indices />}
               {view.value === 'kibana' && <Kibana />}
@@ -61,6 +64,19 @@ export function Access() {
       </div>
     </section>
   );
+}
+
+/** Gives a chosen view the room of the pane: what stands above the tabs is scrolled out of it. */
+function useViewInSight(views: RefObject<HTMLElement | null>): void {
+  const before = useRef(view.value);
+  useLayoutEffect(() => {
+    const panel = views.current;
+    const pane = panel?.parentElement;
+    if (!panel || !pane || before.current === view.value) return;
+    before.current = view.value;
+    const tabs = panel.previousElementSibling?.clientHeight ?? 0;
+    pane.scrollTop += panel.getBoundingClientRect().top - pane.getBoundingClientRect().top - tabs;
+  }, [view.value]);
 }
 
 function roleOptions(): Option[] {

@@ -25,15 +25,17 @@ export function Ask() {
           options={[...known, ...apis.flatMap(({ routes }) => routes)]}
           onInput={(value) => (asked.value = { what: value, where })}
         />
-        <span class="label">on</span>
-        <Suggest
-          id="ask-where"
-          label="Index name or pattern; empty for the cluster"
-          placeholder="the cluster, or an index"
-          value={where}
-          options={names.value.names}
-          onInput={(value) => (asked.value = { what, where: value })}
-        />
+        <span class="ask-where">
+          <span class="label">on</span>
+          <Suggest
+            id="ask-where"
+            label="Index name or pattern; empty for the cluster"
+            placeholder="the cluster, or an index"
+            value={where}
+            options={names.value.names}
+            onInput={(value) => (asked.value = { what, where: value })}
+          />
+        </span>
       </div>
       <div role="status" class="answer">
         <Answer what={what} where={where} />

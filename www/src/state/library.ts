@@ -62,17 +62,29 @@ function current(): MyRole {
   return { id: id.peek(), name: name.peek(), text: text.peek(), saved: saved.peek(), revision: known?.revision ?? 0 };
 }
 
-/** Keeps the document as it is. */
-export function keepDraft(): void {
-  if (!document.touched.peek()) return;
+/** Whether the document has changes that are not kept yet. */
+function isPending(): boolean {
+  if (!document.touched.peek()) return false;
   const role = current();
   const known = mine.peek().find(({ id }) => id === role.id);
-  if (known && known.name === role.name && known.text === role.text && sameSaved(known, role)) return;
+  return !(known && known.name === role.name && known.text === role.text && sameSaved(known, role));
+}
+
+/** Keeps the document as it is. */
+export function keepDraft(): void {
+  if (!isPending()) return;
+  const role = current();
   const written = write(role);
   if (written.id !== role.id) document.open(written);
 }
 
 const sameSaved = (a: MyRole, b: MyRole): boolean => a.saved?.name === b.saved?.name && a.saved?.text === b.saved?.text;
+
+/** One of my roles as it is by now, with what was typed last. */
+export function asOfNow(role: MyRole): MyRole {
+  keepDraft();
+  return mine.peek().find(({ id }) => id === role.id) ?? role;
+}
 
 /** Makes the document the saved version. */
 export function save(): void {
@@ -132,6 +144,8 @@ export function start(): void {
     if (!key.startsWith(KEY)) return;
     const id = key.slice(KEY.length);
     const role = storage.load<MyRole>(key);
+    // What was typed here just now is not given up for it: it becomes a role of its own.
+    if (id === document.id.peek() && isPending()) keepDraft();
     mine.value = role ? [...without(id), role].sort(byName) : without(id);
     if (role && id === document.id.peek() && role.text + role.name !== document.text.peek() + document.name.peek()) {
       document.change({ name: role.name, text: role.text });

@@ -5,14 +5,16 @@ import { notify } from './notices';
 /** Its keys, so that other pages of the same host are left alone. */
 const PREFIX = 'rolescope.';
 
-let warned = false;
+/** What could not be used when that was last tried: its user was told then. */
+const failing = new Set<string>();
 
-function guarded<T>(use: () => T, otherwise: T): T {
+function guarded<T>(what: string, use: () => T, otherwise: T): T {
   try {
-    return use();
+    const result = use();
+    failing.delete(what);
+    return result;
   } catch (error) {
-    if (!warned) {
-      warned = true;
+    if (failing.size === 0) {
       const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
       notify(
         isFull
@@ -21,13 +23,14 @@ function guarded<T>(use: () => T, otherwise: T): T {
         { tone: 'warning', stays: true },
       );
     }
+    failing.add(what);
     return otherwise;
   }
 }
 
 /** Reads a value; `undefined` if there is none, or none that can be read. */
 export function load<T>(key: string, area: 'local' | 'session' = 'local'): T | undefined {
-  const text = guarded(() => areaOf(area).getItem(PREFIX + key), null);
+  const text = guarded('read', () => areaOf(area).getItem(PREFIX + key), null);
   try {
     return text === null ? undefined : (JSON.parse(text) as T);
   } catch {
@@ -37,21 +40,25 @@ export function load<T>(key: string, area: 'local' | 'session' = 'local'): T | u
 
 /** Keeps a value; says whether that worked. */
 export function keep(key: string, value: unknown, area: 'local' | 'session' = 'local'): boolean {
-  return guarded(() => {
-    areaOf(area).setItem(PREFIX + key, JSON.stringify(value));
-    warned = false;
-    return true;
-  }, false);
+  return guarded(
+    `${area} ${key}`,
+    () => {
+      areaOf(area).setItem(PREFIX + key, JSON.stringify(value));
+      return true;
+    },
+    false,
+  );
 }
 
 /** Forgets a value. */
 export function forget(key: string): void {
-  guarded(() => areaOf('local').removeItem(PREFIX + key), undefined);
+  guarded(`local ${key}`, () => areaOf('local').removeItem(PREFIX + key), undefined);
 }
 
 /** All keys that start like this, without that start. */
 export function keys(start: string): string[] {
   return guarded(
+    'read',
     () =>
       Object.keys(areaOf('local'))
         .filter((key) => key.startsWith(PREFIX + start))

@@ -1,5 +1,6 @@
 // What is found about the role, each with a way to its place and, where there is one, out of it.
 
+import { signal } from '@preact/signals';
 import type { Diagnostic } from 'rolescope';
 import * as document from '../state/document';
 import { validation } from '../state/preview';
@@ -7,21 +8,36 @@ import { editing, isWide, reveal } from '../state/screen';
 import { Icon } from '../ui/Icon';
 import { showInText } from './TextEditor';
 
+/** Whether the findings are listed; on small screens only on demand, for the role needs the room. */
+const isOpen = signal(matchMedia('(min-width: 720px)').matches);
+
 export function Problems({ list }: { list: readonly Diagnostic[] }) {
   const errors = list.filter(({ severity }) => severity === 'error').length;
   const verdict = errors > 0 ? 'Elasticsearch refuses this role' : 'Elasticsearch takes this role';
   const count = list.length === 0 ? '' : list.length === 1 ? ', 1 finding' : `, ${list.length} findings`;
   return (
     <section class="diagnostics" aria-label="Problems">
-      <p role="status" class={`diagnostics-count ${errors > 0 ? 'no' : 'yes'}`}>
-        {validation.value && (
-          <>
-            <Icon name={errors > 0 ? 'error' : 'check'} /> {verdict}
-            {count}
-          </>
+      <div class="diagnostics-head">
+        <p role="status" class={`diagnostics-count ${errors > 0 ? 'no' : 'yes'}`}>
+          {validation.value && (
+            <>
+              <Icon name={errors > 0 ? 'error' : 'check'} /> {verdict}
+              {count}
+            </>
+          )}
+        </p>
+        {list.length > 0 && (
+          <button
+            type="button"
+            class="link"
+            aria-expanded={isOpen.value}
+            onClick={() => (isOpen.value = !isOpen.value)}
+          >
+            {isOpen.value ? 'Hide' : 'Show'} <span class="visually-hidden">findings</span>
+          </button>
         )}
-      </p>
-      {list.length > 0 && (
+      </div>
+      {isOpen.value && list.length > 0 && (
         <ul>
           {list.map((diagnostic) => (
             <Finding

@@ -17,9 +17,13 @@ export function showInText(from: number, to: number): void {
 let wanted: { from: number; to: number } | undefined;
 let shown: (() => void) | undefined;
 
-/** What was loaded stays loaded. */
-let loading: Promise<typeof import('../editor/codemirror')> | undefined;
-const load = () => (loading ??= import('../editor/codemirror'));
+/** What was loaded stays loaded; what could not be loaded is tried again, and the text area does meanwhile. */
+let loading: Promise<typeof import('../editor/codemirror') | undefined> | undefined;
+const load = () =>
+  (loading ??= import('../editor/codemirror').catch(() => {
+    loading = undefined;
+    return undefined;
+  }));
 
 /** Fetches the code editor while nothing else is to be done. */
 export const preload = (): void => void setTimeout(() => void load(), 500);
@@ -45,11 +49,11 @@ export function TextEditor() {
     shown = show;
     show();
     let isGone = false;
-    void load().then(({ start }) => {
-      if (isGone || !host.current) return;
+    void load().then((module) => {
+      if (isGone || !module || !host.current) return;
       const focused = area.current === window.document.activeElement ? area.current : undefined;
       const selection = focused && [focused.selectionStart, focused.selectionEnd];
-      editor = start(
+      editor = module.start(
         host.current,
         {
           text: () => document.text.peek(),

@@ -10,7 +10,7 @@ const LONGEST: usize = 64;
 /// The names that `written` is most likely a misspelling of, nearest first.
 ///
 /// Compared without case and with `-`, space and `_` as the same; a name is near when at
-/// most a third of its characters differ, or when one of the two begins with the other.
+/// most a third of its characters differ, those of words aside that both begin with.
 pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let written = folded(written);
     if written.is_empty() || written.len() > LONGEST {
@@ -21,7 +21,9 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
         .filter_map(|name| {
             let known = folded(name);
             let longer = known.len().max(written.len());
-            let distance = distance(&written, &known, longer / 3)?;
+            let common = common_words(&written, &known);
+            let most = ((longer - common) / 3).max(usize::from(common > 0));
+            let distance = distance(&written, &known, most)?;
             Some((distance, name))
         })
         .collect();
@@ -33,6 +35,20 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
         .take(MOST)
         .map(|(_, name)| name)
         .collect()
+}
+
+/// How many characters the words have that both names begin with.
+fn common_words(a: &[char], b: &[char]) -> usize {
+    let mut common = 0;
+    for (position, (x, y)) in a.iter().zip(b).enumerate() {
+        if x != y {
+            break;
+        }
+        if *x == '_' {
+            common = position + 1;
+        }
+    }
+    common
 }
 
 /// Whether two names differ by one letter, or by two if they are long, or in case only.

@@ -47,33 +47,47 @@ const CLUSTER_WORDS: &[(&str, &[&str])] = &[
     ("api_key", &["manage_own_api_key", "manage_api_key"]),
     ("api_keys", &["manage_own_api_key", "manage_api_key"]),
     ("backup", &["create_snapshot", "manage_slm"]),
+    ("ccr", &["read_ccr", "manage_ccr"]),
+    ("cluster", &["monitor", "manage"]),
+    ("component_templates", &["manage_index_templates"]),
     ("everything", &["all"]),
     ("full", &["all"]),
     ("health", &["monitor"]),
     ("ilm", &["read_ilm", "manage_ilm"]),
+    ("index_template", &["manage_index_templates"]),
     ("index_templates", &["manage_index_templates"]),
     ("ingest", &["manage_ingest_pipelines"]),
     ("ingest_pipelines", &["manage_ingest_pipelines"]),
+    ("license", &["monitor", "manage"]),
     ("machine_learning", &["monitor_ml", "manage_ml"]),
     ("ml", &["monitor_ml", "manage_ml"]),
     ("monitoring", &["monitor"]),
+    ("nodes", &["monitor", "manage"]),
+    ("owner", &["all"]),
     ("pipeline", &["read_pipeline", "manage_pipeline"]),
     ("pipelines", &["read_pipeline", "manage_pipeline"]),
     ("read_only", &["monitor"]),
     ("readonly", &["monitor"]),
+    ("repository", &["monitor_snapshot", "manage"]),
     ("restore", &["manage"]),
+    ("role", &["read_security", "manage_security"]),
+    ("role_mappings", &["read_security", "manage_security"]),
     ("roles", &["read_security", "manage_security"]),
     ("rollup", &["monitor_rollup"]),
+    ("root", &["all"]),
     ("security", &["read_security", "manage_security"]),
+    ("settings", &["manage"]),
     ("slm", &["read_slm", "manage_slm"]),
     ("snapshot", &["create_snapshot", "monitor_snapshot"]),
     ("snapshots", &["create_snapshot", "monitor_snapshot"]),
     ("stats", &["monitor"]),
     ("superuser", &["all"]),
+    ("tasks", &["monitor", "manage"]),
     ("template", &["manage_index_templates"]),
     ("templates", &["manage_index_templates"]),
     ("transform", &["monitor_transform", "manage_transform"]),
     ("transforms", &["monitor_transform", "manage_transform"]),
+    ("user", &["read_security", "manage_security"]),
     ("users", &["read_security", "manage_security"]),
     ("view", &["monitor"]),
     ("watcher", &["monitor_watcher", "manage_watcher"]),
@@ -84,14 +98,25 @@ const INDEX_WORDS: &[(&str, &[&str])] = &[
     ("*", &["all"]),
     ("add", &["create_doc"]),
     ("admin", &["manage", "all"]),
+    ("alias", &["manage"]),
+    ("aliases", &["manage"]),
     ("any", &["all"]),
     ("append", &["create_doc"]),
     ("bulk", &["write"]),
+    ("count", &["read"]),
+    ("create_document", &["create_doc"]),
     ("create_index_auto", &["auto_configure"]),
+    ("crud", &["read", "write"]),
+    ("data", &["read", "write"]),
+    ("delete_data", &["delete"]),
     ("delete_doc", &["delete"]),
     ("delete_document", &["delete"]),
     ("delete_documents", &["delete"]),
+    ("describe", &["view_index_metadata"]),
+    ("document", &["create_doc", "delete"]),
+    ("documents", &["create_doc", "delete"]),
     ("drop", &["delete_index"]),
+    ("edit", &["write"]),
     ("everything", &["all"]),
     ("failure_store", &["read_failure_store"]),
     ("full", &["all"]),
@@ -100,10 +125,15 @@ const INDEX_WORDS: &[(&str, &[&str])] = &[
     ("ingest", &["create_doc", "auto_configure"]),
     ("insert", &["create_doc", "create"]),
     ("lifecycle", &["manage_data_stream_lifecycle"]),
+    ("list", &["view_index_metadata"]),
     ("mapping", &["view_index_metadata"]),
     ("mappings", &["view_index_metadata"]),
     ("metadata", &["view_index_metadata"]),
+    ("modify", &["write"]),
     ("monitoring", &["monitor"]),
+    ("owner", &["all"]),
+    ("put_mapping", &["manage"]),
+    ("put_settings", &["manage"]),
     ("query", &["read"]),
     ("read_only", &["read", "view_index_metadata"]),
     ("read_write", &["read", "write"]),
@@ -111,16 +141,26 @@ const INDEX_WORDS: &[(&str, &[&str])] = &[
     ("readwrite", &["read", "write"]),
     ("refresh", &["maintenance"]),
     ("remove", &["delete"]),
+    ("ro", &["read", "view_index_metadata"]),
+    ("rollover", &["manage"]),
+    ("root", &["all"]),
     ("rw", &["read", "write"]),
+    ("scroll", &["read"]),
     ("search", &["read"]),
     ("select", &["read"]),
     ("settings", &["view_index_metadata", "manage"]),
     ("stats", &["monitor"]),
+    ("store", &["write"]),
     ("superuser", &["all"]),
     ("update", &["index"]),
     ("upsert", &["index"]),
     ("view", &["view_index_metadata", "read"]),
     ("view_metadata", &["view_index_metadata"]),
+];
+
+/// What the names of privileges begin with, and what people put there instead.
+const VERBS: [&str; 9] = [
+    "admin", "create", "delete", "manage", "monitor", "put", "read", "view", "write",
 ];
 
 /// What was meant by a name in a section that does not know it.
@@ -133,6 +173,18 @@ pub fn privilege(written: &str, section: Section) -> Meant {
     if let Some(name) = known(&name) {
         return Meant {
             names: vec![name],
+            ..Meant::default()
+        };
+    }
+    if name.contains(',') {
+        let parts: Vec<_> = name.split(',').map(|part| known(part.trim())).collect();
+        let parts: Option<Vec<&str>> = parts.into_iter().collect();
+        let advice = parts.map(|parts| Suggestion {
+            text: "Make it several privileges.".to_owned(),
+            replacement: Some(["\"", &parts.join("\", \""), "\""].concat()),
+        });
+        return Meant {
+            advice,
             ..Meant::default()
         };
     }
@@ -171,11 +223,27 @@ fn by_meaning(name: &str, section: Section) -> Vec<&'static str> {
         Section::Index => INDEX_WORDS,
     };
     let folded = name.replace(['-', ' '], "_");
-    let meant = words
-        .binary_search_by(|(word, _)| (*word).cmp(folded.as_str()))
-        .ok()
-        .and_then(|found| words.get(found));
-    meant.map_or_else(Vec::new, |(_, names)| names.to_vec())
+    let meant = |word: &str| -> &[&'static str] {
+        let found = words.binary_search_by(|(known, _)| (*known).cmp(word)).ok();
+        let found = found.and_then(|found| words.get(found));
+        found.map_or(&[], |(_, names)| names)
+    };
+    let names = meant(&folded);
+    if !names.is_empty() {
+        return names.to_vec();
+    }
+    // A verb and such a word: of the names that which has the verb, if there is one.
+    let Some((verb, word)) = folded.split_once('_') else {
+        return Vec::new();
+    };
+    if !VERBS.contains(&verb) {
+        return Vec::new();
+    }
+    let names = meant(word);
+    match names.iter().find(|name| name.starts_with(verb)) {
+        Some(name) => vec![name],
+        None => names.to_vec(),
+    }
 }
 
 /// What the name is in another part of a role, and what to do about it.
@@ -248,6 +316,10 @@ mod tests {
         for (written, section, names, elsewhere) in [
             ("READ ", Section::Index, &["read"][..], None),
             ("raed", Section::Index, &["read"], None),
+            ("manage_aliases", Section::Index, &["manage"], None),
+            ("manage_users", Section::Cluster, &["manage_security"], None),
+            ("manage_rollups", Section::Cluster, &["manage_rollup"], None),
+            ("manage_frobnication", Section::Cluster, &[], None),
             (
                 "view-index-metadata",
                 Section::Index,
@@ -304,5 +376,18 @@ mod tests {
             assert_eq!(meant.names, names, "{written}");
             assert_eq!(meant.elsewhere, elsewhere, "{written}");
         }
+    }
+
+    #[test]
+    fn lists_in_a_text_are_several_privileges() {
+        let replacement = |written| {
+            let advice = privilege(written, Section::Index).advice;
+            advice.and_then(|advice| advice.replacement)
+        };
+        assert_eq!(
+            replacement("read, Write").as_deref(),
+            Some(r#""read", "write""#)
+        );
+        assert_eq!(replacement("read,rite"), None);
     }
 }

@@ -23,8 +23,9 @@ enum Patterns {
 
 impl Grant {
     fn raw(action: String) -> Grant {
+        let is_open = action.ends_with('*') && !action.ends_with("\\*");
         Grant {
-            patterns: Patterns::Raw(action + "*"),
+            patterns: Patterns::Raw(if is_open { action } else { action + "*" }),
             excluded: &[],
             selector: SelectorClass::Data,
             mapping_updates: false,
@@ -203,6 +204,12 @@ mod tests {
         assert!(
             !on_cluster("manage", "manage_security") && !on_cluster("manage_own_api_key", "none")
         );
+        let grants = |name: &str| {
+            let grant = Grant::on_cluster(name).unwrap();
+            grant.grants("cluster:admin/xpack/security/role/put")
+        };
+        assert!(grants("cluster:*") && grants("cluster:admin/xpack/security/role"));
+        assert!(!grants("cluster:monitor/*"));
         let covers = |a: &str, b: &str| {
             Grant::on_indices(a)
                 .unwrap()

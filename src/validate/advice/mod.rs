@@ -59,12 +59,13 @@ pub fn role(subject: &mut Subject<'_>) {
         .map(|(position, read)| Entry::new("remote_indices", position, &read.indices))
         .collect();
     privileges::cluster(subject);
+    let mut comparisons = 0;
     for entry in local.iter().chain(&remote) {
         privileges::entry(subject, entry);
-        names::entry(subject, entry);
+        names::entry(subject, entry, &mut comparisons);
     }
     names::other_lists(subject);
-    let mut comparisons = 0;
+    comparisons = 0;
     for entry in &local {
         restricted::entry(subject, entry, &mut comparisons);
     }

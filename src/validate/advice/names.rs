@@ -1,7 +1,8 @@
 //! Advice about names and patterns: what cannot match, or looks like something it is not.
 
-use super::Entry;
+use super::{Entry, MOST_COMPARISONS};
 use crate::host::lower_case;
+use crate::pattern::Language;
 use crate::role::{Finding, Rule, rules};
 use crate::text::TextSet;
 use crate::validate::Subject;
@@ -24,15 +25,32 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-struct
 /// Characters that no name of an index, data stream or alias has.
 const IMPOSSIBLE: [char; 11] = ['\\', '/', '*', '?', '"', '<', '>', '|', ' ', ',', '#'];
 
+/// How many bytes the name of an index has at most.
+const LONGEST: usize = 255;
+
+/// The names that an index can have, and those that only an alias can have beside them.
+const POSSIBLE: [&str; 2] = [
+    r#"/[^-_+A-Z\\/*?"<>| ,#:][^A-Z\\/*?"<>| ,#:]*/"#,
+    r#"/[^-_+\\/*?"<>| ,#:][^\\/*?"<>| ,#:]*/"#,
+];
+
+thread_local! {
+    static POSSIBLE_NAMES: Option<[Language; 2]> = {
+        let [index, alias] = POSSIBLE.map(|names| Language::of(&[names]).ok());
+        index.zip(alias).map(<[Language; 2]>::from)
+    };
+}
+
 /// How many wide patterns names are compared with.
 const MOST_WIDE: usize = 50;
 
 /// The names of an entry.
-pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &mut usize) {
     let is_remote = entry.list == "remote_indices";
     for (position, name) in entry.read.names.iter().enumerate() {
         let steps = entry.item("names", position);
-        let Some((rule, message, instead)) = odd_name(name, is_remote) else {
+        let odd = odd_name(name, is_remote).or_else(|| impossible_regex(name, comparisons));
+        let Some((rule, message, instead)) = odd else {
             continue;
         };
         if rule == &COMMA_LIST && subject.entry_point.validates_request() {
@@ -111,8 +129,14 @@ fn odd_name(name: &str, is_remote: bool) -> Option<Odd> {
         let message = format!("No index has a name like {name}.");
         return Some((&IMPOSSIBLE_NAME, message, None));
     }
-    let lower: String = literals(name).collect();
-    if lower_case(&lower) != lower {
+    let fixed: String = literals(name).collect();
+    if fixed.len() > LONGEST {
+        let message = format!(
+            "This is longer than the {LONGEST} bytes that the name of an index has at most."
+        );
+        return Some((&IMPOSSIBLE_NAME, message, None));
+    }
+    if lower_case(&fixed) != fixed {
         let message = format!(
             "Names of indices and data streams are lower case; only an alias could match {name}."
         );
@@ -132,6 +156,29 @@ fn odd_regex(name: &str) -> Option<Odd> {
         "{name} matches nothing: an expression always stands for the whole name, and no index has ^ or $ in its name."
     );
     Some((&ANCHOR_IN_REGEX, message, Some(format!("/{bare}/"))))
+}
+
+/// An expression whose names nothing can have.
+fn impossible_regex(name: &str, comparisons: &mut usize) -> Option<Odd> {
+    if !name.starts_with('/') || *comparisons >= MOST_COMPARISONS {
+        return None;
+    }
+    *comparisons += 1;
+    let language = Language::of(&[name]).ok()?;
+    POSSIBLE_NAMES.with(|possible| {
+        let [index, alias] = possible.as_ref()?;
+        if language.overlaps(index).ok()? {
+            return None;
+        }
+        if language.overlaps(alias).ok()? {
+            let message = format!(
+                "Names of indices and data streams are lower case; only an alias could match {name}."
+            );
+            return Some((&UPPERCASE_NAME, message, None));
+        }
+        let message = format!("No index has a name that {name} matches.");
+        Some((&IMPOSSIBLE_NAME, message, None))
+    })
 }
 
 /// Signs of a regular expression that a wildcard pattern hardly has.

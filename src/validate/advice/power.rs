@@ -3,6 +3,7 @@
 use super::Entry;
 use super::grants::Grant;
 use super::is_match_all;
+use crate::pattern::StringMatcher;
 use crate::role::rules;
 use crate::validate::Subject;
 use crate::validate::locate::Step;
@@ -39,11 +40,24 @@ const WAYS_TO_MORE: &[(&str, &str)] = &[
 ];
 
 /// What actions that change indices begin with.
-const CHANGES: [(&str, &str); 3] = [
+const CHANGES: [(&str, &str); 7] = [
     ("indices:data/write/", "write to"),
     ("indices:admin/delete", "delete"),
     ("indices:admin/settings/update", "manage"),
+    ("indices:admin/close", "close"),
+    ("indices:admin/ilm/remove_policy", "manage the lifecycle of"),
+    (
+        "indices:admin/data_stream/lifecycle/put",
+        "manage the lifecycle of",
+    ),
+    ("indices:admin/xpack/ccr/forget_follower", "manage"),
 ];
+
+/// The index in which native users, roles and API keys are kept.
+const SECURITY_INDEX: &str = ".security-7";
+
+/// The built-in user who is a superuser.
+const ELASTIC: &str = "elastic";
 
 pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
     if grants_everything(subject, entries) {
@@ -53,6 +67,7 @@ pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
     runs_as_anyone(subject);
     for entry in entries {
         writes_everywhere(subject, entry);
+        writes_security(subject, entry);
     }
 }
 
@@ -102,12 +117,46 @@ fn runs_as_anyone(subject: &mut Subject<'_>) {
         let steps = [Step::Key("run_as"), Step::Item(position)];
         let finding = subject.finding(&RUNS_AS_ANYONE, &steps, message);
         subject.push(finding);
+    } else if let Some(position) = subject
+        .role
+        .run_as
+        .iter()
+        .position(|name| matches(name, ELASTIC))
+    {
+        let message = "The role may act as elastic, who is a superuser.";
+        let steps = [Step::Key("run_as"), Step::Item(position)];
+        let finding = subject.finding(&LEADS_TO_MORE, &steps, message);
+        subject.push(finding);
     }
+}
+
+fn matches(pattern: &str, name: &str) -> bool {
+    StringMatcher::new(&[pattern]).is_ok_and(|matcher| matcher.matches(name))
+}
+
+/// Who writes to the index of users and roles needs no privilege to manage them.
+fn writes_security(subject: &mut Subject<'_>, entry: &Entry<'_>) {
+    if !entry.read.allow_restricted_indices || !entry.grants_some("indices:data/write/") {
+        return;
+    }
+    let mut names = entry.read.names.iter();
+    if let Some(position) = names.position(|name| matches(name, SECURITY_INDEX)) {
+        let message =
+            format!("With this one can write users and roles straight into {SECURITY_INDEX}.");
+        let finding = subject.finding(&LEADS_TO_MORE, &entry.item("names", position), message);
+        subject.push(finding);
+    }
+}
+
+/// Whether a pattern matches every name that there is, the empty one perhaps aside.
+fn matches_all_names(pattern: &str) -> bool {
+    let wild = pattern.contains('*') && pattern.bytes().all(|byte| matches!(byte, b'*' | b'?'));
+    wild && pattern.matches('?').count() < 2 || matches!(pattern, "/.*/" | "/.+/")
 }
 
 fn writes_everywhere(subject: &mut Subject<'_>, entry: &Entry<'_>) {
     let names = &entry.read.names;
-    let Some(position) = names.iter().position(|name| is_match_all(name)) else {
+    let Some(position) = names.iter().position(|name| matches_all_names(name)) else {
         return;
     };
     let change = CHANGES

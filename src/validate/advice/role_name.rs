@@ -102,8 +102,17 @@ fn denies_entry(subject: &mut Subject<'_>) {
 }
 
 fn grants_nothing(subject: &mut Subject<'_>) {
+    let is_none = |name: &String| name.eq_ignore_ascii_case("none");
     let role = subject.role;
+    let mut entries = role.indices.iter();
+    if !role.cluster.iter().all(is_none)
+        || !entries.all(|entry| entry.privileges.iter().all(is_none))
+    {
+        return;
+    }
     let nothing = RoleDescriptor {
+        cluster: role.cluster.clone(),
+        indices: role.indices.clone(),
         metadata: role.metadata.clone(),
         transient_metadata: role.transient_metadata.clone(),
         description: role.description.clone(),

@@ -76,7 +76,9 @@ fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>) {
     write_beside_restriction(subject, entry);
     if let Some(query) = query {
         query_template(subject, entry, query);
-        undone(subject, entry, &open.documents, "query");
+        if !matches_all_documents(query) {
+            undone(subject, entry, &open.documents, "query");
+        }
     }
     if let Some(security) = hidden {
         except_without_effect(subject, entry, security);
@@ -151,6 +153,12 @@ fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &[&Entry<'_>], key
         subject.push(finding);
         return;
     }
+}
+
+/// Whether a query restricts nothing.
+fn matches_all_documents(query: &str) -> bool {
+    let root = json::read(query).root;
+    root.is_some_and(|root| root.get("match_all").is_some())
 }
 
 /// What two entries both cover, in words.

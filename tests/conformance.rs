@@ -14,6 +14,12 @@ fn check(lines: &str) {
     assert_eq!(report.unsupported.len(), 0, "unsupported");
 }
 
+/// What the parser and request validation take and refuse, rule by rule.
+#[test]
+fn definitions() {
+    check(include_str!("conformance/cases_definitions.jsonl"));
+}
+
 /// Kinds that the other files have no case of.
 #[test]
 fn more() {

@@ -105,6 +105,7 @@ fn forms_are_told_apart() {
         let found: Vec<Option<String>> = read(text, None)
             .definitions
             .into_iter()
+            .filter(|found| found.target.is_role())
             .map(|found| found.name)
             .collect();
         assert_eq!(
@@ -417,6 +418,66 @@ fn answers_of_the_server_read_back() {
     }
 }
 
+/// A name is refused by whoever meets it first, and once.
+#[test]
+fn names_are_refused_once() {
+    let kibana = r#"{"elasticsearch":{"cluster":["monitor"]}}"#;
+    let long = "x".repeat(1025);
+    let texts = [" a", "é", &"x".repeat(508), &long, ""];
+    for (text, refusals) in [
+        ("{}", ["1024", "1024", "507", "1024", "1024"]),
+        (
+            kibana,
+            ["1024", "1024", "507", "params.name", "params.name"],
+        ),
+    ] {
+        for (name, refusal) in texts.iter().zip(refusals) {
+            let options = Options {
+                name: Some(name),
+                ..Options::default()
+            };
+            let found = validate(text, &options);
+            let told: Vec<_> = errors(&found);
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert_eq!(told[0].pointer, "");
+            assert!(found.elasticsearch.unwrap().contains(refusal), "{name}");
+        }
+    }
+}
+
+/// What Kibana shows of a stored role is no request, and need not be one.
+#[test]
+fn answers_of_kibana_are_taken_as_they_are() {
+    let superuser = r#"{"name":"superuser","elasticsearch":{"cluster":["all","nope"]},"metadata":{"_reserved":true},
+        "kibana":[{"base":["*"],"feature":{},"spaces":["*"]},{"base":[],"feature":{},"spaces":["*"],"_reserved":["x"]}]}"#;
+    let found = auto(superuser);
+    assert!(found.valid, "{:?}", found.elasticsearch);
+    assert!(!auto(r#"{"kibana":[{"base":["*"],"spaces":["*"]}]}"#).valid);
+    assert!(!auto(r#"{"kibana":[{"base":["all"]},{"base":["read"]}]}"#).valid);
+}
+
+/// The errors of all descriptors of a key go into one answer, behind those of the key.
+#[test]
+fn errors_of_a_key_are_joined() {
+    let found = auto(
+        r#"{"name":"_k","metadata":{"_a":1},"role_descriptors":{"a":{"restriction":{"workflows":["w"]}},"b":{"metadata":{"_b":1}}}}"#,
+    );
+    let text = "Validation Failed: 1: api key name may not begin with an underscore;2: API key metadata keys may not start with [_];\
+        3: Unknown workflow [w]. A workflow must be one of the predefined workflow names [search_application_query].;\
+        4: role descriptor metadata keys may not start with [_];";
+    assert_eq!(found.elasticsearch.as_deref(), Some(text));
+    assert_eq!(found.roles.len(), 2);
+    // What the parser refuses hides all that, and a key needs no descriptors.
+    let refused = auto(r#"{"name":"_k","role_descriptors":{"a":{"description":"d"}}}"#);
+    assert!(
+        refused
+            .elasticsearch
+            .unwrap()
+            .contains("unexpected field [description]")
+    );
+    assert!(auto("PUT /_security/api_key/x\n{}").valid);
+}
+
 fn name() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z.*_-]{1,8}", "[ -~]{1,8}", any::<String>()]
 }
@@ -502,8 +563,10 @@ prop_compose! {
 /// The role that a text in a form defines, as far as it can be read.
 fn read_back(text: &str, format: Option<Format>) -> RoleDescriptor {
     let document = read(text, format);
-    assert_eq!(document.definitions.len(), 1, "{text}");
-    let found = &document.definitions[0];
+    let definitions = document.definitions.iter();
+    let roles: Vec<_> = definitions.filter(|found| found.target.is_role()).collect();
+    assert_eq!(roles.len(), 1, "{text}");
+    let found = roles[0];
     let switches = match found.target {
         Target::File => Switches::ROLES_FILE,
         _ => Switches::STORED,

@@ -137,7 +137,7 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
     match path.split_once('/') {
         Some(("role", raw)) if !raw.is_empty() => Some((Target::Role, name(raw))),
         None if path == "role" => Some((Target::Stored, None)),
-        _ if path == "api_key" || path.starts_with("api_key/") => Some((Target::ApiKey, None)),
+        _ if path == "api_key" || path.starts_with("api_key/") => Some((Target::KeyRequest, None)),
         _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
         _ => None,
     }

@@ -54,7 +54,7 @@ fn detect(root: &Node) -> Format {
     if is_kibana(root) {
         return Format::Kibana;
     }
-    if descriptors(root).is_some() {
+    if key_request(root).0.get(DESCRIPTORS).is_some() {
         return Format::ApiKey;
     }
     let has = |key: &str| root.get(key).is_some();
@@ -65,13 +65,14 @@ fn detect(root: &Node) -> Format {
         matches!(node.value, Value::Object(_))
             && ROLE_KEYS.into_iter().any(|key| node.get(key).is_some())
     };
-    let of_many = root.get("roles").filter(|_| members.len() == 1);
-    let many = match of_many.map(|roles| &roles.value) {
-        Some(Value::Object(roles)) => roles,
-        _ => members,
-    };
-    if many.iter().any(|member| is_role(&member.value))
-        && many
+    if let [only] = members.as_slice()
+        && only.key == "roles"
+        && matches!(only.value.value, Value::Object(_))
+    {
+        return Format::Roles;
+    }
+    if members.iter().any(|member| is_role(&member.value))
+        && members
             .iter()
             .all(|member| matches!(member.value.value, Value::Object(_)))
     {
@@ -84,14 +85,35 @@ fn is_kibana(node: &Node) -> bool {
     node.get("kibana").is_some() || node.get("elasticsearch").is_some()
 }
 
-/// `role_descriptors` of a request for an API key, or of a request to grant one.
-fn descriptors(root: &Node) -> Option<(String, &Node)> {
-    let key = "role_descriptors";
-    if let Some(found) = root.get(key) {
-        return Some((format!("/{key}"), found));
+/// The key of the descriptors in a request for an API key.
+const DESCRIPTORS: &str = "role_descriptors";
+
+/// The part of a request that is about the key, which is all of it but for a key of another user.
+fn key_request(root: &Node) -> (&Node, &'static str) {
+    match root.get("api_key").filter(|granted| asks_for_key(granted)) {
+        Some(granted) => (granted, "/api_key"),
+        None => (root, ""),
     }
-    let found = root.get("api_key")?.get(key)?;
-    Some((format!("/api_key/{key}"), found))
+}
+
+/// Whether an object asks for an API key, and is no descriptor and not descriptors by name.
+fn asks_for_key(node: &Node) -> bool {
+    let is_text = |key: &str| node.get(key).and_then(Node::as_str).is_some();
+    node.get(DESCRIPTORS).is_some() || is_text("name") || is_text("expiration")
+}
+
+/// The request and the descriptors in it.
+fn of_key_request(root: &Node) -> Vec<Definition> {
+    let (request, pointer) = key_request(root);
+    let mut definitions = vec![Definition {
+        pointer: pointer.to_owned(),
+        ..single(request, Target::KeyRequest)
+    }];
+    if let Some(found) = request.get(DESCRIPTORS) {
+        let pointer = [pointer, "/", DESCRIPTORS].concat();
+        definitions.extend(named(found, &pointer, Target::ApiKey));
+    }
+    definitions
 }
 
 fn definitions(root: &Node, format: Format) -> Vec<Definition> {
@@ -104,11 +126,9 @@ fn definitions(root: &Node, format: Format) -> Vec<Definition> {
                 .collect(),
             _ => vec![kibana(root, String::new())],
         },
-        Format::ApiKey => match descriptors(root) {
-            Some((pointer, found)) => named(found, &pointer, Target::ApiKey),
-            None if looks_like_descriptors(root) => named(root, "", Target::ApiKey),
-            None => vec![single(root, Target::ApiKey)],
-        },
+        Format::ApiKey if asks_for_key(key_request(root).0) => of_key_request(root),
+        Format::ApiKey if looks_like_descriptors(root) => named(root, "", Target::ApiKey),
+        Format::ApiKey => vec![single(root, Target::ApiKey)],
         Format::Roles => match root.get("roles") {
             Some(roles) => named(roles, "/roles", Target::BulkRole),
             None => named(root, "", Target::Stored),
@@ -188,7 +208,7 @@ pub(super) fn of_request(
     name: Option<(String, Span)>,
 ) -> Vec<Definition> {
     match target {
-        Target::ApiKey => definitions(root, Format::ApiKey),
+        Target::KeyRequest => of_key_request(root),
         Target::Stored => definitions(root, Format::Roles),
         _ => {
             let (name, name_span) = name.unzip();

@@ -98,6 +98,8 @@ pub enum Target {
     BulkRole,
     /// A role of Elasticsearch that the server has stored and given back.
     Stored,
+    /// A request for an API key, which is no role, but has descriptors perhaps.
+    KeyRequest,
     /// A role descriptor of an API key.
     ApiKey,
     /// A role of `roles.yml`.
@@ -106,6 +108,13 @@ pub enum Target {
     Kibana(Form),
     /// A `_has_privileges` request, which is no role but is read alike.
     Check,
+}
+
+impl Target {
+    /// Whether a definition with this target defines a role.
+    pub fn is_role(self) -> bool {
+        !matches!(self, Target::Check | Target::KeyRequest)
+    }
 }
 
 /// One definition in a text.

@@ -16,5 +16,5 @@ mod schema;
 
 pub use advice::applications as application_advice;
 pub use findings::RULES;
-pub use read::{Form, KibanaReading, read};
+pub use read::{Form, KibanaReading, name_refusal, read};
 pub use role::{KibanaEntry, KibanaRole, NO_RESOURCES, TransformFailure, TransformReason};

@@ -8,7 +8,7 @@
 
 use super::advice;
 use super::findings::{
-    BAD_SPACES, BASE_AND_FEATURES, DISABLED_PRIVILEGE, NEEDS_ALL_SPACES, NO_SPACES,
+    BAD_SPACES, BASE_AND_FEATURES, DISABLED_PRIVILEGE, LENGTH, NEEDS_ALL_SPACES, NO_SPACES,
     NOTHING_GRANTED, SPACE_TWICE, UNKNOWN_BASE, UNKNOWN_KEY, WRONG_TYPE,
 };
 use super::privilege::{ALL, is_space_id};
@@ -40,6 +40,7 @@ pub struct KibanaReading {
     pub refusal: Option<ServerError>,
 }
 
+const LONGEST_NAME: usize = 1024;
 const LONGEST_DESCRIPTION: usize = 2048;
 const MOST_SPACES: usize = 1000;
 const MOST_BASES: usize = 50;
@@ -51,6 +52,21 @@ const RESPONSE_KEYS: [&str; 4] = [
     "_transform_error",
     "_unrecognized_applications",
 ];
+
+/// What Kibana says of a name that it does not hand on; which characters it has is for
+/// Elasticsearch to mind.
+pub fn name_refusal(name: &str) -> Option<Finding> {
+    let length = name.encode_utf16().count();
+    let limit = match length {
+        0 => "minimum length of [1]",
+        1..=LONGEST_NAME => return None,
+        _ => "maximum length of [1024]",
+    };
+    let message = format!("value has length [{length}] but it must have a {limit}.");
+    let server = ServerError::kibana(format!("[request params.name]: {message}"));
+    let finding = Finding::new(&LENGTH, String::new(), json::Span::default(), message);
+    Some(finding.server(server))
+}
 
 /// Reads a role. `name` is the role's name, which texts of Elasticsearch quote.
 pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> KibanaReading {
@@ -318,7 +334,7 @@ fn check_body<'n>(
                     }
                 });
             }
-            check_overlap(checker, &entries);
+            check_overlap(checker, &entries, form);
         });
     }
     for member in members {
@@ -343,7 +359,7 @@ fn check_entry(checker: &mut Checker, entry: &Entry<'_>, members: &[Member], for
     }
     if let Some(base) = node.get("base") {
         checker.at("base", |checker| {
-            check_base(checker, base, entry.is_global());
+            check_base(checker, base, entry.is_global(), form);
         });
     }
     // The order of the schema: what has a rule of its own was checked above.
@@ -428,7 +444,7 @@ fn check_spaces(checker: &mut Checker, node: &Node) {
     checker.violation(&BAD_SPACES, span, message);
 }
 
-fn check_base(checker: &mut Checker, node: &Node, is_global: bool) {
+fn check_base(checker: &mut Checker, node: &Node, is_global: bool, form: Form) {
     let Value::Array(items) = &node.value else {
         let message = Schema::List(&Schema::Any, 0, 0).refusal(&node.value);
         checker.violation(&WRONG_TYPE, node.span, message);
@@ -438,6 +454,8 @@ fn check_base(checker: &mut Checker, node: &Node, is_global: bool) {
     for (position, item) in items.iter().enumerate() {
         checker.at(&position.to_string(), |checker| match &item.value {
             Value::String(text) if BASE_NAMES.contains(&text.as_str()) => {}
+            // That is how a role over all applications is shown.
+            Value::String(text) if form == Form::Response && text == ALL => {}
             Value::String(text) => {
                 let list = BASE_NAMES.join(",");
                 let message =
@@ -454,8 +472,13 @@ fn check_base(checker: &mut Checker, node: &Node, is_global: bool) {
 }
 
 /// No space may stand in two entries; Kibana names the first two that share any.
-fn check_overlap(checker: &mut Checker, entries: &[Entry<'_>]) {
+/// Reserved privileges are shown as an entry of their own.
+fn check_overlap(checker: &mut Checker, entries: &[Entry<'_>], form: Form) {
     let is_first_fault = checker.violations.is_empty();
+    let entries: Vec<_> = entries
+        .iter()
+        .filter(|entry| form == Form::Request || entry.reserved.is_empty())
+        .collect();
     for (position, entry) in entries.iter().enumerate() {
         for later in entries.iter().skip(position + 1) {
             let mut shared: Vec<&str> = Vec::new();

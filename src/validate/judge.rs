@@ -4,7 +4,7 @@ use super::locate::Tree;
 use super::subject::Subject;
 use super::{Deployment, EntryPoint, advice, document_query, request, serverless, while_parsing};
 use crate::catalog::kibana_catalog;
-use crate::json::{Node, Span};
+use crate::json::{Node, Span, Value};
 use crate::kibana::privilege::is_kibana;
 use crate::kibana::{self, Form};
 use crate::order::by_number;
@@ -118,35 +118,71 @@ pub(super) fn kibana_role(input: &Input<'_>, form: Form) -> Judged {
     if input.tell_syntax {
         findings.extend_from_slice(input.syntax);
     }
-    let mut parse_error = first_error(input.syntax, &[]).or(reading.refusal);
+    let sent = (form == Form::Request).then_some(input.name).flatten();
+    let long_name = sent.and_then(kibana::name_refusal);
+    let odd_name = match long_name {
+        Some(_) => None,
+        None => sent.and_then(|name| while_parsing::role_name(name, input.entry_point)),
+    };
+    let error = |finding: &Option<Finding>| finding.as_ref()?.server.clone();
+    let mut parse_error = error(&long_name)
+        .or_else(|| first_error(input.syntax, &[]))
+        .or(reading.refusal)
+        .or_else(|| error(&odd_name));
+    let names = long_name.into_iter().chain(odd_name);
+    findings.extend(names.map(|finding| named(finding, input)));
     findings.extend(reading.findings.into_iter().map(prefixed));
     let role = reading.role.to_descriptor(None);
-    let pointer = format!("{}/elasticsearch", input.pointer);
-    if let Some(root) = input.root.get("elasticsearch") {
-        let tree = Tree {
-            root,
-            pointer: &pointer,
-            is_complete: parse_error.is_none(),
-        };
-        let more = while_parsing::findings(&role, tree, name);
-        parse_error =
-            parse_error.or_else(|| more.iter().find_map(|finding| finding.server.clone()));
-        findings.extend(more);
-        let judged = later_stages(input, &role, tree, parse_error.is_some());
-        findings.extend(judged.findings);
-        return Judged {
-            role,
-            parse_error,
-            joined: judged.joined,
-            query_error: judged.query_error,
-            findings,
-        };
+    let pointer = [input.pointer, "/elasticsearch"].concat();
+    let section = descriptor_of(input.root);
+    let tree = Tree {
+        root: &section,
+        pointer: &pointer,
+        is_complete: parse_error.is_none(),
+    };
+    let mut more = while_parsing::findings(&role, tree, name);
+    parse_error = parse_error.or_else(|| more.iter().find_map(|finding| finding.server.clone()));
+    let judged = later_stages(input, &role, tree, parse_error.is_some());
+    more.extend(judged.findings);
+    for finding in &mut more {
+        let key = finding.pointer.strip_prefix(&pointer).unwrap_or_default();
+        let mut beside = BESIDE_SECTION.iter();
+        let is_beside = beside.any(|beside| {
+            let key = key.strip_prefix('/');
+            key.is_some_and(|key| key.starts_with(beside))
+        });
+        // What is about all of the role is about more than the section.
+        if is_beside || key.is_empty() {
+            finding.pointer = [input.pointer, key].concat();
+        }
     }
+    findings.append(&mut more);
     Judged {
         role,
         parse_error,
+        joined: judged.joined,
+        query_error: judged.query_error,
         findings,
-        ..Judged::default()
+    }
+}
+
+/// The keys of a descriptor that Kibana has beside the section for Elasticsearch, not in it.
+const BESIDE_SECTION: [&str; 2] = ["metadata", "description"];
+
+/// What Elasticsearch gets of a role in the form of Kibana, as one tree.
+fn descriptor_of(root: &Node) -> Node {
+    let mut members = match root.get("elasticsearch").map(|section| &section.value) {
+        Some(Value::Object(members)) => members.clone(),
+        _ => Vec::new(),
+    };
+    members.extend(
+        BESIDE_SECTION
+            .iter()
+            .filter_map(|key| root.member(key).cloned()),
+    );
+    Node {
+        span: root.get("elasticsearch").unwrap_or(root).span,
+        value: Value::Object(members),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod advice;
 mod diagnostic;
 pub mod document_query;
 mod judge;
+mod key_request;
 mod locate;
 mod meant;
 mod position;
@@ -41,6 +42,7 @@ use locate::Tree;
 pub use crate::catalog::Deployment;
 use crate::format::{self, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Node, Span};
+use crate::kibana::Form;
 use crate::order::by_number;
 use crate::role::{self, Finding, ServerError, Switches};
 
@@ -177,19 +179,20 @@ impl Outcome {
 
     fn add(&mut self, mut input: Input<'_>, target: Target) {
         input.entry_point = match target {
-            Target::Role | Target::Kibana(_) | Target::Check => EntryPoint::PutRole,
+            Target::Role | Target::Kibana(Form::Request) | Target::Check => EntryPoint::PutRole,
             Target::BulkRole => EntryPoint::BulkPutRole,
-            Target::Stored => EntryPoint::Parser(Switches::STORED),
-            Target::ApiKey => EntryPoint::ApiKey,
+            Target::Stored | Target::Kibana(Form::Response) => EntryPoint::Parser(Switches::STORED),
+            Target::KeyRequest | Target::ApiKey => EntryPoint::ApiKey,
             Target::File => EntryPoint::RolesFile,
         };
         let mut judged = match target {
             Target::Kibana(form) => judge::kibana_role(&input, form),
             Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax),
+            Target::KeyRequest => key_request::judge(&input),
             _ => judge::role(&input),
         };
         let error = judged.error();
-        if target == Target::ApiKey {
+        if input.entry_point == EntryPoint::ApiKey {
             self.error = self.error.take().or(judged.parse_error);
             self.joined.append(&mut judged.joined);
             self.query_error = self.query_error.take().or(judged.query_error);
@@ -197,7 +200,7 @@ impl Outcome {
             self.error = self.error.take().or_else(|| error.clone());
         }
         self.findings.append(&mut judged.findings);
-        if target != Target::Check {
+        if target.is_role() {
             self.roles.push(ValidatedRole {
                 name: input.name.map(str::to_owned),
                 valid: error.is_none(),
@@ -213,10 +216,12 @@ impl Outcome {
         if document.format != Format::ApiKey || self.roles.len() < 2 {
             return;
         }
-        for (validated, definition) in self.roles.iter().zip(&document.definitions) {
+        let definitions = document.definitions.iter();
+        let descriptors = definitions.filter(|definition| definition.target.is_role());
+        for (validated, definition) in self.roles.iter().zip(descriptors) {
             if validated.role.restriction.is_some() {
                 let message = "A key with a restricted descriptor must have no other descriptor.";
-                let rule = &request::RESTRICTION_BESIDE_OTHERS;
+                let rule = &key_request::RESTRICTION_BESIDE_OTHERS;
                 let span = definition.name_span.unwrap_or(definition.node.span);
                 let finding = Finding::new(rule, definition.pointer.clone(), span, message);
                 self.findings.push(finding);

@@ -22,10 +22,13 @@ pub fn read_role(
         all_read(syntax::findings(text, piece, "role []"), "")?;
     }
     all_read(document.findings, "")?;
-    let definitions = document.definitions.as_slice();
-    let definition = match definitions {
-        [only] if only.target != Target::Check => only,
-        [] | [_] => return Err(misfit(NO_ROLE.code, "There is no role in this text.", "")),
+    let definitions = document.definitions.iter();
+    let roles: Vec<_> = definitions
+        .filter(|definition| definition.target.is_role())
+        .collect();
+    let definition = match roles.as_slice() {
+        [only] => *only,
+        [] => return Err(misfit(NO_ROLE.code, "There is no role in this text.", "")),
         several => {
             let message = format!("There are {} roles in this text.", several.len());
             return Err(misfit("several_roles", &message, ""));

@@ -7,7 +7,8 @@ use crate::host::lower_case;
 use super::locate::{Step, Tree};
 use super::meant::{self, Section};
 use super::while_parsing::{
-    INVALID_ROLE_NAME, LONGEST_NATIVE_NAME, invalid_name_message, is_role_name, role_name_text,
+    INVALID_ROLE_NAME, LONGEST_NAME, LONGEST_NATIVE_NAME, invalid_name_message, is_role_name,
+    role_name_text,
 };
 use super::{EntryPoint, Subject};
 use crate::catalog::{self, SelectorClass};
@@ -36,7 +37,6 @@ rules! { RULES "reference/elasticsearch/security-privileges":
     INVALID_APPLICATION_PRIVILEGE Error "invalid_application_privilege" "The name can be neither a privilege nor an action of an application.";
     RESERVED_METADATA_KEY Error "reserved_metadata_key" "Metadata keys that begin with an underscore are reserved.";
     UNKNOWN_WORKFLOW Error "unknown_workflow" "There is no workflow of that name.";
-    RESTRICTION_BESIDE_OTHERS Warning "restriction_beside_others" "A key with a restricted descriptor must have no other, or it cannot be used.";
     DESCRIPTION_TOO_LONG Error "description_too_long" "A description has at most 1000 characters.";
     NOTHING_TO_CHECK Error "nothing_to_check" "The request names no privilege.";
 }
@@ -47,11 +47,15 @@ const LONGEST_DESCRIPTION: usize = 1000;
 /// The checks of a role name that only native roles have: a shorter limit and reserved names.
 pub fn role_name(subject: &mut Subject<'_>) {
     let name = subject.name;
+    // Names that are worse have been refused while parsing, or, in the bulk form, are taken.
+    let worse = match subject.entry_point {
+        EntryPoint::BulkPutRole => usize::MAX,
+        _ => LONGEST_NAME,
+    };
+    if !is_role_name(name, worse) {
+        return;
+    }
     let (finding, text) = if !is_role_name(name, LONGEST_NATIVE_NAME) {
-        // Names that are worse have been refused while parsing, except by the bulk form.
-        if subject.entry_point == EntryPoint::BulkPutRole && !is_role_name(name, usize::MAX) {
-            return;
-        }
         let message = invalid_name_message(name, LONGEST_NATIVE_NAME);
         (
             subject.name_finding(&INVALID_ROLE_NAME, message),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{advice, document_query, request, serverless, syntax, while_parsing};
+use super::{advice, document_query, key_request, request, serverless, syntax, while_parsing};
 use crate::json::ProblemCode;
 use crate::role::{READ_RULES, Rule, Severity};
 use crate::text::TextMap;
@@ -32,6 +32,7 @@ pub fn codes() -> Vec<Code> {
         kibana::RULES,
         while_parsing::RULES,
         request::RULES,
+        key_request::RULES,
         document_query::RULES,
         serverless::RULES,
     ];

@@ -1,0 +1,139 @@
+//! A request for an API key, around the role descriptors (`AbstractCreateApiKeyRequest`).
+
+use super::judge::{Input, Judged, first_error};
+use super::locate::{Step, Tree};
+use super::request::RESERVED_METADATA_KEY;
+use crate::json::{Node, Value};
+use crate::role::{ErrorType, Finding, Rule, ServerError, rules};
+
+rules! { RULES "deploy-manage/api-keys/elasticsearch-api-keys":
+    INVALID_KEY_NAME Error "invalid_key_name" "Elasticsearch does not take the name of the API key.";
+    DESCRIPTORS_NOT_BY_NAME Error "descriptors_not_by_name" "`role_descriptors` must be an object of descriptors by name.";
+    KEY_WITHOUT_DESCRIPTORS Info "key_without_descriptors" "Without role descriptors an API key has the privileges of its owner.";
+    RESTRICTION_BESIDE_OTHERS Warning "restriction_beside_others" "A key with a restricted descriptor must have no other, or it cannot be used.";
+}
+
+/// How long the name of a key may be, in UTF-16 units.
+const LONGEST_NAME: usize = 256;
+
+/// Everything about the request but its descriptors, which are judged one by one.
+pub(super) fn judge(input: &Input<'_>) -> Judged {
+    let mut request = Request {
+        tree: Tree {
+            root: input.root,
+            pointer: input.pointer,
+            is_complete: true,
+        },
+        judged: Judged::default(),
+    };
+    request.descriptors();
+    let parse_error = first_error(input.syntax, &request.judged.findings);
+    request.name();
+    request.metadata();
+    let mut judged = request.judged;
+    if input.tell_syntax {
+        judged.findings = [input.syntax, &judged.findings].concat();
+    }
+    Judged {
+        parse_error,
+        ..judged
+    }
+}
+
+struct Request<'r> {
+    tree: Tree<'r>,
+    judged: Judged,
+}
+
+impl Request<'_> {
+    fn finding(&self, rule: &Rule, key: &str, message: &str) -> Finding {
+        let place = self.tree.locate(&[Step::Key(key)]);
+        Finding::new(rule, place.pointer, place.span, message)
+    }
+
+    fn refuse(&mut self, rule: &Rule, key: &str, (message, text): (&str, &str)) {
+        let error = ServerError {
+            kind: ErrorType::ActionRequestValidation,
+            reason: text.to_owned(),
+            causes: Vec::new(),
+            position: None,
+        };
+        let finding = self.finding(rule, key, message).server(error);
+        self.judged.findings.push(finding);
+        self.judged.joined.push(text.to_owned());
+    }
+
+    /// The request for a new key has a name, that for a changed one has none.
+    fn name(&mut self) {
+        let Some(name) = self.tree.root.get("name").and_then(Node::as_str) else {
+            return;
+        };
+        if name.is_empty() {
+            let texts = ("The key has no name.", "api key name is required");
+            self.refuse(&INVALID_KEY_NAME, "name", texts);
+            return;
+        }
+        let checks = [
+            (
+                name.encode_utf16().count() > LONGEST_NAME,
+                "The name of a key has at most 256 characters.",
+                "api key name may not be more than 256 characters long",
+            ),
+            (
+                // What Java trims.
+                name.starts_with(|c| c <= ' ') || name.ends_with(|c| c <= ' '),
+                "There are blanks around the name of the key.",
+                "api key name may not begin or end with whitespace",
+            ),
+            (
+                name.starts_with('_'),
+                "Names of keys that begin with an underscore are reserved.",
+                "api key name may not begin with an underscore",
+            ),
+        ];
+        for (refused, message, text) in checks {
+            if refused {
+                self.refuse(&INVALID_KEY_NAME, "name", (message, text));
+            }
+        }
+    }
+
+    fn metadata(&mut self) {
+        let Some(Value::Object(members)) = self.tree.root.get("metadata").map(|node| &node.value)
+        else {
+            return;
+        };
+        if members.iter().any(|member| member.key.starts_with('_')) {
+            let texts = (
+                "Metadata keys that begin with an underscore are reserved.",
+                "API key metadata keys may not start with [_]",
+            );
+            self.refuse(&RESERVED_METADATA_KEY, "metadata", texts);
+        }
+    }
+
+    fn descriptors(&mut self) {
+        let key = "role_descriptors";
+        let descriptors = self.tree.root.get(key);
+        let finding = match descriptors.map(|node| (node, &node.value)) {
+            Some((_, Value::Object(members))) if !members.is_empty() => return,
+            None | Some((_, Value::Object(_))) => {
+                let message = "Without descriptors the key has the privileges of its owner, as they are when it is made.";
+                self.finding(&KEY_WITHOUT_DESCRIPTORS, key, message)
+            }
+            Some((node, value)) => {
+                let text = if let Value::Array(_) = value {
+                    format!("[api_key_request] failed to parse field [{key}]")
+                } else {
+                    let token = value.token();
+                    format!("[api_key_request] {key} doesn't support values of type: {token}")
+                };
+                let server = ServerError::located(node.span.start, text);
+                let message = "role_descriptors must be an object of descriptors by name.";
+                self.finding(&DESCRIPTORS_NOT_BY_NAME, key, message)
+                    .server(server)
+            }
+        };
+        self.judged.findings.push(finding);
+    }
+}

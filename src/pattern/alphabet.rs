@@ -1,95 +1,125 @@
 //! The code points, in classes that no pattern of a list tells apart.
 
 use super::compile::Pattern;
+use super::interner::Interner;
 use super::sort::sort;
 use super::syntax::{MAX_CODE_POINT, label};
 
-/// The column of the first class in a table. The columns before it are the table's.
-pub(super) const FIRST_COLUMN: usize = 3;
+/// The column of all code points that no pattern mentions. The columns before it are the table's, those after
+/// it have a class each.
+const UNMENTIONED: u32 = 3;
 
 /// The column of bytes that are not a character by themselves.
-pub(super) const NO_CHARACTER: usize = 0;
+const NO_CHARACTER: u8 = 0;
 
 /// The code points in classes that no pattern tells apart, and the table columns of the classes.
 #[derive(Debug)]
 pub(super) struct Alphabet {
-    /// The first code point of each class, ascending from 0.
-    firsts: Vec<u32>,
+    /// The ranges of code points that belong together, ascending from 0: the first code point and the column.
+    ranges: Vec<(u32, u32)>,
+    /// A code point of each column.
+    samples: Vec<u32>,
     /// The column of each byte of a text.
     columns: [u8; 256],
 }
 
 impl Alphabet {
     pub fn new<'a>(patterns: impl Iterator<Item = &'a Pattern>) -> Alphabet {
-        let mut firsts = vec![0];
-        let mut seen = [false; 129];
-        let mut mark = |point: u32| match seen.get_mut(point as usize) {
-            Some(seen) => *seen = true,
-            None => firsts.push(point),
+        // Where ranges begin, and by how much the number of their mentions changes there.
+        let mut ascii = [None; 129];
+        let mut bounds: Vec<(u32, u32)> = Vec::new();
+        let mut mention = |min: u32, max: u32| {
+            for (point, change) in [(min, 1_u32), (max + 1, u32::MAX)] {
+                match ascii.get_mut(point as usize) {
+                    Some(sum) => *sum = Some(sum.unwrap_or(0_u32).wrapping_add(change)),
+                    None => bounds.push((point, change)),
+                }
+            }
         };
         for pattern in patterns {
-            for code_point in pattern
-                .labels
-                .iter()
-                .filter_map(|&step| label::code_point(step))
-            {
-                mark(code_point);
-                mark(code_point + 1);
+            for &step in pattern.labels.iter() {
+                if let Some(point) = label::code_point(step) {
+                    mention(point, point);
+                }
             }
-            for edge in pattern
-                .rest
-                .iter()
-                .flat_map(|rest| rest.automaton.all_edges())
-            {
-                mark(edge.min);
-                mark(edge.max + 1);
+            if let Some(rest) = &pattern.rest {
+                for edge in rest.automaton.all_edges() {
+                    mention(edge.min, edge.max);
+                }
             }
         }
-        firsts.extend(
-            (0..)
-                .zip(seen)
-                .filter(|(_, seen)| *seen)
-                .map(|(point, _): (u32, _)| point),
-        );
-        firsts.retain(|&point| point <= MAX_CODE_POINT);
-        Alphabet::of(firsts)
+        bounds.push((0, 0));
+        for (point, sum) in (0..).zip(ascii) {
+            bounds.extend(sum.map(|sum| (point, sum)));
+        }
+        sort(&mut bounds);
+        Alphabet::of(&bounds)
     }
 
-    fn of(mut firsts: Vec<u32>) -> Alphabet {
+    fn of(bounds: &[(u32, u32)]) -> Alphabet {
+        let mut alphabet = Alphabet {
+            ranges: Vec::new(),
+            samples: vec![0; UNMENTIONED as usize + 1],
+            columns: [NO_CHARACTER; 256],
+        };
+        let mut mentions: u32 = 0;
+        for (at, &(point, change)) in bounds.iter().enumerate() {
+            mentions = mentions.wrapping_add(change);
+            let is_last = bounds.get(at + 1).is_none_or(|next| next.0 > point);
+            if !is_last || point > MAX_CODE_POINT {
+                continue;
+            }
+            let column = if mentions == 0 {
+                if let Some(sample) = alphabet.samples.get_mut(UNMENTIONED as usize) {
+                    *sample = point;
+                }
+                UNMENTIONED
+            } else {
+                alphabet.samples.push(point);
+                alphabet.samples.len() as u32 - 1
+            };
+            alphabet.ranges.push((point, column));
+        }
+        for point in 0..0x80 {
+            let column = alphabet.look_up(point) as u8;
+            if let Some(place) = alphabet.columns.get_mut(point as usize) {
+                *place = column;
+            }
+        }
+        alphabet
+    }
+
+    /// The first code points of the ranges that none of some alphabets tells apart, ascending from 0, each
+    /// with a number that ranges have in common if no alphabet tells these apart either.
+    pub fn common(alphabets: &[&Alphabet]) -> Vec<(u32, u32)> {
+        let mut firsts: Vec<u32> = Vec::new();
+        for alphabet in alphabets {
+            firsts.extend(alphabet.ranges.iter().map(|(first, _)| first));
+        }
         sort(&mut firsts);
         firsts.dedup();
-        let mut columns = [NO_CHARACTER as u8; 256];
-        for (point, column) in (0_u32..0x80).zip(columns.iter_mut()) {
-            *column = (firsts.partition_point(|&first| first <= point) - 1 + FIRST_COLUMN) as u8;
-        }
-        Alphabet { firsts, columns }
-    }
-
-    /// The coarsest alphabet that is as fine as all the given ones.
-    pub fn common<'a>(alphabets: impl Iterator<Item = &'a Alphabet>) -> Alphabet {
-        let mut firsts = vec![0];
-        for alphabet in alphabets {
-            firsts.extend_from_slice(&alphabet.firsts);
-        }
-        Alphabet::of(firsts)
-    }
-
-    /// The first code point of each class, ascending from 0.
-    pub fn firsts(&self) -> &[u32] {
-        &self.firsts
+        let mut kinds = Interner::default();
+        let mut key = Vec::new();
+        let kind = |first: u32| {
+            key.clear();
+            key.extend(
+                alphabets
+                    .iter()
+                    .map(|alphabet| alphabet.column(first) as u32),
+            );
+            (first, kinds.intern(&key).0)
+        };
+        firsts.into_iter().map(kind).collect()
     }
 
     /// How many columns a table needs.
     pub fn width(&self) -> usize {
-        FIRST_COLUMN + self.firsts.len()
+        self.samples.len()
     }
 
-    /// The first code point of a column's class.
-    pub fn first(&self, column: usize) -> u32 {
-        self.firsts
-            .get(column.wrapping_sub(FIRST_COLUMN))
-            .copied()
-            .unwrap_or(0)
+    /// A code point of a column's class.
+    pub fn sample(&self, column: usize) -> u32 {
+        self.samples.get(column).copied().unwrap_or(0)
     }
 
     /// The column of each byte, for characters of one byte.
@@ -100,11 +130,17 @@ impl Alphabet {
     /// The column of a code point.
     pub fn column(&self, code_point: u32) -> usize {
         if code_point < 0x80 {
-            return self
-                .columns
-                .get(code_point as usize)
-                .map_or(NO_CHARACTER, |&column| usize::from(column));
+            let column = self.columns.get(code_point as usize);
+            return column.map_or(0, |&column| usize::from(column));
         }
-        self.firsts.partition_point(|&first| first <= code_point) - 1 + FIRST_COLUMN
+        self.look_up(code_point) as usize
+    }
+
+    fn look_up(&self, code_point: u32) -> u32 {
+        let after = self
+            .ranges
+            .partition_point(|(first, _)| *first <= code_point);
+        let range = self.ranges.get(after.wrapping_sub(1));
+        range.map_or(UNMENTIONED, |(_, column)| *column)
     }
 }

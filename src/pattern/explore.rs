@@ -87,37 +87,60 @@ fn plain_beginning(pattern: &Pattern) -> &[u32] {
     pattern.labels.get(..plain).unwrap_or_default()
 }
 
-/// What is known of a formula for the names of one pattern, which is one of the list that must match: after
-/// their plain beginning, or because the pattern itself is in a list.
+/// What is known of a formula for the names of one pattern, which is one of the list that must match.
 fn glance(formula: &Formula, guard: usize, pattern: &Pattern) -> Result<Outlook, TooComplex> {
-    let head = plain_beginning(pattern);
-    let tail = pattern.labels.get(head.len()..).unwrap_or_default();
-    let is_name = tail.is_empty() && pattern.rest.is_none();
-    let is_prefix = *tail == [label::STAR] && pattern.rest.is_none();
     let mut outlooks = Vec::with_capacity(formula.lists.len());
     for (number, list) in formula.lists.iter().enumerate() {
-        if number == guard {
-            outlooks.push(Outlook::EVERYTHING);
-            continue;
-        }
-        let machine = list.machine();
-        let outlook = machine.outlook(machine.walk(head).ok_or(TooComplex)?);
-        outlooks.push(if is_name {
-            outlook.ended()
-        } else if !outlook.is_fixed() && machine.has(pattern) {
+        outlooks.push(if number == guard {
             Outlook::EVERYTHING
         } else {
-            outlook
+            ahead(list, pattern)?
         });
     }
     let outlook =
         formula.evaluate(|number, _| outlooks.get(number).copied().unwrap_or(Outlook::NOTHING));
     // The beginning itself need not be one of the names.
-    Ok(if outlook.is_fixed() || is_prefix {
+    Ok(if outlook.is_fixed() || is_prefix(pattern) {
         outlook
     } else {
         Outlook::open(false)
     })
+}
+
+/// What is known of a list for the names of one pattern: after their plain beginning, or because the list
+/// plainly has them all.
+fn ahead(list: &List, pattern: &Pattern) -> Result<Outlook, TooComplex> {
+    let machine = list.machine();
+    if machine.covers(pattern) {
+        return Ok(Outlook::EVERYTHING);
+    }
+    let head = plain_beginning(pattern);
+    let outlook = machine.outlook(machine.walk(head).ok_or(TooComplex)?);
+    let is_name = head.len() == pattern.labels.len() && pattern.rest.is_none();
+    Ok(if is_name { outlook.ended() } else { outlook })
+}
+
+fn is_prefix(pattern: &Pattern) -> bool {
+    let head = plain_beginning(pattern);
+    pattern.rest.is_none() && pattern.labels.get(head.len()..) == Some(&[label::STAR])
+}
+
+/// Whether a list includes another one, if this is plain to see.
+pub(super) fn plainly_includes(list: &List, asked: &List) -> Result<Option<bool>, TooComplex> {
+    let mut includes = true;
+    for pattern in &asked.patterns {
+        let outlook = ahead(list, pattern)?;
+        if outlook == Outlook::NOTHING || is_prefix(pattern) && !outlook.accepts() {
+            return Ok(Some(false));
+        }
+        includes &= outlook == Outlook::EVERYTHING;
+    }
+    Ok(includes.then_some(true))
+}
+
+fn common_points(machines: &[&Machine]) -> Vec<(u32, u32)> {
+    let alphabets: Vec<&Alphabet> = machines.iter().map(|machine| machine.alphabet()).collect();
+    Alphabet::common(&alphabets)
 }
 
 /// The lists of a formula side by side.
@@ -141,21 +164,20 @@ struct Visit {
 impl<'a> Explorer<'a> {
     pub fn new(formula: &'a Formula, guards: &[usize], head: &'a [u32]) -> Explorer<'a> {
         let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
-        let alphabet = Alphabet::common(machines.iter().map(|machine| machine.alphabet()));
-        let firsts = alphabet.firsts();
-        let lasts = firsts
-            .iter()
-            .skip(1)
-            .map(|next| next - 1)
-            .chain([MAX_CODE_POINT]);
-        let mut letters: Vec<Letter> = firsts
-            .iter()
-            .zip(lasts)
-            .map(|(&first, last)| letter(first, last))
-            .collect();
-        sort_by(&mut letters, |a, b| {
-            (a.cost, a.code_point) < (b.cost, b.code_point)
-        });
+        let points = common_points(&machines);
+        let mut letters: Vec<Letter> = Vec::new();
+        for (at, &(first, kind)) in points.iter().enumerate() {
+            let last = points
+                .get(at + 1)
+                .map_or(MAX_CODE_POINT, |(next, _)| next - 1);
+            let own = letter(first, last);
+            match letters.get_mut(kind as usize) {
+                Some(best) if own.is_before(best) => *best = own,
+                Some(_) => {}
+                None => letters.push(own),
+            }
+        }
+        sort_by(&mut letters, Letter::is_before);
         let is_guard = (0..machines.len())
             .map(|list| guards.contains(&list))
             .collect();
@@ -186,10 +208,10 @@ impl<'a> Explorer<'a> {
             .collect()
     }
 
-    /// The first code point of each class, ascending.
+    /// The code points at which something may change, ascending from 0.
     pub fn code_points(&self) -> Vec<u32> {
-        let machines = self.machines.iter().map(|machine| machine.alphabet());
-        Alphabet::common(machines).firsts().to_vec()
+        let points = common_points(&self.machines);
+        points.into_iter().map(|(first, _)| first).collect()
     }
 
     fn search(&self) -> Result<Option<String>, TooComplex> {

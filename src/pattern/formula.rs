@@ -192,6 +192,18 @@ impl Formula {
         top
     }
 
+    /// Whether a finished name is in the language.
+    pub fn contains(&self, text: &str) -> bool {
+        self.evaluate(|_, list| {
+            if list.contains(text) {
+                Outlook::EVERYTHING
+            } else {
+                Outlook::NOTHING
+            }
+        })
+        .accepts()
+    }
+
     /// The lists that every name of the formula is in, because of how the formula is made.
     pub fn guards(&self) -> Vec<usize> {
         let mut guards = Vec::new();

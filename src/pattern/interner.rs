@@ -13,10 +13,17 @@ pub(super) struct Interner {
 }
 
 impl Interner {
+    /// Makes room for some short sequences.
+    pub fn reserve(&mut self, sequences: usize) {
+        self.words.reserve(4 * sequences);
+        self.ends.reserve(sequences);
+        self.grow(2 * sequences);
+    }
+
     /// The id of a sequence, and whether it is new.
     pub fn intern(&mut self, sequence: &[u32]) -> (u32, bool) {
         if self.places.len() < 2 * (self.len() + 1) {
-            self.grow();
+            self.grow(2 * self.places.len());
         }
         let place = self.place(sequence);
         match self.places.get_mut(place) {
@@ -84,8 +91,8 @@ impl Interner {
         (hash ^ (hash >> 32)) as usize & self.places.len().wrapping_sub(1)
     }
 
-    fn grow(&mut self) {
-        self.places = vec![0; (self.places.len() * 2).max(16)];
+    fn grow(&mut self, places: usize) {
+        self.places = vec![0; places.max(16).next_power_of_two()];
         for id in 0..self.len() as u32 {
             let place = self.place(self.get(id));
             if let Some(free) = self.places.get_mut(place) {

@@ -8,6 +8,13 @@ pub(super) struct Letter {
     pub cost: u64,
 }
 
+impl Letter {
+    /// Whether one would rather read this one.
+    pub fn is_before(&self, other: &Letter) -> bool {
+        (self.cost, self.code_point) < (other.cost, other.code_point)
+    }
+}
+
 /// What one would rather read comes first: what index names are made of, then other visible characters.
 const WELCOME: &[(u32, u32, u64)] = &[
     ('a' as u32, 'z' as u32, 0),

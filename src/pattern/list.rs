@@ -3,12 +3,11 @@
 use std::cell::OnceCell;
 
 use super::compile::Pattern;
-use super::formula::Outlook;
 use super::machine::Machine;
 use super::syntax::label;
 use super::wildcard;
 
-/// Lists up to this length of plain patterns are tried one after the other.
+/// Lists of plain patterns up to this length are tried one after the other.
 const FEW: usize = 4;
 
 /// The union of some patterns.
@@ -17,6 +16,8 @@ pub(super) struct List {
     pub patterns: Vec<Pattern>,
     /// Whether a pattern is `*`.
     pub everything: bool,
+    /// Whether the patterns are few and plain enough to be tried one after the other.
+    is_short: bool,
     machine: OnceCell<Box<Machine>>,
 }
 
@@ -24,10 +25,11 @@ impl List {
     pub fn new(patterns: Vec<Pattern>) -> List {
         let is_star =
             |pattern: &Pattern| *pattern.labels == [label::STAR] && pattern.rest.is_none();
-        let everything = patterns.iter().any(is_star);
+        let is_plain = |pattern: &Pattern| pattern.rest.is_none();
         List {
+            everything: patterns.iter().any(is_star),
+            is_short: patterns.len() <= FEW && patterns.iter().all(is_plain),
             patterns,
-            everything,
             machine: OnceCell::new(),
         }
     }
@@ -42,26 +44,14 @@ impl List {
 
     /// Whether one of the patterns matches.
     pub fn contains(&self, text: &str) -> bool {
-        if self.patterns.len() <= FEW && self.patterns.iter().all(|pattern| pattern.rest.is_none())
-        {
-            return self
-                .patterns
-                .iter()
-                .any(|pattern| wildcard::matches(&pattern.labels, text));
+        if self.is_short {
+            let mut patterns = self.patterns.iter();
+            return patterns.any(|pattern| wildcard::matches(&pattern.labels, text));
         }
         let machine = self.machine();
         match machine.run(text) {
             Some(end) => end.outlook.accepts(),
             None => machine.accepts_slowly(text),
-        }
-    }
-
-    /// The value of a finished name.
-    pub fn verdict(&self, text: &str) -> Outlook {
-        if self.contains(text) {
-            Outlook::EVERYTHING
-        } else {
-            Outlook::NOTHING
         }
     }
 }

@@ -10,15 +10,18 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::alphabet::{Alphabet, NO_CHARACTER};
+use super::alphabet::Alphabet;
 use super::compile::{Pattern, Rest};
 use super::formula::Outlook;
 use super::interner::Interner;
-use super::sort::{sort, sort_by};
+use super::sort::{merge_by, sort};
 use super::syntax::label;
 
 /// Table entries kept for matching; beyond it all is forgotten and learnt again.
 const MATCHING_ENTRIES: usize = 1 << 20;
+
+/// States that a machine of more patterns has room for from the beginning, enough for most questions.
+const ROOM: u32 = 32;
 
 /// Table entries that one question about languages may fill.
 const EXPLORING_ENTRIES: usize = 1 << 23;
@@ -79,6 +82,20 @@ struct Tables {
     key: Vec<u32>,
 }
 
+impl Tables {
+    /// What is known of a state at the end of a name.
+    fn end(&self, state: State) -> Option<End> {
+        match self.rows.get(state as usize..)? {
+            &[_, outlook, note, ..] => Some(End {
+                state,
+                outlook: Outlook::from_bits(outlook),
+                note,
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// Where a name ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct End {
@@ -90,8 +107,8 @@ pub(super) struct End {
 
 impl Machine {
     /// One automaton for patterns, each with a number of the caller's.
-    pub fn new(mut sorted: Vec<(&Pattern, u32)>) -> Machine {
-        sort_by(&mut sorted, |(a, _), (b, _)| order(a, b) == Ordering::Less);
+    pub fn new(patterns: Vec<(&Pattern, u32)>) -> Machine {
+        let sorted = merge_by(patterns, |(a, _), (b, _)| order(a, b) == Ordering::Less);
         let mut machine = Machine {
             labels: Vec::new(),
             ends: Vec::new(),
@@ -175,13 +192,35 @@ impl Machine {
         low
     }
 
-    /// Whether this very pattern is one of those given.
-    pub fn has(&self, pattern: &Pattern) -> bool {
+    /// The patterns of a range whose step at this depth is `wanted`.
+    fn narrow(&self, first: u32, end: u32, depth: u32, wanted: u32) -> (u32, u32) {
+        let lowest = self.label(first, depth);
+        let highest = self.label(end.saturating_sub(1), depth);
+        if first >= end || wanted < lowest || highest < wanted {
+            return (first, first);
+        }
+        if lowest == highest {
+            return (first, end);
+        }
+        let begin = self.seek(first, end, depth, wanted);
+        (begin, self.seek(begin, end, depth, wanted + 1))
+    }
+
+    /// Whether one of the patterns plainly matches all that another one does: it is that very pattern, or the
+    /// beginning of it and then any string.
+    pub fn covers(&self, pattern: &Pattern) -> bool {
         let (mut first, mut end) = (0, self.patterns());
         let mut depth = 0;
-        for &step in pattern.labels.iter() {
-            first = self.seek(first, end, depth, step);
-            end = self.seek(first, end, depth, step + 1);
+        let mut steps = pattern.labels.iter();
+        while first < end {
+            let (star, stars) = self.narrow(first, end, depth, label::STAR);
+            if star < stars && self.label(star, depth + 1) == label::END {
+                return true;
+            }
+            let Some(&step) = steps.next() else {
+                break;
+            };
+            (first, end) = self.narrow(first, end, depth, step);
             depth += 1;
         }
         match &pattern.rest {
@@ -212,6 +251,9 @@ impl Machine {
             }
             if on_star || begins < label::STAR {
                 into.push([first, end, depth]);
+            }
+            if self.label(end - 1, depth) < label::STAR {
+                return;
             }
             let stars = self.seek(first, end, depth, label::STAR);
             let regexes = self.seek(stars, end, depth, label::REGEX);
@@ -261,16 +303,14 @@ impl Machine {
                 self.enter(into, first, end, depth);
             }
             for wanted in [label::of(code_point), label::ANY] {
-                let begin = self.seek(first, end, depth, wanted);
-                if begin < end && self.label(begin, depth) == wanted {
-                    self.enter(
-                        into,
-                        begin,
-                        self.seek(begin, end, depth, wanted + 1),
-                        depth + 1,
-                    );
+                let (begin, end) = self.narrow(first, end, depth, wanted);
+                if begin < end {
+                    self.enter(into, begin, end, depth + 1);
                 }
             }
+        }
+        if into.len() < 2 {
+            return;
         }
         sort(into.as_mut_slice());
         into.dedup();
@@ -326,6 +366,10 @@ impl Machine {
     fn begin(&self, tables: &mut Tables) {
         tables.sets = Interner::default();
         tables.rows.clear();
+        if self.patterns() > ROOM {
+            tables.sets.reserve(ROOM as usize);
+            tables.rows.reserve(ROOM as usize * self.alphabet.width());
+        }
         let mut set = std::mem::take(&mut tables.set);
         set.clear();
         self.state(tables, &mut set);
@@ -350,7 +394,7 @@ impl Machine {
         let mut set = std::mem::take(&mut tables.set);
         self.advance(
             self.elements(tables, state),
-            self.alphabet.first(column),
+            self.alphabet.sample(column),
             &mut set,
         );
         let next = self.state(tables, &mut set);
@@ -364,24 +408,37 @@ impl Machine {
     /// Where a whole name ends; `None` if the tables are in use further up the call stack.
     ///
     /// A state is good until the next call of this function.
+    #[inline]
     pub fn run(&self, text: &str) -> Option<End> {
+        let tables = self.tables.try_borrow().ok()?;
+        let rows = tables.rows.as_slice();
+        let columns = self.alphabet.columns();
+        let mut at = tables.start as usize;
+        for (read, &byte) in text.as_bytes().iter().enumerate() {
+            let column = columns.get(usize::from(byte)).copied().unwrap_or(0);
+            match rows.get(at + usize::from(column)) {
+                Some(&entry) if entry < FINAL => at = entry as usize,
+                Some(&entry) if entry != UNKNOWN => {
+                    at = (entry & !FINAL) as usize;
+                    break;
+                }
+                _ => {
+                    drop(tables);
+                    return self.run_on(at as State, text.get(read..)?);
+                }
+            }
+        }
+        tables.end(at as State)
+    }
+
+    /// As [`Machine::run`], from some state on, for names that do not keep to known ways.
+    #[cold]
+    fn run_on(&self, mut state: State, text: &str) -> Option<End> {
         let mut tables = self.tables.try_borrow_mut().ok()?;
         let tables = &mut *tables;
-        self.make_room(tables);
-        let mut state = tables.start;
-        let mut rest = text.as_bytes();
-        while let Some((stop, entry, after)) = self.follow(&tables.rows, &mut state, rest) {
-            rest = after;
-            let mut column = stop;
-            let mut next = entry;
-            if stop == NO_CHARACTER {
-                // A character of several bytes, the first of which is gone.
-                let at = text.len() - rest.len() - 1;
-                let character = text.get(at..)?.chars().next()?;
-                rest = text.as_bytes().get(at + character.len_utf8()..)?;
-                column = self.alphabet.column(u32::from(character));
-                next = tables.rows.get(state as usize + column).copied()?;
-            }
+        for character in text.chars() {
+            let column = self.alphabet.column(u32::from(character));
+            let mut next = tables.rows.get(state as usize + column).copied()?;
             if next == UNKNOWN {
                 if tables.rows.len() > MATCHING_ENTRIES {
                     let mut set: Vec<Element> = triples(self.elements(tables, state)).collect();
@@ -395,38 +452,7 @@ impl Machine {
                 break;
             }
         }
-        match tables.rows.get(state as usize..)? {
-            &[_, outlook, note, ..] => Some(End {
-                state,
-                outlook: Outlook::from_bits(outlook),
-                note,
-            }),
-            _ => None,
-        }
-    }
-
-    /// Follows known ways as long as they lead to states that are not final. Where they end: the column and
-    /// the entry of the table, and the bytes left.
-    fn follow<'t>(
-        &self,
-        rows: &[u32],
-        state: &mut State,
-        mut rest: &'t [u8],
-    ) -> Option<(usize, u32, &'t [u8])> {
-        let columns = self.alphabet.columns();
-        let mut at = *state as usize;
-        while let [byte, after @ ..] = rest {
-            rest = after;
-            let column = usize::from(columns.get(usize::from(*byte)).copied().unwrap_or(0));
-            let entry = rows.get(at + column).copied().unwrap_or(UNKNOWN);
-            if entry >= FINAL {
-                *state = at as State;
-                return Some((column, entry, rest));
-            }
-            at = entry as usize;
-        }
-        *state = at as State;
-        None
+        tables.end(state)
     }
 
     fn make_room(&self, tables: &mut Tables) {

@@ -32,9 +32,7 @@ impl StringMatcher {
         let mut others: Vec<&str> = Vec::new();
         for pattern in patterns {
             if pattern.starts_with('/') || pattern.bytes().any(|b| b == b'*' || b == b'?') {
-                if !others.contains(&pattern) {
-                    others.push(pattern);
-                }
+                others.push(pattern);
             } else {
                 exact.push(Pattern::literal(pattern));
             }
@@ -63,7 +61,13 @@ impl StringMatcher {
 }
 
 fn about_list(error: PatternError, patterns: &[&str]) -> PatternError {
-    let mut list = patterns.join(",");
+    let mut shown: Vec<&str> = Vec::new();
+    for pattern in patterns {
+        if shown.len() <= SHOWN && !shown.contains(pattern) {
+            shown.push(pattern);
+        }
+    }
+    let mut list = shown.join(",");
     let mut units = 0;
     if let Some((cut, _)) = list.char_indices().find(|(_, c)| {
         units += c.len_utf16();

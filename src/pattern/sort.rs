@@ -4,7 +4,7 @@
 //! would add four kilobytes to the WebAssembly module. A shell sort takes a few hundred bytes, no memory, and
 //! next to no time for what is nearly in order, as most lists here are.
 
-/// Sorts by a given order; elements that are equal in it end up in any order.
+/// Sorts short lists by a given order; elements that are equal in it end up in any order.
 pub(super) fn sort_by<T>(items: &mut [T], before: impl Fn(&T, &T) -> bool) {
     let mut gap = items.len();
     while gap > 1 {
@@ -21,6 +21,46 @@ pub(super) fn sort_by<T>(items: &mut [T], before: impl Fn(&T, &T) -> bool) {
             }
         }
     }
+}
+
+/// Sorts long lists, which often come in a few pieces that are in order already: these are merged two by two.
+/// Items that are equal stay in their order.
+pub(super) fn merge_by<T: Copy>(mut items: Vec<T>, before: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut ends = Vec::new();
+    for (last, pair) in items.windows(2).enumerate() {
+        if let [a, b] = pair
+            && before(b, a)
+        {
+            ends.push(last + 1);
+        }
+    }
+    ends.push(items.len());
+    while ends.len() > 1 {
+        let mut merged = Vec::with_capacity(items.len());
+        let mut merged_ends = Vec::with_capacity(ends.len() / 2 + 1);
+        for pair in ends.chunks(2) {
+            let (Some(&middle), Some(&end)) = (pair.first(), pair.last()) else {
+                continue;
+            };
+            let mut left = items.get(merged.len()..middle).unwrap_or_default();
+            let mut right = items.get(middle..end).unwrap_or_default();
+            while let ([a, after_a @ ..], [b, after_b @ ..]) = (left, right) {
+                if before(b, a) {
+                    merged.push(*b);
+                    right = after_b;
+                } else {
+                    merged.push(*a);
+                    left = after_a;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+            merged_ends.push(end);
+        }
+        items = merged;
+        ends = merged_ends;
+    }
+    items
 }
 
 /// Sorts ascending.

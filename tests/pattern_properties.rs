@@ -304,8 +304,14 @@ proptest! {
             });
         }
         let set = PatternSet::new(members.clone());
+        let examples = set.examples().unwrap();
+        for (name, class) in &examples {
+            prop_assert_eq!(set.class(name), Some(*class), "{}", name);
+        }
         for string in short_strings() {
             let name = text(&string);
+            let has_example = |class| examples.iter().any(|(_, known)| Some(*known) == class);
+            prop_assert!(name.is_empty() || has_example(set.class(&name)), "{}", name);
             let expected: Vec<u32> = (0..).zip(&members).filter(|(_, member)| match member {
                 SetMember::Matcher(matcher) => matcher.matches(&name),
                 SetMember::Language(language) => language.contains(&name),

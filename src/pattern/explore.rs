@@ -10,11 +10,10 @@ use super::compile::Pattern;
 use super::error::TooComplex;
 use super::formula::{Formula, Outlook};
 use super::interner::Interner;
-use super::letter::{Letter, letter};
+use super::letter::{Letter, letters};
 use super::list::List;
 use super::machine::{DEAD, Machine, State};
-use super::sort::sort_by;
-use super::syntax::{MAX_CODE_POINT, label};
+use super::syntax::label;
 
 /// Steps from state to state that one question may take, over all lists together.
 const STEPS: usize = 1 << 24;
@@ -164,20 +163,7 @@ struct Visit {
 impl<'a> Explorer<'a> {
     pub fn new(formula: &'a Formula, guards: &[usize], head: &'a [u32]) -> Explorer<'a> {
         let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
-        let points = common_points(&machines);
-        let mut letters: Vec<Letter> = Vec::new();
-        for (at, &(first, kind)) in points.iter().enumerate() {
-            let last = points
-                .get(at + 1)
-                .map_or(MAX_CODE_POINT, |(next, _)| next - 1);
-            let own = letter(first, last);
-            match letters.get_mut(kind as usize) {
-                Some(best) if own.is_before(best) => *best = own,
-                Some(_) => {}
-                None => letters.push(own),
-            }
-        }
-        sort_by(&mut letters, Letter::is_before);
+        let letters = letters(&common_points(&machines));
         let is_guard = (0..machines.len())
             .map(|list| guards.contains(&list))
             .collect();

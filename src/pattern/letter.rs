@@ -1,5 +1,8 @@
 //! Which character to show for a class of them, so that examples are easy to read.
 
+use super::sort::sort_by;
+use super::syntax::MAX_CODE_POINT;
+
 /// A character that stands for its class, and how unwelcome it is.
 #[derive(Clone, Copy)]
 pub(super) struct Letter {
@@ -10,7 +13,7 @@ pub(super) struct Letter {
 
 impl Letter {
     /// Whether one would rather read this one.
-    pub fn is_before(&self, other: &Letter) -> bool {
+    fn is_before(&self, other: &Letter) -> bool {
         (self.cost, self.code_point) < (other.cost, other.code_point)
     }
 }
@@ -49,8 +52,27 @@ const WELCOME: &[(u32, u32, u64)] = &[
     (0xE000, 0xF8FF, 1 << 54),
 ];
 
+/// The most readable character of each kind of code points, the best first: the code points at which
+/// something changes come ascending from 0, each with its kind.
+pub(super) fn letters(points: &[(u32, u32)]) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::new();
+    for (at, &(first, kind)) in points.iter().enumerate() {
+        let last = points
+            .get(at + 1)
+            .map_or(MAX_CODE_POINT, |(next, _)| next - 1);
+        let own = letter(first, last);
+        match letters.get_mut(kind as usize) {
+            Some(best) if own.is_before(best) => *best = own,
+            Some(_) => {}
+            None => letters.push(own),
+        }
+    }
+    sort_by(&mut letters, Letter::is_before);
+    letters
+}
+
 /// The most readable character of a range.
-pub(super) fn letter(first: u32, last: u32) -> Letter {
+fn letter(first: u32, last: u32) -> Letter {
     for &(from, to, cost) in WELCOME {
         if first <= to && from <= last {
             return Letter {

@@ -490,6 +490,31 @@ impl Machine {
         Some(next & !FINAL)
     }
 
+    /// The columns of the characters that some pattern waits for in a state, in no order; all others
+    /// lead to one and the same state. Returns how many places in patterns the state has.
+    pub fn exits(&self, state: State, into: &mut Vec<usize>) -> usize {
+        into.clear();
+        let Ok(tables) = self.tables.try_borrow() else {
+            return 0;
+        };
+        let elements = self.elements(&tables, state);
+        for [first, end, depth] in triples(elements) {
+            if end == IN_REGEX {
+                if depth != UNIVERSAL {
+                    into.extend(0..self.alphabet.width());
+                }
+                continue;
+            }
+            let mut next = first;
+            while next < end {
+                let step = self.label(next, depth);
+                into.extend(label::code_point(step).map(|point| self.alphabet.column(point)));
+                next = self.seek(next, end, depth, step + 1);
+            }
+        }
+        elements.len() / 3 + 1
+    }
+
     /// What is known of everything that may follow a state.
     pub fn outlook(&self, state: State) -> Outlook {
         let place = state as usize + OUTLOOK;

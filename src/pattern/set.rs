@@ -7,9 +7,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::alphabet::Alphabet;
+use super::error::TooComplex;
 use super::formula::{Outlook, list_key};
 use super::interner::Interner;
 use super::language::Language;
+use super::letter::letters;
 use super::list::List;
 use super::machine::Machine;
 use super::matcher::StringMatcher;
@@ -18,6 +21,9 @@ use super::sort::sort;
 /// Classes, and members over all classes, that are remembered.
 const CLASSES: usize = 1 << 16;
 const MEMBERS: usize = 1 << 22;
+
+/// Steps that a search for examples may take, over all places in patterns together.
+const WORK: usize = 1 << 24;
 
 /// One of the languages or matchers of a [`PatternSet`].
 #[derive(Clone, Debug)]
@@ -147,6 +153,53 @@ impl PatternSet {
         }
     }
 
+    /// A name of every class there is, one of the shortest and most readable. The class of the empty
+    /// name is left out if no other name has it.
+    ///
+    /// # Errors
+    /// If the patterns tell too many names apart.
+    pub fn examples(&self) -> Result<Vec<(String, ClassId)>, TooComplex> {
+        let letters = letters(&Alphabet::common(&[self.machine.alphabet()]));
+        let mut met = Interner::default();
+        // The state before and the letter, for every state but the first.
+        let mut ways: Vec<(u32, u32)> = Vec::new();
+        // The first state as the empty name leads to it; others may lead there too.
+        met.intern(&[self.machine.walk(&[]).ok_or(TooComplex)?, 0]);
+        let mut examples = Vec::new();
+        let mut known = Interner::default();
+        let mut work = 0;
+        let mut exits = Vec::new();
+        for from in 0.. {
+            let &[state, ..] = met.get(from) else {
+                break;
+            };
+            let size = self.machine.exits(state, &mut exits);
+            let mut is_wanted = true;
+            for letter in &letters {
+                // All characters that no pattern waits for lead to the same state.
+                let column = self.machine.alphabet().column(letter.code_point);
+                if !exits.contains(&column) && !std::mem::take(&mut is_wanted) {
+                    continue;
+                }
+                work += size;
+                if work > WORK {
+                    return Err(TooComplex);
+                }
+                let next = self.machine.step(state, letter.code_point);
+                let next = next.ok_or(TooComplex)?;
+                if !met.intern(&[next]).1 {
+                    continue;
+                }
+                ways.push((from, letter.code_point));
+                let class = self.classify(next).ok_or(TooComplex)?;
+                if known.intern(&[class.0]).1 {
+                    examples.push((spelled(&ways), class));
+                }
+            }
+        }
+        Ok(examples)
+    }
+
     /// The ids of the members that match a name, ascending. Uses no table and always answers.
     pub fn matching(&self, text: &str, into: &mut Vec<u32>) {
         let mut lists = Vec::new();
@@ -203,4 +256,15 @@ impl PatternSet {
         });
         candidates
     }
+}
+
+/// The name that leads to the last state: the letters on the way from the first one.
+fn spelled(ways: &[(u32, u32)]) -> String {
+    let mut name: Vec<char> = Vec::new();
+    let mut state = ways.len();
+    while let Some(&(before, code_point)) = state.checked_sub(1).and_then(|way| ways.get(way)) {
+        name.push(char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER));
+        state = before as usize;
+    }
+    name.iter().rev().collect()
 }

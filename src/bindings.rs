@@ -11,6 +11,9 @@
 )]
 
 mod kibana;
+mod questions;
+
+pub use questions::compare_access;
 
 use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;

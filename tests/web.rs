@@ -7,7 +7,7 @@
 
 use js_sys::{JSON, Reflect};
 use rolescope::bindings::{
-    Access, builtin_role, diagnostic_codes, format_role, normalize_role, same_role,
+    Access, builtin_role, compare_access, diagnostic_codes, format_role, normalize_role, same_role,
 };
 use tsify::Ts;
 use wasm_bindgen::JsValue;
@@ -80,6 +80,22 @@ fn answers_as_elasticsearch_does() {
             r#""index":{"logs-app":{"read":true,"write":false}},"application":{}}"#
         )
     );
+}
+
+#[wasm_bindgen_test]
+fn compares_accesses() {
+    let before = access(r#"{ roles: ["viewer"] }"#);
+    let after = access(r#"{ roles: ["viewer", { descriptor: { run_as: ["jo*"] } }] }"#);
+    let comparison = compare_access(&before, &after).unwrap().js_value();
+    let gained = Reflect::get(&comparison, &"gained".into()).unwrap();
+    let users = Reflect::get(&gained, &"runAs".into()).unwrap();
+    assert_eq!(
+        json(&users),
+        r#"[{"names":["jo*"],"except":[],"witness":"jo"}]"#
+    );
+    let same = compare_access(&after, &after).unwrap().js_value();
+    let equal = Reflect::get(&same, &"equal".into()).unwrap();
+    assert_eq!(equal.as_bool(), Some(true));
 }
 
 /// Whatever is handed in, there is an answer or an `Error` with a code, and the next question is answered as before.

@@ -27,7 +27,7 @@ use crate::text::{TextMap, TextSet};
 
 /// What the deprecated exception for mapping updates lets through on plain indices: privileges of
 /// some names allow these although their actions do not hold them.
-const MAPPING_UPDATE_ACTIONS: [&str; 2] = [
+pub(super) const MAPPING_UPDATE_ACTIONS: [&str; 2] = [
     "indices:admin/mapping/put",
     "indices:admin/mapping/auto_put",
 ];
@@ -94,6 +94,11 @@ impl Group {
     /// Whether its names match, restricted names aside.
     pub fn names_match(&self, name: &str) -> bool {
         self.matcher.matches(name)
+    }
+
+    /// Whether the deprecated exception for mapping updates applies to the group.
+    pub fn updates_mappings(&self) -> bool {
+        self.lets_mapping_updates_through
     }
 
     fn covers(&self, name: &str, restricted: &RestrictedNames) -> bool {

@@ -12,6 +12,7 @@ pub mod apis;
 pub mod applications;
 pub mod authorize;
 pub mod cluster;
+pub mod compare;
 mod error;
 pub mod explain;
 pub mod fields;

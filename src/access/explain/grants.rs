@@ -145,12 +145,12 @@ impl Asked<'_> {
 
 /// Whether a pattern is this text, or a beginning of it and a star.
 fn begins(pattern: &str, text: &str) -> bool {
-    match pattern.strip_suffix('*') {
+    let beginning = pattern.trim_end_matches('*');
+    if beginning.contains(['*', '?', '\\']) {
         // A raw action may hold stars and more inside; it is shown whatever it matches.
-        Some(prefix) if prefix.contains(['*', '?', '\\']) => true,
-        Some(prefix) => text.starts_with(prefix),
-        None => pattern == text,
+        return true;
     }
+    text.starts_with(beginning) && (beginning.len() < pattern.len() || beginning == text)
 }
 
 /// The action patterns that a name of an entry's `privileges` stands for.

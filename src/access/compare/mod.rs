@@ -1,0 +1,271 @@
+//! Comparison: what one access grants that another does not.
+//!
+//! Two accesses are compared by what they decide, never by how they are written: a pattern that
+//! another one includes changes nothing, an entry split in two neither. What may be asked is
+//! infinite, but it falls into finitely many kinds that both accesses treat alike (`kinds`), so that
+//! what an access grants is a finite table (`table`), compared entry by entry.
+//!
+//! A privilege counts as held on a name if everything it allows is allowed there, whichever entries
+//! allow it, as `has_privileges` decides for a concrete name. (For a pattern it wants one entry that
+//! covers all of it; by that alone no request differs, so it is no difference here.) Of an access
+//! that is limited by others, what all sides grant together is compared. What exists in a cluster plays
+//! no part, and roles that are restricted to workflows are compared as they are inside them. A remote
+//! cluster is taken to restrict the names that the local one does.
+
+mod applications;
+mod cluster;
+mod indices;
+mod kinds;
+mod names;
+mod remote;
+mod table;
+mod visibility;
+
+use serde::Serialize;
+
+use super::role::Withholding;
+use super::{Access, AccessError, Role};
+use crate::catalog;
+use crate::text::TextSet;
+use kinds::Kinds;
+use names::Names;
+pub use names::{NameSet, Scope};
+
+/// What changes from one access to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Comparison {
+    /// Whether nothing changes.
+    pub equal: bool,
+    /// What the second access grants and the first does not.
+    pub gained: Difference,
+    /// What the first access grants and the second does not.
+    pub lost: Difference,
+}
+
+/// What one access grants beyond another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// Cluster privileges and actions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<PrivilegeSet>,
+    /// What `global` allows for some requests.
+    pub global: Vec<GlobalDifference>,
+    /// Privileges on index names.
+    pub indices: Vec<IndicesDifference>,
+    /// Fields of indices that both accesses may read.
+    pub fields: Vec<FieldsDifference>,
+    /// Documents of indices that both accesses may read.
+    pub documents: Vec<DocumentsDifference>,
+    /// Privileges in applications.
+    pub applications: Vec<ApplicationsDifference>,
+    /// Users to act as.
+    pub run_as: Vec<NameSet>,
+    /// Privileges on index names of remote clusters.
+    pub remote_indices: Vec<RemoteIndicesDifference>,
+    /// Cluster privileges on remote clusters.
+    pub remote_cluster: Vec<RemoteClusterDifference>,
+    /// Workflows in which the access is in force.
+    pub workflows: Vec<String>,
+    /// Whether it is in force outside of workflows.
+    pub outside_workflows: bool,
+}
+
+/// Privileges that one access holds and another does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PrivilegeSet {
+    /// The privileges that include all others of the difference.
+    pub privileges: Vec<String>,
+    /// Named privileges that are included in these.
+    pub implied: Vec<String>,
+    /// Examples of actions that are part of none of these privileges.
+    pub actions: Vec<String>,
+    /// An action that is granted by the one access only, on the witness of the names if there are
+    /// names. None if no action is, as with a privilege that holds for some requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<String>,
+}
+
+/// What `global` of one access allows and that of another does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct GlobalDifference {
+    /// `application`, `profile`, `role` or `data_source`.
+    pub category: &'static str,
+    /// The privileges that managed roles may hold or that are held on data sources.
+    pub privileges: Vec<String>,
+    /// Applications, index names or data sources.
+    pub names: NameSet,
+}
+
+/// Privileges that one access holds on index names and another does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct IndicesDifference {
+    /// The names. The witness ends in `::failures` if it is about the failure store.
+    pub names: NameSet,
+    /// The parts of data streams.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "(\"data\" | \"failures\")[]"))]
+    pub selectors: Vec<&'static str>,
+    /// The privileges on them.
+    pub privileges: PrivilegeSet,
+}
+
+/// Fields that one access sees and another does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct FieldsDifference {
+    /// The index names.
+    pub names: NameSet,
+    /// The fields.
+    pub fields: NameSet,
+}
+
+/// Documents that one access sees and another need not see. Queries are compared as texts: those of
+/// different texts may match the same documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct DocumentsDifference {
+    /// The index names.
+    pub names: NameSet,
+    /// The queries of the access with the difference: a document is visible if it matches one of every
+    /// list. Without a list, every document is.
+    pub queries: Vec<Vec<String>>,
+}
+
+/// Privileges that one access holds in applications and another does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ApplicationsDifference {
+    /// The applications.
+    pub applications: NameSet,
+    /// The resources.
+    pub resources: NameSet,
+    /// The privileges on them.
+    pub privileges: PrivilegeSet,
+}
+
+/// Privileges that one access holds on index names of remote clusters and another does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct RemoteIndicesDifference {
+    /// The aliases of the clusters.
+    pub clusters: NameSet,
+    /// Privileges.
+    pub indices: Vec<IndicesDifference>,
+    /// Fields of indices that both accesses may read.
+    pub fields: Vec<FieldsDifference>,
+    /// Documents of indices that both accesses may read.
+    pub documents: Vec<DocumentsDifference>,
+}
+
+/// A privilege that one access holds on remote clusters and another does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct RemoteClusterDifference {
+    /// The aliases of the clusters.
+    pub clusters: NameSet,
+    /// The privilege.
+    pub privilege: String,
+}
+
+/// Something of two accesses, or what each of them grants beyond the other.
+type Both<T> = [T; 2];
+
+impl Access {
+    /// What changes from this access to another one.
+    ///
+    /// Fails with `pattern_too_complex` where the patterns of the two tell too many names apart.
+    pub fn compare(&self, after: &Access) -> Result<Comparison, AccessError> {
+        let (own, others) = (self.in_force(), after.in_force());
+        let roles: Both<&[&Role]> = [&own, &others];
+        let mut found = Both::<Difference>::default();
+        cluster::compare(roles, &mut found)?;
+        cluster::compare_global(roles, &mut found)?;
+        indices::compare_local(roles, &mut found)?;
+        applications::compare(roles, [self.stored(), after.stored()], &mut found)?;
+        let users = compare_names(&roles.map(run_as_lists))?;
+        for (difference, users) in found.iter_mut().zip(users) {
+            difference.run_as = users;
+        }
+        remote::compare_indices(roles, &mut found)?;
+        remote::compare_cluster(roles, &mut found)?;
+        compare_workflows(roles, &mut found);
+        let [lost, gained] = found;
+        Ok(Comparison {
+            equal: gained == Difference::default() && lost == Difference::default(),
+            gained,
+            lost,
+        })
+    }
+
+    /// The sides as they are inside their workflows; the workflows are compared by themselves.
+    fn in_force(&self) -> Vec<&Role> {
+        let mut roles = Vec::with_capacity(self.sides().len());
+        for side in self.sides() {
+            let mut withheld = side.withheld.iter();
+            let inside = withheld.find(|(why, _)| *why == Withholding::Workflow);
+            roles.push(inside.map_or(side, |(_, role)| role));
+        }
+        roles
+    }
+}
+
+/// The lists of patterns of each side; `None` is every name.
+type NameLists = Vec<Option<Vec<TextSet>>>;
+
+/// The names that each access is granted by lists of patterns and the other is not.
+fn compare_names(lists: &Both<NameLists>) -> Result<Both<Vec<NameSet>>, AccessError> {
+    let everything = vec![TextSet::of("*")];
+    let listed = || lists.iter().flatten().flatten().flatten();
+    let all: Vec<&TextSet> = listed().chain(&everything).collect();
+    if listed().next().is_none() {
+        return Ok(Both::default());
+    }
+    let names = Names::new(&all, Vec::new())?;
+    let [before, after] = lists.each_ref().map(|sides| {
+        let mut common = names.all();
+        for lists in sides {
+            let lists = lists.as_ref().unwrap_or(&everything).iter();
+            let granted: Vec<Kinds> = lists.map(|list| names.list(list)).collect();
+            common = common.and(&Kinds::union_of(granted.iter()));
+        }
+        common
+    });
+    Ok([
+        names.sets(&before.without(&after))?,
+        names.sets(&after.without(&before))?,
+    ])
+}
+
+fn run_as_lists(roles: &[&Role]) -> NameLists {
+    let list = |role: &&Role| -> TextSet {
+        let patterns = role.run_as.patterns().iter();
+        patterns.map(|(pattern, _)| pattern.as_str()).collect()
+    };
+    roles.iter().map(|role| Some(vec![list(role)])).collect()
+}
+
+fn compare_workflows(roles: Both<&[&Role]>, found: &mut Both<Difference>) {
+    let mut known: TextSet = catalog::workflows()
+        .iter()
+        .map(|workflow| workflow.name)
+        .collect();
+    for role in roles.iter().copied().flatten() {
+        known.extend(role.restriction.workflows().into_iter().flatten().cloned());
+    }
+    let is_in_force = |roles: &[&Role], workflow: Option<&str>| {
+        roles.iter().all(|role| role.restriction.allows(workflow))
+    };
+    let [before, after] = roles;
+    for (difference, (with, without)) in found.iter_mut().zip([(before, after), (after, before)]) {
+        let differs =
+            |workflow: Option<&str>| is_in_force(with, workflow) && !is_in_force(without, workflow);
+        difference.outside_workflows = differs(None);
+        let workflows = known.iter().filter(|workflow| differs(Some(workflow)));
+        difference.workflows = workflows.cloned().collect();
+    }
+}

@@ -123,10 +123,17 @@ impl FieldPermissions {
     #[must_use]
     pub fn union(self, other: &FieldPermissions) -> Self {
         match (self.granted, &other.granted) {
-            (Some(granted), Some(others)) => FieldPermissions {
-                granted: Some(granted.union(others)),
-                definitions: self.definitions.union(&other.definitions),
-            },
+            (Some(granted), Some(others)) => {
+                let granted = granted.union(others);
+                // Together they may withhold nothing any more.
+                if granted.is_total().unwrap_or(false) {
+                    return Self::all();
+                }
+                FieldPermissions {
+                    granted: Some(granted),
+                    definitions: self.definitions.union(&other.definitions),
+                }
+            }
             _ => Self::all(),
         }
     }

@@ -117,11 +117,7 @@ impl Role {
             .collect();
         Ok(UserPrivileges {
             cluster: cluster.into_iter().collect(),
-            global: self
-                .descriptors
-                .iter()
-                .filter_map(|role| global_to_json(&role.descriptor.global))
-                .collect(),
+            global: self.user_global(),
             indices: joined(self.indices.groups()),
             applications: self.user_applications()?,
             run_as: self
@@ -142,6 +138,24 @@ impl Role {
                 })
                 .collect(),
         })
+    }
+
+    /// One object for each category that a role has something of, each said once.
+    fn user_global(&self) -> Vec<Json> {
+        let mut global = Vec::new();
+        for role in &self.descriptors {
+            let Some(Json::Object(categories)) = global_to_json(&role.descriptor.global) else {
+                continue;
+            };
+            for (category, privilege) in categories {
+                let is_empty = matches!(&privilege, Json::Object(members) if members.is_empty());
+                let one = Json::Object(vec![(category, privilege)]);
+                if !is_empty && !global.contains(&one) {
+                    global.push(one);
+                }
+            }
+        }
+        global
     }
 
     /// A narrow privilege also lists the resources that it is held on through a broader one.

@@ -116,23 +116,11 @@ fn wildcard(pattern: &str) -> Tree {
     let mut parts = Vec::new();
     let mut rest = pattern.chars();
     while let Some(c) = rest.next() {
-        let literal = match c {
-            '*' => {
-                parts.push(Tree::AnyString);
-                continue;
-            }
-            '?' => {
-                parts.push(Tree::AnyChar);
-                continue;
-            }
-            '\\' => rest.next().unwrap_or('\\'),
-            _ => c,
-        };
-        // Elasticsearch reads halves of such characters, and no half is ever met.
-        parts.push(if literal > '\u{ffff}' {
-            Tree::Nothing
-        } else {
-            Tree::Char(literal)
+        parts.push(match c {
+            '*' => Tree::AnyString,
+            '?' => Tree::AnyChar,
+            '\\' => Tree::Char(rest.next().unwrap_or('\\')),
+            _ => Tree::Char(c),
         });
     }
     Tree::Concat(parts)

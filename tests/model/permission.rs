@@ -348,11 +348,8 @@ impl Side {
             }
             bits
         };
-        let asks_for_failures = privileges.iter().any(|name| {
-            actions::index(name).expect("a known privilege").1 == SelectorClass::Failures
-        });
         let data = granted(false);
-        let failures = if asks_for_failures {
+        let failures = if asks_for_failures(privileges) {
             granted(true)
         } else {
             None
@@ -456,6 +453,13 @@ impl Side {
         let distinct: Vec<String> = text_set(&self.run_as).into_iter().collect();
         pattern::matches(&distinct, user)
     }
+}
+
+/// Whether the failure store is looked at.
+fn asks_for_failures(privileges: &[String]) -> bool {
+    privileges
+        .iter()
+        .any(|name| actions::index(name).expect("a known privilege").1 == SelectorClass::Failures)
 }
 
 /// The names of a pattern that `has_privileges` asks about.
@@ -814,40 +818,48 @@ fn managed_groups(role: &RoleDescriptor) -> Option<Managed> {
 fn may_manage(managed: &Managed, asked: &[String], privileges: &[String], world: &World) -> bool {
     let restricted = world.names.of(&world.restricted);
     let combine = asked.iter().any(|one| one.starts_with('/'));
+    let asks_for_failures = asks_for_failures(privileges);
     asked.iter().all(|one| {
         let names = asked_names(one, false, world);
         if probes::is_empty(&names) {
             return false;
         }
-        let mut held = vec![false; world.actions.texts().len()];
-        let subsets = 1_usize << managed.len();
-        for subset in 1..subsets {
-            let chosen: Vec<_> = (0..managed.len())
-                .filter(|at| subset & (1 << at) != 0)
-                .map(|at| &managed[at])
-                .collect();
-            let one_selector = chosen.iter().all(|group| group.3 == chosen[0].3);
-            if chosen.len() > 1 && !(combine && one_selector) || !admits(chosen[0].3, false) {
-                continue;
-            }
-            let mut covered = vec![false; names.len()];
-            let mut language = vec![true; held.len()];
-            for group in &chosen {
-                probes::union(&mut covered, &world.names.of(&group.0));
-                let actions = world.language(&group.2);
-                language = language
-                    .iter()
-                    .zip(&actions)
-                    .map(|(a, b)| *a && *b)
+        let held = |failures: bool| {
+            let mut held = None;
+            let actions = world.actions.texts().len();
+            for subset in 1_usize..1 << managed.len() {
+                let chosen: Vec<_> = (0..managed.len())
+                    .filter(|at| subset & (1 << at) != 0)
+                    .map(|at| &managed[at])
                     .collect();
+                let one_selector = chosen.iter().all(|group| group.3 == chosen[0].3);
+                if chosen.len() > 1 && !(combine && one_selector) || !admits(chosen[0].3, failures)
+                {
+                    continue;
+                }
+                let mut covered = vec![false; names.len()];
+                let mut language = vec![true; actions];
+                for group in &chosen {
+                    probes::union(&mut covered, &world.names.of(&group.0));
+                    let actions = world.language(&group.2);
+                    language = probes::intersection(&language, &actions);
+                }
+                if probes::includes(&probes::minus(&covered, &restricted), &names) {
+                    probes::union(held.get_or_insert_with(|| vec![false; actions]), &language);
+                }
             }
-            if probes::includes(&probes::minus(&covered, &restricted), &names) {
-                probes::union(&mut held, &language);
-            }
-        }
+            held
+        };
+        let data = held(false);
+        let failures = if asks_for_failures { held(true) } else { None };
         privileges.iter().all(|name| {
             let (actions, class) = actions::index(name).expect("a known privilege");
-            admits(class, false) && probes::includes(&held, &world.language(&[actions]))
+            let asked = world.language(&[actions]);
+            let within = |held: &Option<Bits>| {
+                held.as_ref()
+                    .is_some_and(|held| probes::includes(held, &asked))
+            };
+            admits(class, false) && within(&data) || admits(class, true) && within(&failures)
         })
     })
 }

@@ -74,6 +74,10 @@ pub fn minus(bits: &[bool], without: &[bool]) -> Bits {
     bits.iter().zip(without).map(|(a, b)| *a && !*b).collect()
 }
 
+pub fn intersection(bits: &[bool], others: &[bool]) -> Bits {
+    bits.iter().zip(others).map(|(a, b)| *a && *b).collect()
+}
+
 pub fn union(bits: &mut Bits, more: &[bool]) {
     for (bit, more) in bits.iter_mut().zip(more) {
         *bit |= more;

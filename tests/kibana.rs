@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use rolescope::access::{Access, AccessSpec};
 use rolescope::catalog::{Inclusion, KibanaFeature, License, kibana_catalog};
 use rolescope::json;
 use rolescope::kibana::permission::{
@@ -696,5 +697,98 @@ fn advice_about_application_privileges() {
             ("kibana_unknown_privilege", privileges),
             ("kibana_not_shown", "/applications/1".to_owned()),
         ]
+    );
+}
+
+/// What is told of a whole access: of built-in and custom roles, within limits, for any space.
+#[test]
+fn accesses() {
+    for line in include_str!("kibana/access.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let id = case["id"].as_str().unwrap();
+        let spec = json::from_text(&case["spec"].to_string(), AccessSpec::read).unwrap();
+        let access = Access::new(&spec).unwrap();
+        let license = case["license"]
+            .as_str()
+            .map_or(License::Trial, |name| License::from_name(name).unwrap());
+        let asked: Vec<String> = serde_json::from_value(case["asked"].clone()).unwrap_or_default();
+        let list = |key: &str| case[key].as_array().cloned().unwrap_or_default();
+
+        let overview = access.kibana(&asked, license);
+        if case["spaces"].is_array() {
+            let told = overview.spaces.iter().map(|space| {
+                let mut told = serde_json::json!({"spaces": space.spaces, "global": space.global});
+                if let Some(base) = space.base {
+                    told["base"] = serde_json::to_value(base).unwrap();
+                }
+                told
+            });
+            let expected: BTreeSet<String> = list("spaces").iter().map(sorted).collect();
+            assert_eq!(
+                told.map(|told| sorted(&told)).collect::<BTreeSet<_>>(),
+                expected,
+                "{id}"
+            );
+        }
+        for expected in list("features") {
+            let (space, feature) = (expected["space"].as_str().unwrap(), &expected["feature"]);
+            let told = access.kibana(&[space.to_owned()], license);
+            let mut groups = told.spaces.iter();
+            let group = groups.find(|group| group.spaces.iter().any(|told| told == space));
+            let mut features = group.unwrap().features.iter();
+            let found = features.find(|told| told.feature == feature);
+            let found = found.map_or("none", level);
+            assert_eq!(found, expected["level"], "{id}: {expected}");
+        }
+        for expected in list("explain") {
+            let text = |key: &str| expected[key].as_str().unwrap();
+            let answer =
+                access.explain_kibana(text("space"), text("feature"), text("privilege"), license);
+            let granted = answer.as_ref().map(|answer| answer.granted);
+            assert_eq!(granted, expected["granted"].as_bool(), "{id}: {expected}");
+            let Some(answer) = answer else { continue };
+            let sources = answer.sources.iter();
+            let through: Vec<_> = sources
+                .map(|source| format!("{}{}", source.role, source.pointer))
+                .collect();
+            assert_eq!(
+                serde_json::to_value(through).unwrap(),
+                expected["through"],
+                "{id}"
+            );
+            let missing = expected.get("missing").cloned().unwrap_or_default();
+            let missing: Vec<String> = serde_json::from_value(missing).unwrap_or_default();
+            assert_eq!(answer.missing, missing, "{id}: {expected}");
+        }
+    }
+}
+
+/// A value as text, the keys of objects in their order.
+fn sorted(value: &Value) -> String {
+    let object = value.as_object().unwrap();
+    let sorted: std::collections::BTreeMap<_, _> = object.iter().collect();
+    serde_json::to_string(&sorted).unwrap()
+}
+
+/// Differences are those of what is granted, however it is written.
+#[test]
+fn differences_are_in_what_is_granted() {
+    let access = |roles: &str| {
+        let spec = json::from_text(roles, AccessSpec::read).unwrap();
+        Access::new(&spec).unwrap()
+    };
+    let reader = access(r#"{"roles": ["viewer"]}"#);
+    let admin = access(r#"{"roles": ["kibana_admin"]}"#);
+    let twice = access(r#"{"roles": ["viewer", "kibana_dashboard_only_user"]}"#);
+    assert!(reader.kibana_differences(&twice, License::Trial).is_empty());
+    let gained = reader.kibana_differences(&admin, License::Trial);
+    let lost = admin.kibana_differences(&reader, License::Trial);
+    assert_eq!(gained.len(), lost.len());
+    assert!(gained.iter().all(|found| found.space == "*"));
+    let canvas = gained.iter().find(|found| found.before.feature == "canvas");
+    let canvas = canvas.unwrap();
+    assert_eq!(
+        (level(&canvas.before), level(&canvas.after)),
+        ("read", "all")
     );
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::position::{Position, Range, positions, ranges};
-use crate::json::Json;
-use crate::role::{Finding, RoleDescriptor, ServerError, to_json};
+use crate::json::{Json, Span};
+use crate::role::{Finding, RoleDescriptor, ServerError, rules, to_json};
 
 /// The verdict on a role definition and everything found about it.
 #[derive(Clone, Debug, Serialize)]
@@ -122,6 +122,24 @@ fn canonical_role<S: serde::Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     to_json(role).serialize(serializer)
+}
+
+rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-roles":
+    MORE_FINDINGS Info "more_findings" "There is more to say than is listed.";
+}
+
+/// How many diagnostics are given at most.
+const MOST: usize = 1000;
+
+/// Leaves out what is more than anybody reads, and says so.
+pub fn shorten(findings: &mut Vec<Finding>) {
+    let Some(more @ 1..) = findings.len().checked_sub(MOST) else {
+        return;
+    };
+    findings.truncate(MOST);
+    let message = format!("There are {more} more findings, which are left out here.");
+    let finding = Finding::new(&MORE_FINDINGS, String::new(), Span::default(), message);
+    findings.push(finding);
 }
 
 /// Turns findings into diagnostics. `text` is where their spans are; without `ranges` that text

@@ -206,6 +206,7 @@ fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refuse
         tree,
         refused,
         findings: Vec::new(),
+        guesses: 0,
         joined: Vec::new(),
     };
     if entry_point.validates_request() {

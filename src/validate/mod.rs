@@ -35,7 +35,7 @@ pub use read_role::read_role;
 pub use rule_set::{Code, codes};
 pub(crate) use subject::Subject;
 
-use diagnostic::{diagnostics, server_text};
+use diagnostic::{diagnostics, server_text, shorten};
 use judge::{Input, Judged};
 use locate::Tree;
 
@@ -243,6 +243,7 @@ impl Outcome {
             self.findings.push(finding);
         }
         errors_first(&mut self.findings);
+        shorten(&mut self.findings);
         let first = self.roles.first();
         Validation {
             valid: error.is_none(),
@@ -305,6 +306,7 @@ fn single(
 ) -> Validation {
     let error = judged.error();
     errors_first(&mut judged.findings);
+    shorten(&mut judged.findings);
     Validation {
         valid: error.is_none(),
         format,

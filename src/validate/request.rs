@@ -5,7 +5,7 @@
 use crate::host::lower_case;
 
 use super::locate::{Step, Tree};
-use super::meant::{self, Section};
+use super::meant::{self, Meant, Section};
 use super::while_parsing::{
     INVALID_ROLE_NAME, LONGEST_NAME, LONGEST_NATIVE_NAME, invalid_name_message, is_role_name,
     role_name_text,
@@ -140,15 +140,23 @@ fn cluster_privileges(subject: &mut Subject<'_>) {
     }
 }
 
+/// For how many unknown privileges of a role it is looked up what was meant.
+const MOST_GUESSES: usize = 100;
+
 /// A finding about a name that is no privilege, with what was probably meant.
 fn unknown_privilege(
-    subject: &Subject<'_>,
+    subject: &mut Subject<'_>,
     rule: &Rule,
     steps: &[Step<'_>],
     name: &str,
     section: Section,
 ) -> Finding {
-    let meant = meant::privilege(name, section);
+    subject.guesses += 1;
+    let meant = if subject.guesses <= MOST_GUESSES {
+        meant::privilege(name, section)
+    } else {
+        Meant::default()
+    };
     let message = match (rule == &PRIVILEGE_TOO_COMPLEX, meant.elsewhere) {
         (true, _) => format!("{name} is too complex for an action pattern."),
         (false, Some(elsewhere)) => format!("{name} is {elsewhere}."),

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{advice, document_query, key_request, request, serverless, syntax, while_parsing};
+use super::{
+    advice, diagnostic, document_query, key_request, request, serverless, syntax, while_parsing,
+};
 use crate::json::ProblemCode;
 use crate::role::{READ_RULES, Rule, Severity};
 use crate::text::TextMap;
@@ -28,6 +30,7 @@ pub struct Code {
 pub fn codes() -> Vec<Code> {
     let lists = [
         READ_RULES,
+        diagnostic::RULES,
         format::RULES,
         kibana::RULES,
         while_parsing::RULES,

@@ -25,6 +25,8 @@ pub struct Subject<'s> {
     pub refused: bool,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// For how many unknown privileges it was looked up what was meant.
+    pub guesses: usize,
     /// The texts that request validation joins.
     pub joined: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! Advice about entries beside one another.
 
+use std::rc::Rc;
+
 use super::{Entry, MOST_COMPARISONS};
 use crate::role::rules;
 use crate::validate::Subject;
@@ -42,10 +44,11 @@ fn covers(wide: &Entry<'_>, narrow: &Entry<'_>, comparisons: &mut usize) -> bool
     if !same_restriction || !flag {
         return false;
     }
-    let granted = narrow.grants.iter().all(|grant| {
+    let same = Rc::ptr_eq(&wide.privileges, &narrow.privileges);
+    let granted = narrow.privileges.grants.iter().all(|grant| {
         let Some(grant) = grant else { return false };
-        let mut wide = wide.grants.iter().flatten();
-        wide.any(|wide| wide.covers(grant))
+        let mut wide = wide.privileges.grants.iter().flatten();
+        same || wide.any(|wide| wide.covers(grant))
     });
     granted && covers_names(wide, narrow, comparisons)
 }

@@ -14,6 +14,7 @@ mod role_name;
 mod visibility;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::Subject;
 use super::locate::Step;
@@ -50,13 +51,14 @@ pub fn role(subject: &mut Subject<'_>) {
         subject.push(finding);
         return;
     }
+    let mut lists = Lists::default();
     let local = role.indices.iter().enumerate();
     let local: Vec<Entry<'_>> = local
-        .map(|(position, read)| Entry::new("indices", position, read))
+        .map(|(position, read)| Entry::new("indices", position, read, &mut lists))
         .collect();
     let remote = role.remote_indices.iter().enumerate();
     let remote: Vec<Entry<'_>> = remote
-        .map(|(position, read)| Entry::new("remote_indices", position, &read.indices))
+        .map(|(position, read)| Entry::new("remote_indices", position, &read.indices, &mut lists))
         .collect();
     privileges::cluster(subject);
     let mut comparisons = 0;
@@ -79,22 +81,75 @@ struct Entry<'e> {
     list: &'static str,
     position: usize,
     read: &'e IndicesPrivileges,
-    /// What each of its privileges grants; nothing for one that does not exist.
-    grants: Vec<Option<Grant>>,
+    privileges: Rc<Privileges>,
     names: OnceCell<Option<Language>>,
 }
 
+/// What a list of index privileges comes to.
+struct Privileges {
+    /// What each of them grants; nothing for one that does not exist.
+    grants: Vec<Option<Grant>>,
+    /// Those that another one of the list covers, and that one.
+    redundant: Vec<(usize, usize)>,
+    /// Whether one of them reads documents.
+    reads: bool,
+    /// The first that writes documents.
+    writer: Option<usize>,
+}
+
+impl Privileges {
+    fn new(names: &[String]) -> Privileges {
+        let grants: Vec<_> = names.iter().map(|name| Grant::on_indices(name)).collect();
+        let touch = |grant: &Option<Grant>, actions| {
+            grant.as_ref().is_some_and(|grant| grant.touches(actions))
+        };
+        Privileges {
+            redundant: privileges::redundant(&grants),
+            reads: grants.iter().any(|grant| touch(grant, READ)),
+            writer: grants.iter().position(|grant| touch(grant, WRITE)),
+            grants,
+        }
+    }
+}
+
+/// Actions that read documents.
+const READ: &str = "indices:data/read/search";
+/// What actions that write documents begin with.
+const WRITE: &str = "indices:data/write/";
+
+/// How many lists of privileges are remembered: most entries of a role have one of a few.
+const MOST_LISTS: usize = 16;
+
+/// The lists of privileges that were looked at last.
+#[derive(Default)]
+struct Lists<'e>(Vec<(&'e [String], Rc<Privileges>)>);
+
+impl<'e> Lists<'e> {
+    fn get(&mut self, names: &'e [String]) -> Rc<Privileges> {
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| *known == names) {
+            return Rc::clone(known);
+        }
+        if self.0.len() == MOST_LISTS {
+            self.0.clear();
+        }
+        let privileges = Rc::new(Privileges::new(names));
+        self.0.push((names, Rc::clone(&privileges)));
+        privileges
+    }
+}
+
 impl<'e> Entry<'e> {
-    fn new(list: &'static str, position: usize, read: &'e IndicesPrivileges) -> Entry<'e> {
+    fn new(
+        list: &'static str,
+        position: usize,
+        read: &'e IndicesPrivileges,
+        lists: &mut Lists<'e>,
+    ) -> Entry<'e> {
         Entry {
             list,
             position,
             read,
-            grants: read
-                .privileges
-                .iter()
-                .map(|name| Grant::on_indices(name))
-                .collect(),
+            privileges: lists.get(&read.privileges),
             names: OnceCell::new(),
         }
     }
@@ -134,7 +189,8 @@ impl<'e> Entry<'e> {
 
     /// Whether one of its privileges grants an action that begins so.
     fn grants_some(&self, actions: &str) -> bool {
-        self.grants
+        self.privileges
+            .grants
             .iter()
             .flatten()
             .any(|grant| grant.touches(actions))
@@ -146,26 +202,31 @@ fn is_match_all(pattern: &str) -> bool {
     (!pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')) || pattern == "/.*/"
 }
 
+/// Whether a character of a pattern does not stand for itself.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'*' | b'?' | b'\\')
+}
+
 /// Whether a pattern is more than a name or the beginning of one.
 fn is_complex(pattern: &str) -> bool {
     let body = pattern.strip_suffix('*').unwrap_or(pattern);
-    body.contains(['*', '?', '\\']) || body.starts_with('/')
+    body.bytes().any(is_special) || body.starts_with('/')
 }
 
 /// The beginning that a pattern of a beginning and a star stands for.
 fn plain_prefix(pattern: &str) -> Option<&str> {
     let prefix = pattern.strip_suffix('*')?;
-    let plain = !prefix.contains(['*', '?', '\\']) && !prefix.starts_with('/');
+    let plain = !prefix.bytes().any(is_special) && !prefix.starts_with('/');
     plain.then_some(prefix)
 }
 
 /// What every name that a pattern matches begins with, as far as its text shows.
 fn fixed_part(pattern: &str) -> Option<&str> {
-    if pattern.starts_with('/') || pattern.contains('\\') {
+    if pattern.starts_with('/') || pattern.bytes().any(|byte| byte == b'\\') {
         return None;
     }
-    let end = pattern.find(['*', '?']).unwrap_or(pattern.len());
-    pattern.get(..end)
+    let end = pattern.bytes().position(is_special);
+    pattern.get(..end.unwrap_or(pattern.len()))
 }
 
 /// Whether one pattern covers all that another does; told from their texts, so that a yes is

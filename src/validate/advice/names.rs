@@ -49,6 +49,9 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
     let is_remote = entry.list == "remote_indices";
     for (position, name) in entry.read.names.iter().enumerate() {
         let steps = entry.item("names", position);
+        if is_ordinary(name) {
+            continue;
+        }
         let odd = odd_name(name, is_remote).or_else(|| impossible_regex(name, comparisons));
         let Some((rule, message, instead)) = odd else {
             continue;
@@ -60,6 +63,20 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
         subject.push(finding.suggest_names(instead.as_deref()));
     }
     redundant(subject, entry);
+}
+
+/// Whether a name is of the kind that most names are, of which there is nothing to say.
+fn is_ordinary(name: &str) -> bool {
+    let starts_well =
+        |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'*';
+    let goes_well = |byte: u8| {
+        byte.is_ascii_lowercase()
+            || byte.is_ascii_digit()
+            || matches!(byte, b'*' | b'-' | b'_' | b'.')
+    };
+    name.len() <= LONGEST
+        && name.as_bytes().first().is_some_and(starts_well)
+        && name.bytes().all(goes_well)
 }
 
 type Odd = (&'static Rule, String, Option<String>);

@@ -1,7 +1,7 @@
 //! Advice about the privileges of one list.
 
-use super::Entry;
 use super::grants::Grant;
+use super::{Entry, Privileges};
 use crate::catalog::{self, Availability, Deprecation, SelectorClass};
 use crate::host::lower_case;
 use crate::pattern::Language;
@@ -37,9 +37,8 @@ pub(super) fn cluster(subject: &mut Subject<'_>) {
             unchecked(subject, &steps, name, Section::Cluster);
         }
     }
-    redundant(subject, names, &grants, |position| {
-        vec![Step::Key("cluster"), Step::Item(position)]
-    });
+    let steps = |position| vec![Step::Key("cluster"), Step::Item(position)];
+    tell_redundant(subject, names, &grants, &redundant(&grants), steps);
 }
 
 /// The `privileges` of an entry over indices.
@@ -65,9 +64,11 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>) {
             unchecked(subject, &steps, name, Section::Index);
         }
     }
-    redundant(subject, names, &entry.grants, |position| {
-        entry.item("privileges", position).to_vec()
-    });
+    let Privileges {
+        grants, redundant, ..
+    } = &*entry.privileges;
+    let steps = |position| entry.item("privileges", position).to_vec();
+    tell_redundant(subject, names, grants, redundant, steps);
 }
 
 fn deprecated(
@@ -163,39 +164,44 @@ fn known_action(action: &str) -> Option<&'static str> {
     beginning.find(|known| language.contains(known))
 }
 
-/// Privileges that another one of the list covers.
-fn redundant<'s>(
+/// Privileges that another one of the list covers, and that one.
+pub(super) fn redundant(grants: &[Option<Grant>]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (position, grant) in grants.iter().enumerate() {
+        let Some(grant) = grant else { continue };
+        let wider = grants.iter().enumerate().position(|(other, wide)| {
+            let Some(wide) = wide else { return false };
+            // Of two that grant the same the later one is redundant.
+            other != position && wide.covers(grant) && (other < position || !grant.covers(wide))
+        });
+        found.extend(wider.map(|wider| (position, wider)));
+    }
+    found
+}
+
+fn tell_redundant<'s>(
     subject: &mut Subject<'_>,
     names: &[String],
     grants: &[Option<Grant>],
+    redundant: &[(usize, usize)],
     steps: impl Fn(usize) -> Vec<Step<'s>>,
 ) {
-    for (position, (name, grant)) in names.iter().zip(grants).enumerate() {
-        let Some(grant) = grant else { continue };
-        let mut others = names.iter().zip(grants).enumerate();
-        let wider = others.find(|(other, (_, wide))| {
-            let Some(wide) = wide else { return false };
-            // Of two that grant the same the later one is redundant.
-            *other != position && wide.covers(grant) && (*other < position || !grant.covers(wide))
-        });
-        let Some((_, (wider, _))) = wider else {
+    for (position, wider) in redundant {
+        let (Some(name), Some(wider)) = (names.get(*position), names.get(*wider)) else {
             continue;
         };
-        let same = wider.eq_ignore_ascii_case(name);
-        if same
-            && subject.entry_point.validates_request()
-            && wider == name
-            && steps(position).len() > 2
-        {
+        let steps = steps(*position);
+        if wider == name && subject.entry_point.validates_request() && steps.len() > 2 {
             // Request validation has said so.
             continue;
         }
-        let message = if grant.is_empty() {
+        let is_empty = matches!(grants.get(*position), Some(Some(grant)) if grant.is_empty());
+        let message = if is_empty {
             format!("{name} grants nothing beside {wider}.")
         } else {
             format!("{wider} grants all that {name} does.")
         };
-        let finding = subject.finding(&REDUNDANT_PRIVILEGE, &steps(position), message);
+        let finding = subject.finding(&REDUNDANT_PRIVILEGE, &steps, message);
         subject.push(finding);
     }
 }

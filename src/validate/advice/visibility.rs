@@ -18,11 +18,6 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling
     QUERY_USES_HIDDEN_FIELD Info "query_uses_hidden_field" "The query looks at a field that the entry hides.";
 }
 
-/// Actions that read documents.
-const READ: &str = "indices:data/read/search";
-/// What actions that write documents begin with.
-const WRITE: &str = "indices:data/write/";
-
 /// Whether field security hides any field.
 fn hides_fields(security: &FieldSecurity) -> bool {
     let all = |grant: &Vec<String>| grant.iter().any(|pattern| is_match_all(pattern));
@@ -34,7 +29,7 @@ fn hides_fields(security: &FieldSecurity) -> bool {
 }
 
 pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
-    let reads = |entry: &&Entry<'_>| entry.grants_some(READ);
+    let reads = |entry: &&Entry<'_>| entry.privileges.reads;
     let open = Open {
         documents: entries
             .iter()
@@ -119,10 +114,9 @@ fn except_without_effect(subject: &mut Subject<'_>, entry: &Entry<'_>, security:
 }
 
 fn write_beside_restriction(subject: &mut Subject<'_>, entry: &Entry<'_>) {
-    let mut written = entry.read.privileges.iter().zip(&entry.grants).enumerate();
-    let writes =
-        written.find(|(_, (_, grant))| grant.as_ref().is_some_and(|grant| grant.touches(WRITE)));
-    if let Some((position, (name, _))) = writes {
+    let writer = entry.privileges.writer;
+    let writer = writer.and_then(|position| Some((position, entry.read.privileges.get(position)?)));
+    if let Some((position, name)) = writer {
         let message = format!(
             "With {name} documents can be overwritten that are not or not wholly visible; some writing requests are refused, others are not."
         );
@@ -134,7 +128,7 @@ fn write_beside_restriction(subject: &mut Subject<'_>, entry: &Entry<'_>) {
 
 /// Whether another entry gives reading of the same names without the restriction under `key`.
 fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &[&Entry<'_>], key: &str) {
-    if !entry.grants_some(READ) {
+    if !entry.privileges.reads {
         return;
     }
     for other in open.iter().take(MOST_COMPARISONS) {

@@ -4,6 +4,8 @@
 //! ([`crate::catalog::Api`]); the privileges that its documentation names decide nothing, unless
 //! its actions are not known. Everything has to be granted by every side of the access.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::indices::{Group, IndicesPermission, NameKind, RequestedNames, ResourceRequest};
@@ -11,8 +13,9 @@ use super::request::{ApiKeyRequest, Caller};
 use super::role::Role;
 use super::{Access, AccessError};
 use crate::catalog::{self, Api, Deployment};
+use crate::pattern::Language;
 use crate::privilege::cluster;
-use crate::privilege::index::Selector;
+use crate::privilege::index::{IndexPrivilege, Selector};
 use crate::text::TextMap;
 
 /// Whether an API can be called.
@@ -410,11 +413,21 @@ impl<'a> Decider<'a> {
     fn granting(&mut self, action: &'static str) -> &[usize] {
         if !self.granting.contains_key(action) {
             let mut granting = Vec::new();
+            // Many groups share a privilege.
+            let mut known: Vec<(&Rc<IndexPrivilege>, bool)> = Vec::new();
             for (position, (_, group)) in self.groups.iter().enumerate() {
-                if group.privilege.selector.admits(Selector::Data)
-                    && IndicesPermission::grant_kind(group, action, NameKind::IndexOrAlias)
-                        .is_some()
-                {
+                let privilege = &group.privilege;
+                let same = known.iter().find(|(known, _)| Rc::ptr_eq(known, privilege));
+                let grants = if let Some((_, grants)) = same {
+                    *grants
+                } else {
+                    let kind = NameKind::IndexOrAlias;
+                    let grants = privilege.selector.admits(Selector::Data)
+                        && IndicesPermission::grant_kind(group, action, kind).is_some();
+                    known.push((privilege, grants));
+                    grants
+                };
+                if grants {
                     granting.push(position);
                 }
             }
@@ -525,20 +538,30 @@ fn covering_groups(
         allow_restricted_indices: allows_restricted,
         asks_failures: false,
     };
-    let mut requested = None;
-    let mut covering = Vec::new();
-    for (position, (side, group)) in groups.iter().enumerate() {
-        let is_less = allows_restricted && !group.allow_restricted_indices;
-        let covers = match plain_inclusion(name, group) {
-            _ if position == of => Some(true),
-            // Restricted names may be missing.
-            Some(true) if is_less => None,
-            plain => plain,
-        };
-        let covers = match (covers, access.sides().get(*side)) {
-            (Some(covers), _) => covers,
-            (None, Some(role)) => {
-                let restricted = role.indices.restricted();
+    let language = Language::of(&[name])?;
+    let mut covering = vec![false; groups.len()];
+    for (number, role) in access.sides().iter().enumerate() {
+        let restricted = role.indices.restricted();
+        // Restricted names may be missing where the group itself has none.
+        let example = language
+            .some_name()
+            .filter(|name| allows_restricted || !restricted.contains(name));
+        let first = groups.partition_point(|(side, _)| *side < number);
+        let mut requested = None;
+        for candidate in role.indices.candidates(example.as_deref()) {
+            let position = first + candidate;
+            let Some((_, group)) = groups.get(position) else {
+                continue;
+            };
+            let is_less = allows_restricted && !group.allow_restricted_indices;
+            let covers = match plain_inclusion(name, group) {
+                // Restricted names may be missing.
+                Some(true) if is_less => None,
+                plain => plain,
+            };
+            let covers = if let Some(covers) = covers {
+                covers
+            } else {
                 if requested.is_none() {
                     requested = Some(RequestedNames::new(&request, restricted)?);
                 }
@@ -546,10 +569,14 @@ fn covering_groups(
                     Some(Some(names)) => names.fits_in(group, restricted)?,
                     _ => false,
                 }
+            };
+            if let Some(place) = covering.get_mut(position) {
+                *place = covers;
             }
-            (None, None) => false,
-        };
-        covering.push(covers);
+        }
+    }
+    if let Some(place) = covering.get_mut(of) {
+        *place = true;
     }
     Ok(covering)
 }

@@ -4,6 +4,8 @@
 //! Conditional ones stay apart, each with its own language and condition. Reproduces
 //! `ClusterPermission` of `org.elasticsearch.xpack.core.security.authz.permission`.
 
+use std::cell::OnceCell;
+
 use super::AccessError;
 use super::global::GlobalPrivilege;
 use super::merge::Source;
@@ -25,8 +27,8 @@ pub struct ClusterPermission {
     plain: Vec<GrantedClusterPrivilege>,
     own_api_key: Vec<GrantedClusterPrivilege>,
     global: Vec<(GlobalPrivilege, Source)>,
-    union: Language,
-    set: PatternSet,
+    union: OnceCell<Language>,
+    set: OnceCell<PatternSet>,
 }
 
 impl ClusterPermission {
@@ -37,24 +39,29 @@ impl ClusterPermission {
         let (own_api_key, plain): (Vec<_>, Vec<_>) = privileges
             .into_iter()
             .partition(|granted| granted.privilege.kind == ClusterPrivilegeKind::OwnApiKey);
-        let languages = || {
-            plain
-                .iter()
-                .map(|granted| granted.privilege.actions.clone())
-        };
         ClusterPermission {
-            union: Language::union_of(languages()),
-            set: PatternSet::new(languages().map(SetMember::Language).collect()),
             plain,
             own_api_key,
             global,
+            union: OnceCell::new(),
+            set: OnceCell::new(),
         }
+    }
+
+    fn languages(&self) -> impl Iterator<Item = Language> {
+        let plain = self.plain.iter();
+        plain.map(|granted| granted.privilege.actions.clone())
+    }
+
+    fn set(&self) -> &PatternSet {
+        let members = || self.languages().map(SetMember::Language).collect();
+        self.set.get_or_init(|| PatternSet::new(members()))
     }
 
     /// Whether the action is granted whatever the request. The hot path.
     pub fn allows(&self, action: &str) -> bool {
-        match self.set.class(action) {
-            Some(class) => !self.set.members(class).is_empty(),
+        match self.set().class(action) {
+            Some(class) => !self.set().members(class).is_empty(),
             None => self.grants(action).next().is_some(),
         }
     }
@@ -113,7 +120,7 @@ impl ClusterPermission {
         {
             return Ok(true);
         }
-        Ok(self.union.includes(&requested.actions)?)
+        Ok(self.actions().includes(&requested.actions)?)
     }
 
     /// The privileges that hold for every request.
@@ -133,6 +140,7 @@ impl ClusterPermission {
 
     /// All actions that are granted whatever the request.
     pub fn actions(&self) -> &Language {
-        &self.union
+        let union = || Language::union_of(self.languages());
+        self.union.get_or_init(union)
     }
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::indices::{ResourceRequest, is_failure_store_privilege};
 use super::{Access, AccessError};
-use crate::privilege::{application, cluster, index};
+use crate::privilege::index::{self, IndexPrivilege};
+use crate::privilege::{PrivilegeError, application, cluster};
 use crate::role::{ApplicationPrivileges, IndicesPrivileges, PrivilegesToCheck};
 use crate::text::{TextMap, TextSet};
 
@@ -82,24 +83,7 @@ impl Access {
         privileges: &[String],
         allow_restricted_indices: bool,
     ) -> Result<Vec<bool>, AccessError> {
-        let request = ResourceRequest {
-            pattern,
-            allow_restricted_indices,
-            asks_failures: privileges
-                .iter()
-                .any(|name| is_failure_store_privilege(name)),
-        };
-        let mut answers = vec![true; privileges.len()];
-        for side in self.sides() {
-            let covered = side.indices.privileges_on(&request)?;
-            for (answer, name) in answers.iter_mut().zip(privileges) {
-                *answer &= !covered.is_empty_request
-                    && side
-                        .indices
-                        .covers_privilege(&covered, &index::resolve(name)?)?;
-            }
-        }
-        Ok(answers)
+        IndexCheck::new(self, privileges, allow_restricted_indices).answers(pattern)
     }
 
     /// Whether the application privilege or action is held on the resource pattern.
@@ -135,12 +119,9 @@ impl Access {
         check: &IndicesPrivileges,
         response: &mut HasPrivilegesResponse,
     ) -> Result<(), AccessError> {
+        let mut checking = IndexCheck::new(self, &check.privileges, check.allow_restricted_indices);
         for pattern in &check.names {
-            let answers = self.has_index_privileges(
-                pattern,
-                &check.privileges,
-                check.allow_restricted_indices,
-            )?;
+            let answers = checking.answers(pattern)?;
             response.index.update(pattern, |held| {
                 for (privilege, answer) in check.privileges.iter().zip(answers) {
                     response.has_all_requested &= answer;
@@ -173,6 +154,81 @@ impl Access {
             }
         });
         Ok(())
+    }
+}
+
+/// The same index privileges asked of one pattern after the other.
+pub(super) struct IndexCheck<'a> {
+    access: &'a Access,
+    /// Elasticsearch does not look at them before there is a name to ask about.
+    privileges: Vec<Result<IndexPrivilege, PrivilegeError>>,
+    allow_restricted_indices: bool,
+    asks_failures: bool,
+    /// For each side, the answers that concrete names of a class get.
+    known: Vec<Vec<Option<Vec<bool>>>>,
+}
+
+impl<'a> IndexCheck<'a> {
+    pub(super) fn new(
+        access: &'a Access,
+        privileges: &[String],
+        allow_restricted_indices: bool,
+    ) -> Self {
+        IndexCheck {
+            access,
+            privileges: privileges.iter().map(|name| index::resolve(name)).collect(),
+            allow_restricted_indices,
+            asks_failures: privileges
+                .iter()
+                .any(|name| is_failure_store_privilege(name)),
+            known: vec![Vec::new(); access.sides().len()],
+        }
+    }
+
+    /// Which of the privileges are held on every name of the pattern, in their order.
+    pub(super) fn answers(&mut self, pattern: &str) -> Result<Vec<bool>, AccessError> {
+        let mut answers = vec![true; self.privileges.len()];
+        for number in 0..self.known.len() {
+            let held = self.answers_of_side(number, pattern)?;
+            for (answer, held) in answers.iter_mut().zip(held) {
+                *answer &= held;
+            }
+        }
+        Ok(answers)
+    }
+
+    fn answers_of_side(&mut self, number: usize, pattern: &str) -> Result<Vec<bool>, AccessError> {
+        let (Some(side), Some(known)) =
+            (self.access.sides().get(number), self.known.get_mut(number))
+        else {
+            return Ok(Vec::new());
+        };
+        let class = side.indices.name_class(pattern);
+        if let Some(Some(answers)) = class.and_then(|class| known.get(class)) {
+            return Ok(answers.clone());
+        }
+        let request = ResourceRequest {
+            pattern,
+            allow_restricted_indices: self.allow_restricted_indices,
+            asks_failures: self.asks_failures,
+        };
+        let covered = side.indices.privileges_on(&request)?;
+        let mut answers = Vec::with_capacity(self.privileges.len());
+        for privilege in &self.privileges {
+            answers.push(
+                !covered.is_empty_request
+                    && side
+                        .indices
+                        .covers_privilege(&covered, privilege.as_ref().map_err(Clone::clone)?)?,
+            );
+        }
+        if let Some(class) = class {
+            known.resize(known.len().max(class + 1), None);
+            if let Some(known) = known.get_mut(class) {
+                *known = Some(answers.clone());
+            }
+        }
+        Ok(answers)
     }
 }
 

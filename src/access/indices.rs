@@ -119,18 +119,33 @@ pub enum GrantKind {
 pub struct IndicesPermission {
     groups: Vec<Group>,
     restricted: Rc<RestrictedNames>,
-    /// One member a group, by its names; behind them one for the restricted names.
-    names: PatternSet,
-    /// One member a distinct privilege; behind them one for the actions that an exception is made
-    /// for, which must not share a decision with actions of the same privileges.
-    actions: PatternSet,
     privileges: Vec<Rc<IndexPrivilege>>,
     has_total_group: bool,
-    decided: DecisionTable,
-    /// Inclusion answers of [`Self::privileges_on`]: which requested privilege the privileges
+    names: OnceCell<NameTable>,
+    actions: OnceCell<ActionTable>,
+    /// Inclusion answers of [`Self::covers_privilege`]: which requested privilege the privileges
     /// with these ids cover together.
     included: RefCell<TextMap<bool>>,
 }
+
+/// All groups in one pass over a name; made when the first name is asked about.
+struct NameTable {
+    /// One member a group, by its names.
+    set: PatternSet,
+    /// The groups whose names the two engines of patterns may read differently, ascending.
+    ambiguous: Vec<u32>,
+}
+
+/// All privileges in one pass over an action, and what was decided so far.
+struct ActionTable {
+    /// One member a distinct privilege; behind them one for the actions that an exception is made
+    /// for, which must not share a decision with actions of the same privileges.
+    set: PatternSet,
+    decided: DecisionTable,
+}
+
+/// For one question, so many groups are rather looked at one by one than all at once.
+const FEW_GROUPS: usize = 128;
 
 impl IndicesPermission {
     pub(super) fn new(
@@ -169,27 +184,46 @@ impl IndicesPermission {
                 });
             }
         }
-        let mut names: Vec<SetMember> = groups
-            .iter()
-            .map(|group| SetMember::Matcher(group.matcher.clone()))
-            .collect();
-        names.push(SetMember::Language(restricted.language().clone()));
-        let mut actions: Vec<SetMember> = privileges
-            .distinct
-            .iter()
-            .map(|privilege| SetMember::Language(privilege.actions.clone()))
-            .collect();
-        let exceptions = MAPPING_UPDATE_ACTIONS.map(Language::literal);
-        actions.push(SetMember::Language(Language::union_of(exceptions)));
         Ok(IndicesPermission {
             has_total_group: groups.iter().any(Group::is_total),
             groups,
             restricted,
-            names: PatternSet::new(names),
-            actions: PatternSet::new(actions),
             privileges: privileges.distinct,
-            decided: DecisionTable::default(),
+            names: OnceCell::new(),
+            actions: OnceCell::new(),
             included: RefCell::default(),
+        })
+    }
+
+    fn names(&self) -> &NameTable {
+        self.names.get_or_init(|| {
+            let members = self
+                .groups
+                .iter()
+                .map(|group| SetMember::Matcher(group.matcher.clone()));
+            let ambiguous = (0..)
+                .zip(&self.groups)
+                .filter(|(_, group)| group.names.iter().any(|name| is_ambiguous(name)));
+            NameTable {
+                set: PatternSet::new(members.collect()),
+                ambiguous: ambiguous.map(|(position, _)| position).collect(),
+            }
+        })
+    }
+
+    fn actions(&self) -> &ActionTable {
+        self.actions.get_or_init(|| {
+            let mut members: Vec<SetMember> = self
+                .privileges
+                .iter()
+                .map(|privilege| SetMember::Language(privilege.actions.clone()))
+                .collect();
+            let exceptions = MAPPING_UPDATE_ACTIONS.map(Language::literal);
+            members.push(SetMember::Language(Language::union_of(exceptions)));
+            ActionTable {
+                set: PatternSet::new(members),
+                decided: DecisionTable::default(),
+            }
         })
     }
 
@@ -228,23 +262,23 @@ impl IndicesPermission {
     /// Whether the action is granted on that concrete name. The hot path: two passes over the
     /// two strings, one look-up, no allocation.
     pub fn allows(&self, action: &str, name: &str, selector: Selector) -> bool {
-        let (Some(name_class), Some(action_class)) =
-            (self.names.class(name), self.actions.class(action))
-        else {
-            return self
-                .grants(action, name, selector, NameKind::IndexOrAlias)
-                .next()
-                .is_some();
+        let decide = || {
+            let mut grants = self.grants(action, name, selector, NameKind::IndexOrAlias);
+            grants.next().is_some()
         };
-        let key = DecisionTable::key(name_class, action_class, selector);
-        if let Some(answer) = self.decided.get(key) {
+        let actions = self.actions();
+        let (Some(name_class), Some(action_class)) =
+            (self.names().set.class(name), actions.set.class(action))
+        else {
+            return decide();
+        };
+        let is_restricted = self.restricted.contains(name);
+        let key = DecisionTable::key(name_class, action_class, selector, is_restricted);
+        if let Some(answer) = actions.decided.get(key) {
             return answer;
         }
-        let answer = self
-            .grants(action, name, selector, NameKind::IndexOrAlias)
-            .next()
-            .is_some();
-        self.decided.set(key, answer);
+        let answer = decide();
+        actions.decided.set(key, answer);
         answer
     }
 
@@ -275,21 +309,24 @@ impl IndicesPermission {
 
     /// The groups that cover that concrete name and reach that part of it.
     pub fn covering(&self, name: &str, selector: Selector) -> Vec<&Group> {
-        let restricted_member = self.groups.len();
-        let mut matching = Vec::new();
-        match self.names.class(name) {
-            Some(class) => matching.extend_from_slice(&self.names.members(class)),
-            None => self.names.matching(name, &mut matching),
-        }
-        let is_restricted = matching
-            .last()
-            .is_some_and(|last| *last as usize == restricted_member);
-        matching
+        let is_restricted = self.restricted.contains(name);
+        self.matching(name)
             .iter()
             .filter_map(|id| self.groups.get(*id as usize))
             .filter(|group| group.privilege.selector.admits(selector))
             .filter(|group| group.allow_restricted_indices || !is_restricted)
             .collect()
+    }
+
+    /// The positions of the groups whose names match, restricted names aside.
+    fn matching(&self, name: &str) -> Rc<[u32]> {
+        let set = &self.names().set;
+        if let Some(class) = set.class(name) {
+            return set.members(class);
+        }
+        let mut matching = Vec::new();
+        set.matching(name, &mut matching);
+        matching.into()
     }
 
     /// Whether the group covers the concrete name and reaches that part of it.
@@ -321,7 +358,8 @@ impl IndicesPermission {
         };
         // Only named failure-store privileges make Elasticsearch look at the failure store.
         let ask_failures = request.asks_failures;
-        for group in &self.groups {
+        let candidates = self.candidates(resource.example.as_deref());
+        for group in candidates.iter().filter_map(|at| self.groups.get(*at)) {
             if resource.fits_in(group, &self.restricted)? {
                 if group.privilege.selector.admits(Selector::Data) {
                     covered.data.push(group);
@@ -331,7 +369,38 @@ impl IndicesPermission {
                 }
             }
         }
+        covered.data_key = privileges_key(&covered.data);
+        covered.failures_key = privileges_key(&covered.failures);
         Ok(covered)
+    }
+
+    /// The positions of the groups that may include all of some names, of which one is given.
+    pub(super) fn candidates(&self, example: Option<&str>) -> Vec<usize> {
+        let example = match example {
+            Some(example) if self.groups.len() > FEW_GROUPS || self.names.get().is_some() => {
+                example
+            }
+            _ => return (0..self.groups.len()).collect(),
+        };
+        let mut positions = self.matching(example).to_vec();
+        positions.extend_from_slice(&self.names().ambiguous);
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+            .iter()
+            .map(|position| *position as usize)
+            .collect()
+    }
+
+    /// A number for what is granted on a concrete name: names of the same number get the same answers
+    /// from [`Self::privileges_on`]. Not all names have one.
+    pub(super) fn name_class(&self, name: &str) -> Option<usize> {
+        let names = self.names();
+        if !is_plain_name(name) || !names.ambiguous.is_empty() {
+            return None;
+        }
+        let class = names.set.class(name)?.0 as usize;
+        Some(2 * class + usize::from(self.restricted.contains(name)))
     }
 
     /// Whether the privileges of the groups together include the requested one.
@@ -340,41 +409,36 @@ impl IndicesPermission {
         covered: &CoveredPrivileges<'_>,
         requested: &IndexPrivilege,
     ) -> Result<bool, AccessError> {
+        let CoveredPrivileges { data, failures, .. } = covered;
         Ok((requested.selector.admits(Selector::Data)
-            && self.union_includes(&covered.data, requested)?)
+            && self.union_includes(data, &covered.data_key, requested)?)
             || (requested.selector.admits(Selector::Failures)
-                && self.union_includes(&covered.failures, requested)?))
+                && self.union_includes(failures, &covered.failures_key, requested)?))
     }
 
     fn union_includes(
         &self,
         groups: &[&Group],
+        key: &str,
         requested: &IndexPrivilege,
     ) -> Result<bool, AccessError> {
-        if groups.is_empty() {
-            return Ok(false);
-        }
         if groups
             .iter()
             .any(|group| requested.names.is_subset(&group.privilege.names))
         {
             return Ok(true);
         }
-        let mut ids: Vec<u32> = groups.iter().map(|group| group.privilege_id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut key = String::new();
-        for id in &ids {
-            key.push_str(&id.to_string());
-            key.push(' ');
+        if groups.is_empty() {
+            return Ok(false);
         }
-        key.push_str(&requested.names.texts().join(","));
+        let key = [key, &requested.names.texts().join(",")].concat();
         if let Some(answer) = self.included.borrow().get(key.as_str()) {
             return Ok(*answer);
         }
         let union = Language::union_of(
-            ids.iter()
-                .filter_map(|id| self.privileges.get(*id as usize))
+            privilege_ids(groups)
+                .into_iter()
+                .filter_map(|id| self.privileges.get(id as usize))
                 .map(|privilege| privilege.actions.clone()),
         );
         let answer = union.includes(&requested.actions)?;
@@ -410,6 +474,26 @@ pub struct CoveredPrivileges<'a> {
     pub failures: Vec<&'a Group>,
     /// Nothing is left of the pattern once restricted names are taken out: every answer is no.
     pub is_empty_request: bool,
+    /// The same text for the same privileges.
+    data_key: String,
+    failures_key: String,
+}
+
+/// The distinct privileges of groups, ascending.
+fn privilege_ids(groups: &[&Group]) -> Vec<u32> {
+    let mut ids: Vec<u32> = groups.iter().map(|group| group.privilege_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn privileges_key(groups: &[&Group]) -> String {
+    let mut key = String::new();
+    for id in privilege_ids(groups) {
+        key.push_str(&id.to_string());
+        key.push(' ');
+    }
+    key
 }
 
 /// The language of a requested pattern, and how restricted names take part.
@@ -420,6 +504,8 @@ pub struct RequestedNames {
     pub without_restricted: bool,
     /// Whether any name of the pattern is restricted.
     pub touches_restricted: bool,
+    /// One of the names that are asked for, if one shows.
+    example: Option<String>,
 }
 
 impl RequestedNames {
@@ -430,19 +516,23 @@ impl RequestedNames {
     ) -> Result<Option<Self>, AccessError> {
         let language = Language::of(&[request.pattern])
             .map_err(|error| requested_pattern_error(request.pattern, error))?;
-        let touches_restricted = restricted.language().overlaps(&language)?;
+        let touches_restricted = restricted.overlaps(&language)?;
         let without_restricted = !request.allow_restricted_indices
             && touches_restricted
             && !is_concrete_restricted_name(request.pattern, restricted);
         let is_empty = if without_restricted {
-            restricted.language().includes(&language)?
+            restricted.includes(&language)?
         } else {
             language.is_empty()?
         };
+        let example = language
+            .some_name()
+            .filter(|name| !(without_restricted && restricted.contains(name)));
         Ok((!is_empty).then_some(RequestedNames {
             language,
             without_restricted,
             touches_restricted,
+            example,
         }))
     }
 
@@ -456,6 +546,10 @@ impl RequestedNames {
             return Ok(false);
         }
         let names = group.names_language()?;
+        let lacks_example = |name: &String| !names.contains(name);
+        if self.example.as_ref().is_some_and(lacks_example) {
+            return Ok(false);
+        }
         if names.includes(&self.language)? {
             return Ok(true);
         }
@@ -473,6 +567,17 @@ impl RequestedNames {
             self.language.clone()
         }
     }
+}
+
+/// Whether the text is a name as it stands, to whatever reads it.
+fn is_plain_name(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('/') && !text.contains(['*', '?', '\\'])
+}
+
+/// Whether the two engines of patterns read the text differently: the backslash, and a regular
+/// expression that appears only where a list has its stars cut off.
+fn is_ambiguous(text: &str) -> bool {
+    !text.starts_with('/') && (text.contains('\\') || text.starts_with("*/"))
 }
 
 /// A requested name that is restricted and written out: it is never taken out of a request.
@@ -563,11 +668,12 @@ impl Default for DecisionTable {
 }
 
 impl DecisionTable {
-    /// Name classes and action classes are small numbers: both fit one word beside the selector
-    /// and the answer.
-    fn key(name: ClassId, action: ClassId, selector: Selector) -> u64 {
+    /// Name classes and action classes are small numbers: both fit one word beside the selector,
+    /// whether the name is restricted, and the answer.
+    fn key(name: ClassId, action: ClassId, selector: Selector, is_restricted: bool) -> u64 {
         let failures = u64::from(selector == Selector::Failures);
-        (u64::from(name.0) << 32) | (u64::from(action.0) << 2) | (failures << 1)
+        let restricted = u64::from(is_restricted);
+        (u64::from(name.0) << 32) | (u64::from(action.0) << 3) | (restricted << 2) | (failures << 1)
     }
 
     fn place(&self, key: u64) -> Option<&Cell<u64>> {

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::has_privileges::IndexCheck;
 use super::{Access, AccessError};
 
 /// Names or patterns against privileges.
@@ -38,6 +39,7 @@ impl Access {
     /// as they do in `has_privileges` without the flag: a pattern leaves them out, a name does not.
     pub fn matrix(&self, names: &[String], privileges: &[String]) -> Result<Matrix, AccessError> {
         let limits = self.has_field_or_document_level_security();
+        let mut checking = IndexCheck::new(self, privileges, false);
         let mut rows = Vec::with_capacity(names.len());
         for name in names {
             let readable = (limits && is_concrete(name))
@@ -45,7 +47,7 @@ impl Access {
                 .flatten();
             rows.push(MatrixRow {
                 name: name.clone(),
-                cells: self.has_index_privileges(name, privileges, false)?,
+                cells: checking.answers(name)?,
                 restricts_fields: readable
                     .as_ref()
                     .is_some_and(|access| access.fields.is_restricted()),

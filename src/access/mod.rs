@@ -63,11 +63,11 @@ impl Access {
     /// could not build a role from is an error, unless the spec asks to leave it out.
     pub fn new(spec: &AccessSpec) -> Result<Self, AccessError> {
         let restricted = match &spec.restricted_indices {
-            Some(patterns) => RestrictedNames::of(patterns)?,
-            None => RestrictedNames::of_catalog()?,
+            Some(patterns) => Rc::new(RestrictedNames::of(patterns)?),
+            None => RestrictedNames::of_catalog(),
         };
         let surroundings = Surroundings {
-            restricted: &Rc::new(restricted),
+            restricted: &restricted,
             stored: &spec.application_privileges,
         };
         let mut problems = Vec::new();

@@ -1,15 +1,17 @@
 //! What an access comes to, for people: section by section, with every named privilege that is
 //! implied, and what is superfluous.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
-use super::indices::Group;
+use super::indices::{Group, IndicesPermission};
 use super::role::Role;
 use super::user_privileges::{UserFieldSecurity, user_fields};
 use super::{Access, AccessError, Problem, Source};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::json::Json;
-use crate::privilege::index::SelectorClass;
+use crate::privilege::index::{IndexPrivilege, SelectorClass};
 use crate::privilege::{cluster, index};
 use crate::text::TextSet;
 
@@ -301,7 +303,7 @@ fn side_overview(role: &Role) -> Result<SideOverview, AccessError> {
             })
             .collect(),
         global: user.global,
-        indices: indices_overview(role.indices.groups(), &sources)?,
+        indices: indices_overview(&role.indices, &sources)?,
         applications: role
             .applications
             .entries()
@@ -356,20 +358,30 @@ fn side_overview(role: &Role) -> Result<SideOverview, AccessError> {
 }
 
 fn indices_overview(
-    groups: &[Group],
+    indices: &IndicesPermission,
     sources: &impl Fn(&str, &[Source]) -> Vec<SourceOverview>,
 ) -> Result<Vec<IndicesOverview>, AccessError> {
+    let groups = indices.groups();
     let mut shown = Vec::with_capacity(groups.len());
+    // Many groups share a privilege.
+    let mut implied: Vec<(&Rc<IndexPrivilege>, Vec<String>)> = Vec::new();
     for (position, group) in groups.iter().enumerate() {
         let section = if group.is_implicit {
             "applications"
         } else {
             "indices"
         };
+        let known = implied
+            .iter()
+            .position(|(privilege, _)| Rc::ptr_eq(privilege, &group.privilege));
+        if known.is_none() {
+            implied.push((&group.privilege, implied_privileges(&group.privilege)?));
+        }
+        let known = known.map_or_else(|| implied.last(), |known| implied.get(known));
         shown.push(IndicesOverview {
             names: group.names.iter().cloned().collect(),
             privileges: group.privilege.names.iter().cloned().collect(),
-            implied: implied_privileges(group)?,
+            implied: known.map(|(_, names)| names.clone()).unwrap_or_default(),
             selectors: selectors(group.privilege.selector),
             restricts_fields: group.fields.is_restricted(),
             field_security: user_fields(&group.fields.definitions),
@@ -377,25 +389,25 @@ fn indices_overview(
             allow_restricted_indices: group.allow_restricted_indices,
             implicit: group.is_implicit,
             sources: sources(section, &group.sources),
-            covered_by: covering_group(groups, position, group)?,
+            covered_by: covering_group(indices, position, group)?,
         });
     }
     Ok(shown)
 }
 
-/// Every named privilege that the group's privileges include, by name.
-fn implied_privileges(group: &Group) -> Result<Vec<String>, AccessError> {
+/// Every named privilege that the privileges of a group include, by name.
+fn implied_privileges(granted: &IndexPrivilege) -> Result<Vec<String>, AccessError> {
     let mut implied = Vec::new();
     for named in catalog::index_privileges() {
-        let reaches = match (group.privilege.selector, named.selector) {
+        let reaches = match (granted.selector, named.selector) {
             (SelectorClass::All, _) => true,
-            (granted, wanted) => granted == wanted || granted == SelectorClass::DataAndFailures,
+            (selector, wanted) => selector == wanted || selector == SelectorClass::DataAndFailures,
         };
         if named.actions.is_empty() || !reaches {
             continue;
         }
         let privilege = index::resolve(named.name)?;
-        if group.privilege.actions.includes(&privilege.actions)? {
+        if granted.actions.includes(&privilege.actions)? {
             implied.push(named.name.to_owned());
         }
     }
@@ -417,15 +429,22 @@ const COMPARED_GROUPS: usize = 500;
 /// Another group that grants everything that this one grants. Of two that grant the same, the later
 /// one is superfluous.
 fn covering_group(
-    groups: &[Group],
+    indices: &IndicesPermission,
     position: usize,
     group: &Group,
 ) -> Result<Option<usize>, AccessError> {
+    let groups = indices.groups();
     if groups.len() > COMPARED_GROUPS {
         return Ok(None);
     }
-    for (other_position, other) in groups.iter().enumerate() {
+    let example = group.names_language()?.some_name();
+    for other_position in indices.candidates(example.as_deref()) {
+        let Some(other) = groups.get(other_position) else {
+            continue;
+        };
+        let names = other.names_language()?;
         if other_position != position
+            && example.as_ref().is_none_or(|name| names.contains(name))
             && covers(other, group)?
             && (other_position < position || !covers(group, other)?)
         {
@@ -457,8 +476,9 @@ fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
         && fields
         && documents
         && (group.allow_restricted_indices || !other.allow_restricted_indices)
-        && group.privilege.actions.includes(&other.privilege.actions)?
-        && group.names_language()?.includes(&other.names_language()?)?)
+        && group.names_language()?.includes(&other.names_language()?)?
+        && (Rc::ptr_eq(&group.privilege, &other.privilege)
+            || group.privilege.actions.includes(&other.privilege.actions)?))
 }
 
 /// A few sentences an administrator would write.

@@ -5,15 +5,20 @@
 //! `org.elasticsearch.xpack.core.security.authz`.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::catalog;
-use crate::pattern::{Language, PatternError};
+use crate::pattern::{Language, PatternError, TooComplex};
 
 /// The language of restricted names.
-#[derive(Clone)]
 pub struct RestrictedNames {
-    language: Language,
+    language: OnceCell<Language>,
+    /// Names all of which begin alike, the restricted ones among them: most questions end here.
+    hull: Option<Language>,
 }
+
+/// How all restricted names of the catalog begin.
+const CATALOG_HULL: &str = ".*";
 
 impl RestrictedNames {
     /// The names that these patterns match.
@@ -24,31 +29,69 @@ impl RestrictedNames {
             .map(|pattern| Language::of(&[pattern.as_ref()]))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(RestrictedNames {
-            language: Language::union_of(languages),
+            language: OnceCell::from(Language::union_of(languages)),
+            hull: None,
         })
     }
 
-    /// Those of the catalog, compiled once.
-    pub fn of_catalog() -> Result<Self, PatternError> {
+    /// Those of the catalog, of which tests know that they are valid. Compiled once, when needed.
+    pub fn of_catalog() -> Rc<Self> {
         thread_local! {
-            static NAMES: OnceCell<RestrictedNames> = const { OnceCell::new() };
+            static NAMES: Rc<RestrictedNames> = Rc::new(RestrictedNames {
+                language: OnceCell::new(),
+                hull: Language::of(&[CATALOG_HULL]).ok(),
+            });
         }
-        NAMES.with(|names| {
-            if let Some(names) = names.get() {
-                return Ok(names.clone());
-            }
-            let compiled = Self::of(catalog::restricted_index_patterns())?;
-            Ok(names.get_or_init(|| compiled).clone())
-        })
+        NAMES.with(Rc::clone)
     }
 
     /// Whether the concrete name is restricted.
     pub fn contains(&self, name: &str) -> bool {
-        self.language.contains(name)
+        self.hull.as_ref().is_none_or(|hull| hull.contains(name)) && self.language().contains(name)
+    }
+
+    /// Whether any of these names is restricted.
+    pub fn overlaps(&self, names: &Language) -> Result<bool, TooComplex> {
+        if let Some(hull) = &self.hull {
+            if !hull.overlaps(names)? {
+                return Ok(false);
+            }
+            if names.includes(hull)? {
+                return Ok(true);
+            }
+        }
+        self.language().overlaps(names)
+    }
+
+    /// Whether all of these names are restricted.
+    pub fn includes(&self, names: &Language) -> Result<bool, TooComplex> {
+        if let Some(hull) = &self.hull
+            && !hull.includes(names)?
+        {
+            return Ok(false);
+        }
+        self.language().includes(names)
     }
 
     /// All of them.
     pub fn language(&self) -> &Language {
-        &self.language
+        self.language.get_or_init(|| {
+            let patterns = catalog::restricted_index_patterns().iter();
+            Language::union_of(patterns.filter_map(|pattern| Language::of(&[pattern]).ok()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn restricted_names_of_the_catalog_are_valid_and_begin_alike() {
+        let patterns = catalog::restricted_index_patterns();
+        let names = RestrictedNames::of(patterns).unwrap();
+        assert!(!names.language().is_empty().unwrap());
+        let hull = Language::of(&[CATALOG_HULL]).unwrap();
+        assert_eq!(hull.includes(names.language()), Ok(true));
     }
 }

@@ -38,7 +38,7 @@ fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
         formula
             .lists
             .get(*list)
-            .map_or(0, |list| list.patterns.len())
+            .map_or(0, |list| list.patterns().len())
     };
     let Some(&guard) = guards.iter().min_by_key(|guard| length(guard)) else {
         return Explorer::new(formula, &guards, &[]).search();
@@ -46,7 +46,7 @@ fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
     let patterns = formula
         .lists
         .get(guard)
-        .map_or(&[][..], |list| &list.patterns);
+        .map_or(&[][..], |list| list.patterns());
     let mut open = Vec::new();
     for pattern in patterns {
         let outlook = glance(formula, guard, pattern)?;
@@ -127,7 +127,7 @@ fn is_prefix(pattern: &Pattern) -> bool {
 /// Whether a list includes another one, if this is plain to see.
 pub(super) fn plainly_includes(list: &List, asked: &List) -> Result<Option<bool>, TooComplex> {
     let mut includes = true;
-    for pattern in &asked.patterns {
+    for pattern in asked.patterns() {
         let outlook = ahead(list, pattern)?;
         if outlook == Outlook::NOTHING || is_prefix(pattern) && !outlook.accepts() {
             return Ok(Some(false));

@@ -12,11 +12,7 @@ use super::error::{PatternError, TooComplex};
 use super::formula::{Formula, Step};
 use super::list::List;
 use super::syntax::label;
-use super::{canonical, explore, printer};
-
-/// Lists longer than this are put in order when they are made; others with the first question, which hardly
-/// notices.
-const LONG: usize = 16;
+use super::{canonical, explore, printer, shortcut};
 
 /// A set of names. Cloning is cheap.
 ///
@@ -51,11 +47,12 @@ impl Language {
     /// The first pattern that Elasticsearch would refuse.
     pub fn of<S: AsRef<str>>(patterns: &[S]) -> Result<Language, PatternError> {
         let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        let language = Language::list(compile_list(&patterns, false)?);
-        if let Some(list) = language.as_list().filter(|list| list.patterns.len() > LONG) {
-            list.machine();
+        if let Some(list) = List::of_plain(&patterns) {
+            return Ok(Language::of_list(list));
         }
-        Ok(language)
+        let list = List::new(compile_list(&patterns, false)?);
+        list.prepare();
+        Ok(Language::of_list(list))
     }
 
     /// Whether Elasticsearch 9 takes a list of patterns.
@@ -76,7 +73,11 @@ impl Language {
     }
 
     pub(super) fn list(patterns: Vec<Pattern>) -> Language {
-        Language(Rc::new(Formula::list(Rc::new(List::new(patterns)))))
+        Language::of_list(List::new(patterns))
+    }
+
+    pub(super) fn of_list(list: List) -> Language {
+        Language(Rc::new(Formula::list(Rc::new(list))))
     }
 
     pub(super) fn formula(&self) -> &Formula {
@@ -84,7 +85,7 @@ impl Language {
     }
 
     /// The list that this language is, if it is just one.
-    pub(super) fn as_list(&self) -> Option<&List> {
+    pub(super) fn as_list(&self) -> Option<&Rc<List>> {
         match (self.0.lists.as_slice(), self.0.steps.as_slice()) {
             ([list], [Step::List(_)]) => Some(list),
             _ => None,
@@ -92,11 +93,11 @@ impl Language {
     }
 
     fn is_known_empty(&self) -> bool {
-        self.as_list().is_some_and(|list| list.patterns.is_empty())
+        self.as_list().is_some_and(|list| list.is_empty())
     }
 
     fn is_known_total(&self) -> bool {
-        self.as_list().is_some_and(|list| list.everything)
+        self.as_list().is_some_and(|list| list.is_total())
     }
 
     /// The names of either language.
@@ -118,9 +119,9 @@ impl Language {
         // Lists come together in one list: one automaton is faster than several.
         let lists = parts.iter().filter_map(Language::as_list);
         if lists.clone().count() > 1 {
-            let patterns = lists.flat_map(|list| &list.patterns).cloned().collect();
+            let list = List::of_lists(lists);
             parts.retain(|part| part.as_list().is_none());
-            parts.push(Language::list(patterns));
+            parts.push(Language::of_list(list));
         }
         match parts.as_slice() {
             [] => Language::empty(),
@@ -179,7 +180,7 @@ impl Language {
     /// Whether there is no name in the language.
     pub fn is_empty(&self) -> Result<bool, TooComplex> {
         match self.as_list() {
-            Some(list) => Ok(list.patterns.is_empty()),
+            Some(list) => Ok(list.is_empty()),
             None => explore::is_empty(&self.0),
         }
     }
@@ -191,16 +192,28 @@ impl Language {
 
     /// Whether every name of the other language is in this one. The empty language is included in all.
     pub fn includes(&self, other: &Language) -> Result<bool, TooComplex> {
-        if let (Some(list), Some(asked)) = (self.as_list(), other.as_list())
-            && let Some(plain) = explore::plainly_includes(list, asked)?
-        {
-            return Ok(plain);
+        if self.is_known_total() {
+            return Ok(true);
+        }
+        if let (Some(list), Some(asked)) = (self.as_list(), other.as_list()) {
+            let mut plain = shortcut::includes(list, asked);
+            if plain.is_none() {
+                plain = explore::plainly_includes(list, asked)?;
+            }
+            if let Some(plain) = plain {
+                return Ok(plain);
+            }
         }
         other.difference(self).is_empty()
     }
 
     /// Whether a name is in both languages.
     pub fn overlaps(&self, other: &Language) -> Result<bool, TooComplex> {
+        if let (Some(own), Some(others)) = (self.as_list(), other.as_list())
+            && let Some(answer) = shortcut::overlap(own, others)
+        {
+            return Ok(answer);
+        }
         self.intersection(other).is_empty().map(|empty| !empty)
     }
 
@@ -215,6 +228,15 @@ impl Language {
     /// The empty string is a name like any other here; intersect with `?*` for names that can exist.
     pub fn witness(&self, other: &Language) -> Result<Option<String>, TooComplex> {
         explore::shortest(&self.difference(other).0)
+    }
+
+    /// A name of the language, if one shows on its first pattern.
+    pub fn some_name(&self) -> Option<String> {
+        if let Some(text) = self.as_list()?.texts().and_then(<[_]>::first) {
+            // The star goes away: a prefix is one of the names.
+            return Some(text.strip_suffix('*').unwrap_or(text).to_owned());
+        }
+        shortcut::some_name(self.as_list()?.patterns().first()?)
     }
 
     /// Up to `n` names of the language, shortest first and of these the easiest to read.

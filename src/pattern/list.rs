@@ -1,52 +1,155 @@
 //! A list of patterns, the unit that formulas are made of.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
-use super::compile::Pattern;
+use super::compile::{Pattern, compile_list};
 use super::machine::Machine;
 use super::syntax::label;
 use super::wildcard;
 
-/// Lists of plain patterns up to this length are tried one after the other.
+/// Lists up to this length of patterns without regular expression are tried one after the other.
 const FEW: usize = 4;
 
-/// The union of some patterns.
-#[derive(Debug, Default)]
+/// Lists up to this length of plain texts are, if no automaton is there already.
+const FEW_TEXTS: usize = 256;
+
+/// Longer lists that are given at once are worth an automaton.
+const LONG: usize = 16;
+
+/// The union of some patterns. What can wait is done when it is first needed: most lists of a role are never
+/// asked about.
+#[derive(Debug)]
 pub(super) struct List {
-    pub patterns: Vec<Pattern>,
-    /// Whether a pattern is `*`.
-    pub everything: bool,
-    /// Whether the patterns are few and plain enough to be tried one after the other.
-    is_short: bool,
+    origin: Origin,
+    patterns: OnceCell<Vec<Pattern>>,
     machine: OnceCell<Box<Machine>>,
+}
+
+/// Patterns that [are plain](is_plain).
+pub(super) type Texts = [Rc<str>];
+
+/// What the patterns are made from.
+#[derive(Debug)]
+enum Origin {
+    /// They are there.
+    Patterns,
+    /// Texts that [are plain](is_plain), one at least.
+    Texts(Vec<Rc<str>>),
+    /// Other lists, none of them of this kind; one at least has a pattern.
+    Lists(Vec<Rc<List>>),
 }
 
 impl List {
     pub fn new(patterns: Vec<Pattern>) -> List {
-        let is_star =
-            |pattern: &Pattern| *pattern.labels == [label::STAR] && pattern.rest.is_none();
-        let is_plain = |pattern: &Pattern| pattern.rest.is_none();
         List {
-            everything: patterns.iter().any(is_star),
-            is_short: patterns.len() <= FEW && patterns.iter().all(is_plain),
-            patterns,
+            origin: Origin::Patterns,
+            patterns: OnceCell::from(patterns),
             machine: OnceCell::new(),
         }
     }
 
-    /// The automaton of the list, made when first needed.
+    /// The list of these texts, if they are a few and each [is plain](is_plain).
+    pub fn of_plain(texts: &[&str]) -> Option<List> {
+        let plain = (1..=LONG).contains(&texts.len()) && texts.iter().all(|text| is_plain(text));
+        plain.then(|| List {
+            origin: Origin::Texts(texts.iter().map(|&text| text.into()).collect()),
+            patterns: OnceCell::new(),
+            machine: OnceCell::new(),
+        })
+    }
+
+    /// The patterns of several lists. Lists of lists stay flat, however often they are joined.
+    pub fn of_lists<'a>(lists: impl Iterator<Item = &'a Rc<List>>) -> List {
+        let mut parts = Vec::new();
+        let mut texts = Vec::new();
+        for list in lists {
+            match &list.origin {
+                Origin::Lists(lists) => parts.extend_from_slice(lists),
+                Origin::Texts(own) => {
+                    texts.extend_from_slice(own);
+                    parts.push(list.clone());
+                }
+                Origin::Patterns => parts.push(list.clone()),
+            }
+        }
+        let all_plain = |part: &Rc<List>| matches!(part.origin, Origin::Texts(_));
+        List {
+            origin: if parts.iter().all(all_plain) {
+                Origin::Texts(texts)
+            } else {
+                Origin::Lists(parts)
+            },
+            patterns: OnceCell::new(),
+            machine: OnceCell::new(),
+        }
+    }
+
+    /// The texts of the list, if it has [plain](is_plain) ones only.
+    pub fn texts(&self) -> Option<&Texts> {
+        match &self.origin {
+            Origin::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// The patterns.
+    pub fn patterns(&self) -> &[Pattern] {
+        self.patterns.get_or_init(|| match &self.origin {
+            Origin::Patterns => Vec::new(),
+            Origin::Texts(texts) => {
+                let texts: Vec<&str> = texts.iter().map(Rc::as_ref).collect();
+                compile_list(&texts, false).unwrap_or_default()
+            }
+            Origin::Lists(lists) => {
+                let patterns = lists.iter().flat_map(|list| list.patterns());
+                patterns.cloned().collect()
+            }
+        })
+    }
+
+    /// Whether there is no pattern.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.origin, Origin::Patterns) && self.patterns().is_empty()
+    }
+
+    /// Whether a pattern is `*`.
+    pub fn is_total(&self) -> bool {
+        match &self.origin {
+            Origin::Patterns => self
+                .patterns()
+                .iter()
+                .any(|pattern| matches!(*pattern.labels, [label::STAR]) && pattern.rest.is_none()),
+            Origin::Texts(texts) => texts.iter().any(|text| **text == *"*"),
+            Origin::Lists(lists) => lists.iter().any(|list| list.is_total()),
+        }
+    }
+
+    /// Makes the automaton of a long list beforehand: the first question will want it.
+    pub fn prepare(&self) {
+        if self.patterns().len() > LONG {
+            self.machine();
+        }
+    }
+
+    /// The automaton of the list.
     pub fn machine(&self) -> &Machine {
         self.machine.get_or_init(|| {
-            let patterns = self.patterns.iter().map(|pattern| (pattern, 0)).collect();
+            let patterns = self.patterns().iter().map(|pattern| (pattern, 0)).collect();
             Box::new(Machine::new(patterns))
         })
     }
 
     /// Whether one of the patterns matches.
     pub fn contains(&self, text: &str) -> bool {
-        if self.is_short {
-            let mut patterns = self.patterns.iter();
-            return patterns.any(|pattern| wildcard::matches(&pattern.labels, text));
+        if let Some(texts) = self.texts().filter(|texts| texts.len() <= FEW_TEXTS) {
+            return plain_match(texts, text);
+        }
+        let patterns = self.patterns();
+        if patterns.len() <= FEW && patterns.iter().all(|pattern| pattern.rest.is_none()) {
+            return patterns
+                .iter()
+                .any(|pattern| wildcard::matches(&pattern.labels, text));
         }
         let machine = self.machine();
         match machine.run(text) {
@@ -54,4 +157,35 @@ impl List {
             None => machine.accepts_slowly(text),
         }
     }
+}
+
+/// Whether a pattern is a name or a prefix before one star, and nothing in it has another meaning: such a one
+/// is never refused, and means the same to both engines.
+pub(super) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((last, before)) = bytes.split_last() else {
+        return false;
+    };
+    bytes.first() != Some(&b'/')
+        && !matches!(last, b'?' | b'\\')
+        && !before
+            .iter()
+            .any(|byte| matches!(byte, b'*' | b'?' | b'\\'))
+}
+
+/// Whether one of some plain texts matches a name, or another plain text as if that were a name: then it matches
+/// all names of it, and no other way to match them exists.
+pub(super) fn plain_match(texts: &Texts, name: &str) -> bool {
+    let name = name.as_bytes();
+    texts.iter().any(|text| {
+        let text = text.as_bytes();
+        match text.split_last() {
+            // Names that differ mostly begin alike, so the end of the prefix is looked at first.
+            Some((b'*', prefix)) => {
+                let end = prefix.len().wrapping_sub(1);
+                (prefix.is_empty() || prefix.get(end) == name.get(end)) && name.starts_with(prefix)
+            }
+            _ => text == name,
+        }
+    })
 }

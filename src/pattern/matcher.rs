@@ -7,6 +7,7 @@
 use super::compile::{Pattern, compile_list};
 use super::error::{PatternError, PatternErrorKind};
 use super::language::Language;
+use super::list::List;
 
 /// Characters of a list that an error message shows.
 const SHOWN: usize = 80;
@@ -28,6 +29,12 @@ impl StringMatcher {
     }
 
     fn of(patterns: Vec<&str>) -> Result<StringMatcher, PatternError> {
+        if let Some(list) = List::of_plain(&patterns) {
+            return Ok(StringMatcher {
+                total: list.is_total(),
+                language: Language::of_list(list),
+            });
+        }
         let mut exact = Vec::new();
         let mut others: Vec<&str> = Vec::new();
         for pattern in patterns {

@@ -38,7 +38,7 @@
 //!    names reach it. All patterns that begin alike are one range of a sorted list, and so thirty patterns and
 //!    thirty thousand cost a name the same.
 //! 4. A `list` of patterns has a machine; a `formula` combines lists by "or", "and" and "not"; a [`Language`] is
-//!    a formula. `explore` runs the lists of a formula side by side to find out whether it has a name, and
+//!    a formula. What shows on the patterns themselves is a `shortcut`. `explore` runs the lists of a formula side by side to find out whether it has a name, and
 //!    which is the shortest and (`letter`) the easiest to read.
 //! 5. [`PatternSet`] asks one machine about the lists of many languages and matchers at once; `printer` and
 //!    [`Canonical`] write a language down, for people and for comparison.
@@ -69,6 +69,7 @@ mod matcher;
 mod printer;
 mod regex;
 mod set;
+mod shortcut;
 mod sort;
 mod syntax;
 mod wildcard;

@@ -60,7 +60,7 @@ fn simplify(language: &Language) -> Result<Vec<Term>, TooComplex> {
                 let patterns = formula
                     .lists
                     .get(number as usize)
-                    .map_or(&[][..], |list| &list.patterns);
+                    .map_or(&[][..], |list| list.patterns());
                 let single = |pattern: &Pattern| Term {
                     all: vec![Language::list(vec![pattern.clone()])],
                     none: Vec::new(),
@@ -239,7 +239,7 @@ fn pattern(pattern: &Pattern, alone: bool) -> String {
 }
 
 fn only_pattern(language: &Language) -> Option<&Pattern> {
-    language.as_list().and_then(|list| list.patterns.first())
+    language.as_list().and_then(|list| list.patterns().first())
 }
 
 /// A pattern in wildcard form, if it has one.

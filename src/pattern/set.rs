@@ -102,7 +102,7 @@ impl PatternSet {
         sort(&mut users);
         let mut patterns = Vec::new();
         for (number, list) in (0..).zip(&lists) {
-            patterns.extend(list.patterns.iter().map(|pattern| (pattern, number)));
+            patterns.extend(list.patterns().iter().map(|pattern| (pattern, number)));
         }
         let machine = Machine::new(patterns);
         PatternSet {

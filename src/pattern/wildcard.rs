@@ -48,9 +48,19 @@ pub(super) fn normalize(labels: &mut Vec<u32>) {
 
 /// Whether a text matches a sequence of labels; no memory beyond two marks to come back to.
 pub(super) fn matches(labels: &[u32], text: &str) -> bool {
+    matches_all(labels, text.chars().map(|c| label::of(u32::from(c))))
+}
+
+/// Whether a sequence of labels matches another one as if that were a text: a `?` in it is matched by `?` and `*`
+/// only, what is greater than that by `*` only.
+pub(super) fn matches_labels(labels: &[u32], text: &[u32]) -> bool {
+    matches_all(labels, text.iter().copied())
+}
+
+fn matches_all<T: Iterator<Item = u32> + Clone>(labels: &[u32], text: T) -> bool {
     let mut step = 0;
-    let mut rest = text.chars();
-    let mut retry: Option<(usize, std::str::Chars<'_>)> = None;
+    let mut rest = text;
+    let mut retry: Option<(usize, T)> = None;
     loop {
         match labels.get(step).copied().unwrap_or(label::END) {
             label::STAR => {
@@ -62,19 +72,20 @@ pub(super) fn matches(labels: &[u32], text: &str) -> bool {
                 continue;
             }
             label::END => {
-                if rest.as_str().is_empty() {
+                if rest.clone().next().is_none() {
                     return true;
                 }
             }
             wanted => {
-                if let Some(character) = rest.clone().next() {
-                    if wanted == label::ANY || wanted == label::of(u32::from(character)) {
-                        rest.next();
+                let mut after = rest.clone();
+                match after.next() {
+                    Some(met) if wanted == met || (wanted == label::ANY && met < label::ANY) => {
+                        rest = after;
                         step += 1;
                         continue;
                     }
-                } else {
-                    return false;
+                    Some(_) => {}
+                    None => return false,
                 }
             }
         }

@@ -310,7 +310,11 @@ impl Side<'_> {
                 continue;
             };
             match lack.reasons.as_slice() {
-                [LackReason::Privilege { .. }] if entry.application == application => {
+                [LackReason::Privilege { .. }]
+                    if entry.application == application
+                        // The lack may be that of several entries with the same privileges.
+                        && Language::of(&entry.resources)?.includes(&Language::of(&[resource])?)? =>
+                {
                     let change = add(format!("{}/privileges/-", lack.pointer), privilege.into());
                     let text = format!(
                         "Add [{privilege}] to the entry for {} in the role [{}].",

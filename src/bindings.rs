@@ -13,14 +13,14 @@
 mod kibana;
 mod questions;
 
-pub use questions::compare_access;
+pub use questions::{compare_access, who_can};
 
 use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use crate::access::explain::{Explanation, QuestionParts};
+use crate::access::explain::{Explanation, Question, QuestionParts};
 use crate::access::has_privileges::HasPrivilegesResponse;
 use crate::access::matrix::Matrix;
 use crate::access::overview::{Overview, ProblemOverview};
@@ -606,16 +606,21 @@ impl Access {
 
     /// Answers a question and says why: through which role and entry, or what is lacking.
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
-        let parts = read(&question, QuestionParts::read)?;
-        let question = parts.question().ok_or_else(|| {
-            error(
-                "incomplete_question",
-                "A question needs an action or a privilege, and what it is about.",
-                None,
-            )
-        })?;
+        let question = asked(&question)?;
         give(&self.0.explain(&question).map_err(thrown)?)
     }
+}
+
+/// The question that the parts make.
+fn asked(question: &Ts<QuestionParts>) -> Result<Question, Error> {
+    let parts = read(question, QuestionParts::read)?;
+    parts.question().ok_or_else(|| {
+        error(
+            "incomplete_question",
+            "A question needs an action or a privilege, and what it is about.",
+            None,
+        )
+    })
 }
 
 // ------------------------------------------------------------------------------- the door for values

@@ -8,6 +8,7 @@
 use js_sys::{JSON, Reflect};
 use rolescope::bindings::{
     Access, builtin_role, compare_access, diagnostic_codes, format_role, normalize_role, same_role,
+    who_can,
 };
 use tsify::Ts;
 use wasm_bindgen::JsValue;
@@ -96,6 +97,21 @@ fn compares_accesses() {
     let same = compare_access(&after, &after).unwrap().js_value();
     let equal = Reflect::get(&same, &"equal".into()).unwrap();
     assert_eq!(equal.as_bool(), Some(true));
+}
+
+#[wasm_bindgen_test]
+fn tells_which_roles_grant() {
+    let question = || Ts::new_unchecked(js(r#"{ privilege: "read", index: "logs-app" }"#));
+    let roles = js(
+        r#"[{ name: "mine", descriptor: { indices: [{ names: ["logs-*"], privileges: ["all"] }] } }]"#,
+    );
+    let first = |roles: JsValue| {
+        let found = who_can(question(), roles).unwrap();
+        let role = Reflect::get(&found.first().unwrap().js_value(), &"role".into()).unwrap();
+        role.as_string().unwrap()
+    };
+    assert_eq!(first(roles), "mine");
+    assert_ne!(first(JsValue::UNDEFINED), "mine");
 }
 
 /// Whatever is handed in, there is an answer or an `Error` with a code, and the next question is answered as before.

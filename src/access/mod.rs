@@ -33,6 +33,7 @@ mod role;
 pub mod run_as;
 mod spec;
 pub mod user_privileges;
+pub mod who_can;
 
 use std::rc::Rc;
 

@@ -99,6 +99,17 @@ pub struct Problem {
 }
 
 impl AccessSpec {
+    /// Reads a spec from JSON, or a list of roles alone.
+    pub fn read_or_roles(place: &Place<'_>) -> Result<AccessSpec, Misfit> {
+        if !matches!(place.node().value, Value::Array(_)) {
+            return AccessSpec::read(place);
+        }
+        Ok(AccessSpec {
+            roles: role_references(place)?,
+            ..AccessSpec::default()
+        })
+    }
+
     /// Reads a spec from JSON: the shape of the JavaScript API.
     pub fn read(place: &Place<'_>) -> Result<AccessSpec, Misfit> {
         let mut object = place.object()?;

@@ -1,16 +1,44 @@
-//! Questions about several accesses, in JavaScript.
+//! Questions about several accesses, and questions asked backwards, in JavaScript.
 
 use js_sys::Error;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, give, thrown};
+use super::{Access, asked, give, give_all, misfit, thrown, written};
+use crate::access::AccessSpec;
 use crate::access::compare::Comparison;
+use crate::access::explain::QuestionParts;
+use crate::access::who_can::{self, GrantingRole};
+use crate::json;
 
 /// What one access grants and another does not, in both directions, each thing with an example.
 ///
-/// Accesses are compared by what they decide, never by how their roles are written.
+/// Accesses are compared by what they decide, never by how their roles are written. Throws where the
+/// patterns of the two tell too many names apart.
 #[wasm_bindgen(js_name = compareAccess)]
 pub fn compare_access(before: &Access, after: &Access) -> Result<Ts<Comparison>, Error> {
     give(&before.0.compare(&after.0).map_err(thrown)?)
+}
+
+/// Which roles grant what is asked, each by itself, and through what: the built-in ones and the given
+/// ones.
+///
+/// The roles may come as the list of an access or within a whole specification of one, which tells
+/// what else matters: application privileges, restricted indices, an inventory.
+#[wasm_bindgen(js_name = whoCan)]
+pub fn who_can(
+    question: Ts<QuestionParts>,
+    #[wasm_bindgen(unchecked_optional_param_type = "RoleReference[] | AccessSpec")] roles: JsValue,
+) -> Result<Vec<Ts<GrantingRole>>, Error> {
+    let question = asked(&question)?;
+    let spec = if roles.is_undefined() {
+        AccessSpec::default()
+    } else {
+        json::from_text(&written(&roles)?, AccessSpec::read_or_roles).map_err(misfit)?
+    };
+    give_all(
+        who_can::who_can(&question, &spec)
+            .map_err(thrown)?
+            .into_iter(),
+    )
 }

@@ -105,6 +105,25 @@ impl Access {
     }
 }
 
+impl Access {
+    /// What grants it on every side; `None` is a no.
+    pub fn grants(&self, question: &Question) -> Result<Option<Vec<Grant>>, AccessError> {
+        let mut all = Vec::new();
+        for (number, role) in self.sides().iter().enumerate() {
+            let side = Side {
+                access: self,
+                number,
+                role,
+            };
+            match side.grants(question)? {
+                Some(mut grants) => all.append(&mut grants),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(all))
+    }
+}
+
 impl Question {
     /// Whether fields and documents matter for it.
     fn is_about_reading(&self) -> bool {

@@ -3,6 +3,9 @@
 //! The reference is a backtracking matcher over syntax trees. The trees are generated and written out
 //! as patterns, so that the reader of the crate is tested too. Questions about whole languages are
 //! checked by trying every short string over a small alphabet.
+//!
+//! A long run, more than a million cases over all properties:
+//! `PROPTEST_CASES=150000 cargo test --release --test pattern_properties`
 
 // A panic is a failed test.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
@@ -219,8 +222,23 @@ fn union_matches(patterns: &[(String, Tree)], text: &[char]) -> bool {
     patterns.iter().any(|(_, tree)| tree.matches(text))
 }
 
+/// Few cases, so that the tests stay fast, unless the environment asks for more.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig {
+            max_local_rejects: u32::MAX,
+            ..asked
+        },
+        None => ProptestConfig {
+            cases: 128,
+            ..asked
+        },
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn membership((text_of, tree) in pattern()) {

@@ -7,7 +7,7 @@ use super::syntax::{MAX_CODE_POINT, label};
 
 /// The column of all code points that no pattern mentions. The columns before it are the table's, those after
 /// it have a class each.
-const UNMENTIONED: u32 = 3;
+const UNMENTIONED: u32 = 4;
 
 /// The column of bytes that are not a character by themselves.
 const NO_CHARACTER: u8 = 0;

@@ -5,9 +5,10 @@ use super::explore::Explorer;
 use super::formula::Outlook;
 use super::interner::Interner;
 use super::language::Language;
+use super::work::Work;
 
-/// Rows compared while states are merged.
-const WORK: usize = 1 << 24;
+/// Places in the rows of all states together.
+const PLACES: usize = 1 << 24;
 
 /// A language in its one minimal form: equal if and only if the languages have the same names.
 ///
@@ -18,7 +19,8 @@ pub struct Canonical(Vec<u32>);
 /// All states of a language, merges those that cannot be told apart, and numbers the rest as they are met.
 pub(super) fn canonical(language: &Language) -> Result<Canonical, TooComplex> {
     let formula = language.formula();
-    let explorer = Explorer::new(formula, &[], &[]);
+    let work = Work::new();
+    let explorer = Explorer::new(formula, &[], &[], &work);
     let points = explorer.code_points();
     // For each state whether it accepts, then the next states.
     let mut met = Interner::default();
@@ -40,7 +42,7 @@ pub(super) fn canonical(language: &Language) -> Result<Canonical, TooComplex> {
             row.push(met.intern(&states).0);
         }
         rows.push(row);
-        if rows.len() * points.len() > WORK {
+        if rows.len() * points.len() > PLACES {
             return Err(TooComplex);
         }
     }
@@ -50,7 +52,6 @@ pub(super) fn canonical(language: &Language) -> Result<Canonical, TooComplex> {
         .map(|row| row.first().copied().unwrap_or(0))
         .collect();
     let mut count = 0;
-    let mut work = 0;
     loop {
         let mut kinds = Interner::default();
         let mut key = Vec::new();
@@ -65,10 +66,7 @@ pub(super) fn canonical(language: &Language) -> Result<Canonical, TooComplex> {
             key.extend(next);
             finer.push(kinds.intern(&key).0);
         }
-        work += rows.len() * points.len();
-        if work > WORK {
-            return Err(TooComplex);
-        }
+        work.spend(rows.len() * points.len())?;
         blocks = finer;
         if kinds.len() == count {
             break;

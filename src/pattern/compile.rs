@@ -10,11 +10,14 @@ use std::rc::Rc;
 use super::automaton::{self, Automaton, TooLarge, WORK_LIMIT};
 use super::error::{PatternError, PatternErrorKind};
 use super::regex::{self, SyntaxError};
-use super::syntax::{MAX_CODE_POINT, label};
+use super::syntax::{MAX_CODE_POINT, Op, label};
 use super::wildcard;
 
 /// The work limit for whole lists: the default of `xpack.security.automata.max_determinized_states`.
 pub(super) const LIST_WORK_LIMIT: usize = 100_000;
+
+/// What Lucene's work limit for one pattern allows: set sizes added up, see [`Automaton::determinize`].
+const EFFORT: usize = WORK_LIMIT * 10;
 
 /// One compiled pattern.
 #[derive(Clone, Debug)]
@@ -107,7 +110,7 @@ fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError>
             // Lucene's concatenation of no automata accepts nothing, not the empty string.
             return Ok(None);
         }
-        if wildcard_may_be_large(&labels) {
+        if effort_of_wildcard(&labels) >= EFFORT {
             automaton::wildcard(&labels)
                 .and_then(|automaton| automaton.determinize(WORK_LIMIT))
                 .map_err(|large| too_complex(pattern, &large))?;
@@ -140,9 +143,20 @@ fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError>
     if let Some(error) = expression_read.out_of_order.filter(|_| strict) {
         return Err(invalid(error));
     }
-    let automaton =
-        automaton::build(&expression_read.ops).map_err(|large| too_complex(pattern, &large))?;
-    Ok(Pattern::of(automaton.without_dead_states(), expression))
+    let build =
+        || automaton::build(&expression_read.ops).map_err(|large| too_complex(pattern, &large));
+    // What is a wildcard pattern in other words becomes one. `.*` has twice the states of `*`.
+    if let Some(mut labels) = wildcard_of(&expression_read.ops) {
+        if effort_of_wildcard(&labels).saturating_mul(4) >= EFFORT {
+            build()?;
+        }
+        wildcard::normalize(&mut labels);
+        return Ok(Some(Pattern {
+            labels: labels.into(),
+            rest: None,
+        }));
+    }
+    Ok(Pattern::of(build()?.without_dead_states(), expression))
 }
 
 fn too_complex(pattern: &str, large: &TooLarge) -> PatternError {
@@ -157,20 +171,48 @@ fn too_complex(pattern: &str, large: &TooLarge) -> PatternError {
     }
 }
 
-/// Whether making the automaton of a wildcard pattern deterministic could exceed the limit at all.
+/// The steps of an expression that is made of characters, `.`, `.*`, `.+` and `@` alone.
+fn wildcard_of(ops: &[Op]) -> Option<Vec<u32>> {
+    let mut labels = Vec::with_capacity(ops.len());
+    let mut is_step = false;
+    for op in ops {
+        match op {
+            Op::Class(ranges) => match **ranges {
+                [(0, MAX_CODE_POINT)] => labels.push(label::ANY),
+                [(min, max)] if min == max => labels.push(label::of(min)),
+                _ => return None,
+            },
+            Op::AnyString => labels.push(label::STAR),
+            Op::Repeat { min, max: None } if *min < 2 => {
+                // The operand is the step before, and nothing more.
+                if !is_step || labels.pop() != Some(label::ANY) {
+                    return None;
+                }
+                labels.extend((*min == 1).then_some(label::ANY));
+                labels.push(label::STAR);
+            }
+            Op::Concatenate(_) | Op::EmptyString => {}
+            _ => return None,
+        }
+        is_step = matches!(op, Op::Class(_));
+    }
+    Some(labels)
+}
+
+/// The effort of making the automaton of a wildcard pattern deterministic is less than this.
 ///
 /// Without a star before another step it is deterministic as built. After a star, every set of states is
 /// fixed by the star reached, by the steps still under way and by which of the places of a later `?` are
 /// taken; a product of these bounds the effort, and only patterns above it have to be tried.
-fn wildcard_may_be_large(labels: &[u32]) -> bool {
+fn effort_of_wildcard(labels: &[u32]) -> usize {
     let Some(first) = labels.iter().position(|&step| step == label::STAR) else {
-        return false;
+        return 0;
     };
     let after = labels.get(first..).unwrap_or_default();
     let stars = after.iter().filter(|&&step| step == label::STAR).count();
     let length = after.len();
     if length == 1 {
-        return false;
+        return 0;
     }
     let free = after
         .iter()
@@ -182,7 +224,7 @@ fn wildcard_may_be_large(labels: &[u32]) -> bool {
     let effort = [stars, length, length, length + stars]
         .iter()
         .fold(sets, |bound, &n| bound.saturating_mul(n));
-    effort.saturating_add(first) >= WORK_LIMIT * 10
+    effort.saturating_add(first)
 }
 
 impl Pattern {
@@ -277,6 +319,8 @@ impl Pattern {
 }
 
 #[cfg(test)]
+// A panic is a failed test.
+#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 
@@ -286,9 +330,19 @@ mod tests {
         #[test]
         fn wildcards_that_are_not_tried_are_within_the_limit(text in "(a|b|\\?|\\*){0,40}") {
             let labels = wildcard::read(&text);
-            if !wildcard_may_be_large(&labels) {
+            let effort = effort_of_wildcard(&labels);
+            if effort < EFFORT {
                 let automaton = automaton::wildcard(&labels).and_then(|all| all.determinize(WORK_LIMIT));
                 prop_assert!(automaton.is_ok());
+            }
+        }
+
+        #[test]
+        fn expressions_that_are_not_built_are_within_the_limit(text in "(a|b|\\.|\\.\\*|\\.\\+|@){1,40}") {
+            let ops = regex::parse(&text).map(|expression| expression.ops).ok().unwrap();
+            let labels = wildcard_of(&ops).unwrap();
+            if effort_of_wildcard(&labels).saturating_mul(4) < EFFORT {
+                prop_assert!(automaton::build(&ops).is_ok());
             }
         }
     }

@@ -14,25 +14,23 @@ use super::letter::{Letter, letters};
 use super::list::List;
 use super::machine::{DEAD, Machine, State};
 use super::syntax::label;
-
-/// Steps from state to state that one question may take, over all lists together.
-const STEPS: usize = 1 << 24;
+use super::work::Work;
 
 /// States that one question may remember, over all lists together.
 const STATES: usize = 1 << 23;
 
 /// Whether a formula has no name.
-pub(super) fn is_empty(formula: &Formula) -> Result<bool, TooComplex> {
-    Ok(search(formula, false)?.is_none())
+pub(super) fn is_empty(formula: &Formula, work: &Work) -> Result<bool, TooComplex> {
+    Ok(search(formula, false, work)?.is_none())
 }
 
 /// One of the shortest names of a formula, and of these one of the most readable; `None` if there is none.
-pub(super) fn shortest(formula: &Formula) -> Result<Option<String>, TooComplex> {
-    search(formula, true)
+pub(super) fn shortest(formula: &Formula, work: &Work) -> Result<Option<String>, TooComplex> {
+    search(formula, true, work)
 }
 
 /// Any name is good enough if it need not be the best.
-fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
+fn search(formula: &Formula, best: bool, work: &Work) -> Result<Option<String>, TooComplex> {
     let guards = formula.guards();
     let length = |list: &usize| {
         formula
@@ -41,7 +39,7 @@ fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
             .map_or(0, |list| list.patterns().len())
     };
     let Some(&guard) = guards.iter().min_by_key(|guard| length(guard)) else {
-        return Explorer::new(formula, &guards, &[]).search();
+        return Explorer::new(formula, &guards, &[], work).search();
     };
     let patterns = formula
         .lists
@@ -49,7 +47,7 @@ fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
         .map_or(&[][..], |list| list.patterns());
     let mut open = Vec::new();
     for pattern in patterns {
-        let outlook = glance(formula, guard, pattern)?;
+        let outlook = glance(formula, guard, pattern, work)?;
         if outlook.accepts() && !best {
             return Ok(Some(String::new()));
         }
@@ -70,10 +68,10 @@ fn search(formula: &Formula, best: bool) -> Result<Option<String>, TooComplex> {
         head = head.get(..same).unwrap_or_default();
     }
     if open.len() == patterns.len() {
-        return Explorer::new(formula, &guards, head).search();
+        return Explorer::new(formula, &guards, head, work).search();
     }
     let formula = formula.with_list(guard, Rc::new(List::new(open)));
-    Explorer::new(&formula, &guards, head).search()
+    Explorer::new(&formula, &guards, head, work).search()
 }
 
 /// The characters that every name of a pattern begins with.
@@ -87,13 +85,18 @@ fn plain_beginning(pattern: &Pattern) -> &[u32] {
 }
 
 /// What is known of a formula for the names of one pattern, which is one of the list that must match.
-fn glance(formula: &Formula, guard: usize, pattern: &Pattern) -> Result<Outlook, TooComplex> {
+fn glance(
+    formula: &Formula,
+    guard: usize,
+    pattern: &Pattern,
+    work: &Work,
+) -> Result<Outlook, TooComplex> {
     let mut outlooks = Vec::with_capacity(formula.lists.len());
     for (number, list) in formula.lists.iter().enumerate() {
         outlooks.push(if number == guard {
             Outlook::EVERYTHING
         } else {
-            ahead(list, pattern)?
+            ahead(list, pattern, work)?
         });
     }
     let outlook =
@@ -108,13 +111,13 @@ fn glance(formula: &Formula, guard: usize, pattern: &Pattern) -> Result<Outlook,
 
 /// What is known of a list for the names of one pattern: after their plain beginning, or because the list
 /// plainly has them all.
-fn ahead(list: &List, pattern: &Pattern) -> Result<Outlook, TooComplex> {
+fn ahead(list: &List, pattern: &Pattern, work: &Work) -> Result<Outlook, TooComplex> {
     let machine = list.machine();
     if machine.covers(pattern) {
         return Ok(Outlook::EVERYTHING);
     }
     let head = plain_beginning(pattern);
-    let outlook = machine.outlook(machine.walk(head).ok_or(TooComplex)?);
+    let outlook = machine.outlook(machine.walk(head, work)?);
     let is_name = head.len() == pattern.labels.len() && pattern.rest.is_none();
     Ok(if is_name { outlook.ended() } else { outlook })
 }
@@ -125,10 +128,14 @@ fn is_prefix(pattern: &Pattern) -> bool {
 }
 
 /// Whether a list includes another one, if this is plain to see.
-pub(super) fn plainly_includes(list: &List, asked: &List) -> Result<Option<bool>, TooComplex> {
+pub(super) fn plainly_includes(
+    list: &List,
+    asked: &List,
+    work: &Work,
+) -> Result<Option<bool>, TooComplex> {
     let mut includes = true;
     for pattern in asked.patterns() {
-        let outlook = ahead(list, pattern)?;
+        let outlook = ahead(list, pattern, work)?;
         if outlook == Outlook::NOTHING || is_prefix(pattern) && !outlook.accepts() {
             return Ok(Some(false));
         }
@@ -149,6 +156,7 @@ pub(super) struct Explorer<'a> {
     /// Whether every name is in the list, so that its end is the end of the way.
     is_guard: Vec<bool>,
     head: &'a [u32],
+    work: &'a Work,
     /// One character for each class of the common alphabet, the most readable first.
     letters: Vec<Letter>,
 }
@@ -161,7 +169,12 @@ struct Visit {
 }
 
 impl<'a> Explorer<'a> {
-    pub fn new(formula: &'a Formula, guards: &[usize], head: &'a [u32]) -> Explorer<'a> {
+    pub fn new(
+        formula: &'a Formula,
+        guards: &[usize],
+        head: &'a [u32],
+        work: &'a Work,
+    ) -> Explorer<'a> {
         let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
         let letters = letters(&common_points(&machines));
         let is_guard = (0..machines.len())
@@ -172,6 +185,7 @@ impl<'a> Explorer<'a> {
             machines,
             is_guard,
             head,
+            work,
             letters,
         }
     }
@@ -190,7 +204,7 @@ impl<'a> Explorer<'a> {
     pub fn start(&self) -> Result<Vec<State>, TooComplex> {
         self.machines
             .iter()
-            .map(|machine| machine.walk(self.head).ok_or(TooComplex))
+            .map(|machine| machine.walk(self.head, self.work))
             .collect()
     }
 
@@ -214,7 +228,6 @@ impl<'a> Explorer<'a> {
         let cost = |visits: &[Visit], id: u32| {
             visits.get(id as usize).map_or(0, |visit| visit.letter.cost)
         };
-        let mut steps = 0;
         // Names of one length after the other.
         let mut level = 0..1;
         while !level.is_empty() {
@@ -253,8 +266,7 @@ impl<'a> Explorer<'a> {
                         *visit = Visit { from: id, letter };
                     }
                 }
-                steps += from.len() * self.letters.len();
-                if met.words() > STATES || steps > STEPS {
+                if met.words() > STATES {
                     return Err(TooComplex);
                 }
             }
@@ -272,7 +284,7 @@ impl<'a> Explorer<'a> {
     ) -> Result<bool, TooComplex> {
         into.clear();
         for ((machine, &state), &is_guard) in self.machines.iter().zip(from).zip(&self.is_guard) {
-            let next = machine.step(state, code_point).ok_or(TooComplex)?;
+            let next = machine.step(state, code_point, self.work)?;
             if is_guard && next == DEAD {
                 return Ok(false);
             }

@@ -12,6 +12,7 @@ use super::error::{PatternError, TooComplex};
 use super::formula::{Formula, Step};
 use super::list::List;
 use super::syntax::label;
+use super::work::Work;
 use super::{canonical, explore, printer, shortcut};
 
 /// A set of names. Cloning is cheap.
@@ -179,9 +180,13 @@ impl Language {
 
     /// Whether there is no name in the language.
     pub fn is_empty(&self) -> Result<bool, TooComplex> {
+        self.is_empty_within(&Work::new())
+    }
+
+    pub(super) fn is_empty_within(&self, work: &Work) -> Result<bool, TooComplex> {
         match self.as_list() {
             Some(list) => Ok(list.is_empty()),
-            None => explore::is_empty(&self.0),
+            None => explore::is_empty(&self.0, work),
         }
     }
 
@@ -192,29 +197,46 @@ impl Language {
 
     /// Whether every name of the other language is in this one. The empty language is included in all.
     pub fn includes(&self, other: &Language) -> Result<bool, TooComplex> {
+        self.includes_within(other, &Work::new())
+    }
+
+    pub(super) fn includes_within(
+        &self,
+        other: &Language,
+        work: &Work,
+    ) -> Result<bool, TooComplex> {
         if self.is_known_total() {
             return Ok(true);
         }
         if let (Some(list), Some(asked)) = (self.as_list(), other.as_list()) {
             let mut plain = shortcut::includes(list, asked);
             if plain.is_none() {
-                plain = explore::plainly_includes(list, asked)?;
+                plain = explore::plainly_includes(list, asked, work)?;
             }
             if let Some(plain) = plain {
                 return Ok(plain);
             }
         }
-        other.difference(self).is_empty()
+        other.difference(self).is_empty_within(work)
     }
 
     /// Whether a name is in both languages.
     pub fn overlaps(&self, other: &Language) -> Result<bool, TooComplex> {
+        self.overlaps_within(other, &Work::new())
+    }
+
+    pub(super) fn overlaps_within(
+        &self,
+        other: &Language,
+        work: &Work,
+    ) -> Result<bool, TooComplex> {
         if let (Some(own), Some(others)) = (self.as_list(), other.as_list())
             && let Some(answer) = shortcut::overlap(own, others)
         {
             return Ok(answer);
         }
-        self.intersection(other).is_empty().map(|empty| !empty)
+        let both = self.intersection(other);
+        both.is_empty_within(work).map(|empty| !empty)
     }
 
     /// Whether both languages have the same names.
@@ -227,7 +249,7 @@ impl Language {
     ///
     /// The empty string is a name like any other here; intersect with `?*` for names that can exist.
     pub fn witness(&self, other: &Language) -> Result<Option<String>, TooComplex> {
-        explore::shortest(&self.difference(other).0)
+        explore::shortest(&self.difference(other).0, &Work::new())
     }
 
     /// A name of the language, if one shows on its first pattern.
@@ -241,10 +263,14 @@ impl Language {
 
     /// Up to `n` names of the language, shortest first and of these the easiest to read.
     pub fn sample(&self, n: usize) -> Result<Vec<String>, TooComplex> {
+        self.sample_within(n, &Work::new())
+    }
+
+    pub(super) fn sample_within(&self, n: usize, work: &Work) -> Result<Vec<String>, TooComplex> {
         let mut names: Vec<String> = Vec::new();
         let mut left = self.clone();
         while names.len() < n {
-            let Some(name) = explore::shortest(&left.0)? else {
+            let Some(name) = explore::shortest(&left.0, work)? else {
                 break;
             };
             names.push(name);

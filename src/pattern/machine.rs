@@ -12,10 +12,12 @@ use std::rc::Rc;
 
 use super::alphabet::Alphabet;
 use super::compile::{Pattern, Rest};
+use super::error::TooComplex;
 use super::formula::Outlook;
 use super::interner::Interner;
 use super::sort::{merge_by, sort};
 use super::syntax::label;
+use super::work::Work;
 
 /// Table entries kept for matching; beyond it all is forgotten and learnt again.
 const MATCHING_ENTRIES: usize = 1 << 20;
@@ -42,6 +44,7 @@ const UNKNOWN: u32 = u32::MAX;
 /// themselves, is never known.
 const OUTLOOK: usize = 1;
 const NOTE: usize = 2;
+const SIZE: usize = 3;
 
 /// In the second word of an element: a place in a regular expression's automaton, named by the third.
 const IN_REGEX: u32 = u32::MAX;
@@ -226,8 +229,18 @@ impl Machine {
         match &pattern.rest {
             None => first < end && self.label(first, depth) == label::END,
             Some(wanted) => {
-                let mut regexes = self.seek(first, end, depth, label::REGEX)..end;
-                regexes.any(|own| self.rest(own).is_some_and(|rest| rest.text == wanted.text))
+                // In the order of their texts.
+                let mut first = self.seek(first, end, depth, label::REGEX);
+                while first < end {
+                    let middle = first + (end - first) / 2;
+                    let text = self.rest(middle).map_or("", |rest| &rest.text);
+                    match text.cmp(&wanted.text) {
+                        Ordering::Less => first = middle + 1,
+                        Ordering::Equal => return true,
+                        Ordering::Greater => end = middle,
+                    }
+                }
+                false
             }
         }
     }
@@ -352,9 +365,10 @@ impl Machine {
             };
             let row = tables.rows.len();
             tables.rows.resize(row + self.alphabet.width(), UNKNOWN);
-            if let Some([_, own_outlook, note, ..]) = tables.rows.get_mut(row..) {
+            if let Some([_, own_outlook, note, size, ..]) = tables.rows.get_mut(row..) {
                 *own_outlook = outlook.bits();
                 *note = 0;
+                *size = set.len() as u32;
             }
         }
         let settled = set.iter().all(|element| self.is_settled(element));
@@ -461,44 +475,46 @@ impl Machine {
         }
     }
 
-    /// The state after some characters, given as labels; `None` beyond the limit of one question.
+    /// The state after some characters, given as labels.
     ///
     /// The states of one question are good until the next call of this function.
-    pub fn walk(&self, labels: &[u32]) -> Option<State> {
+    pub fn walk(&self, labels: &[u32], work: &Work) -> Result<State, TooComplex> {
         let mut state = {
-            let mut tables = self.tables.try_borrow_mut().ok()?;
+            let mut tables = self.tables.try_borrow_mut().map_err(|_| TooComplex)?;
             self.make_room(&mut tables);
             tables.start
         };
-        for &step in labels {
-            state = self.step(state, label::code_point(step)?)?;
+        for point in labels.iter().filter_map(|&step| label::code_point(step)) {
+            state = self.step(state, point, work)?;
         }
-        Some(state)
+        Ok(state)
     }
 
-    /// The state after one more character; `None` beyond the limit of one question.
-    pub fn step(&self, state: State, code_point: u32) -> Option<State> {
+    /// The state after one more character. Costs as much work as the state has elements, also when the way is
+    /// known: no question depends on the ones before.
+    pub fn step(&self, state: State, code_point: u32, work: &Work) -> Result<State, TooComplex> {
         let column = self.alphabet.column(code_point);
-        let mut tables = self.tables.try_borrow_mut().ok()?;
-        let mut next = tables.rows.get(state as usize + column).copied()?;
+        let mut tables = self.tables.try_borrow_mut().map_err(|_| TooComplex)?;
+        let row = tables.rows.get(state as usize..).unwrap_or_default();
+        work.spend(1 + row.get(SIZE).map_or(0, |&size| size as usize))?;
+        let mut next = row.get(column).copied().unwrap_or(UNKNOWN);
         if next == UNKNOWN {
             if tables.rows.len() > EXPLORING_ENTRIES {
-                return None;
+                return Err(TooComplex);
             }
             next = self.learn(&mut tables, state, column);
         }
-        Some(next & !FINAL)
+        Ok(next & !FINAL)
     }
 
     /// The columns of the characters that some pattern waits for in a state, in no order; all others
-    /// lead to one and the same state. Returns how many places in patterns the state has.
-    pub fn exits(&self, state: State, into: &mut Vec<usize>) -> usize {
+    /// lead to one and the same state.
+    pub fn exits(&self, state: State, into: &mut Vec<usize>) {
         into.clear();
         let Ok(tables) = self.tables.try_borrow() else {
-            return 0;
+            return;
         };
-        let elements = self.elements(&tables, state);
-        for [first, end, depth] in triples(elements) {
+        for [first, end, depth] in triples(self.elements(&tables, state)) {
             if end == IN_REGEX {
                 if depth != UNIVERSAL {
                     into.extend(0..self.alphabet.width());
@@ -512,7 +528,6 @@ impl Machine {
                 next = self.seek(next, end, depth, step + 1);
             }
         }
-        elements.len() / 3 + 1
     }
 
     /// What is known of everything that may follow a state.

@@ -73,6 +73,7 @@ mod shortcut;
 mod sort;
 mod syntax;
 mod wildcard;
+mod work;
 
 pub use canonical::Canonical;
 pub use error::{PatternError, PatternErrorKind, TooComplex};

@@ -10,6 +10,7 @@ use super::formula::Step;
 use super::interner::Interner;
 use super::language::Language;
 use super::syntax::label;
+use super::work::Work;
 
 /// Terms that a language may come to, beyond those of its lists.
 const TERMS: usize = 1 << 12;
@@ -32,11 +33,12 @@ pub(super) fn print(language: &Language) -> Result<Vec<String>, TooComplex> {
     if language.is_total()? {
         return Ok(vec!["*".to_owned()]);
     }
-    let terms = simplify(language)?;
+    let work = Work::new();
+    let terms = simplify(language, &work)?;
     let mut shown: Vec<String> = Vec::new();
     let mut known = Interner::default();
     for term in &terms {
-        for text in term.print(terms.len() == 1) {
+        for text in term.print(terms.len() == 1, &work) {
             let key: Vec<u32> = text.chars().map(u32::from).collect();
             if known.intern(&key).1 {
                 shown.push(text);
@@ -47,7 +49,7 @@ pub(super) fn print(language: &Language) -> Result<Vec<String>, TooComplex> {
 }
 
 /// The terms of a language.
-fn simplify(language: &Language) -> Result<Vec<Term>, TooComplex> {
+fn simplify(language: &Language, work: &Work) -> Result<Vec<Term>, TooComplex> {
     let formula = language.formula();
     let mut stack: Vec<Vec<Term>> = Vec::new();
     for step in &formula.steps {
@@ -72,25 +74,25 @@ fn simplify(language: &Language) -> Result<Vec<Term>, TooComplex> {
                 terms.append(&mut right);
                 terms
             }
-            Step::And => product(&stack.pop().unwrap_or_default(), &right)?,
-            Step::Not => negate(right)?,
+            Step::And => product(&stack.pop().unwrap_or_default(), &right, work)?,
+            Step::Not => negate(right, work)?,
         };
         stack.push(value);
     }
     let mut terms = stack.pop().unwrap_or_default();
-    drop_included(&mut terms, Term::language, false)?;
+    drop_included(&mut terms, Term::language, false, work)?;
     Ok(terms)
 }
 
 /// The terms of what is in both.
-fn product(left: &[Term], right: &[Term]) -> Result<Vec<Term>, TooComplex> {
+fn product(left: &[Term], right: &[Term], work: &Work) -> Result<Vec<Term>, TooComplex> {
     let mut terms = Vec::new();
     for a in left {
         for b in right {
             let mut term = a.clone();
             term.all.extend_from_slice(&b.all);
             term.none.extend_from_slice(&b.none);
-            if term.simplify()? {
+            if term.simplify(work)? {
                 terms.push(term);
             }
             if terms.len() > TERMS {
@@ -102,7 +104,7 @@ fn product(left: &[Term], right: &[Term]) -> Result<Vec<Term>, TooComplex> {
 }
 
 /// The terms of what is in none.
-fn negate(terms: Vec<Term>) -> Result<Vec<Term>, TooComplex> {
+fn negate(terms: Vec<Term>, work: &Work) -> Result<Vec<Term>, TooComplex> {
     let mut result = vec![Term::default()];
     for mut term in terms {
         if term.all.len() == 1 && term.none.is_empty() {
@@ -125,7 +127,7 @@ fn negate(terms: Vec<Term>) -> Result<Vec<Term>, TooComplex> {
                 none: Vec::new(),
             });
         }
-        result = product(&result, &outside)?;
+        result = product(&result, &outside, work)?;
     }
     Ok(result)
 }
@@ -135,6 +137,7 @@ fn drop_included<T>(
     items: &mut Vec<T>,
     language: impl Fn(&T) -> Language,
     keep_least: bool,
+    work: &Work,
 ) -> Result<(), TooComplex> {
     if items.len() > COMPARED {
         return Ok(());
@@ -152,7 +155,7 @@ fn drop_included<T>(
             } else {
                 (&other_language, &own)
             };
-            if other != at && large.includes(small)? {
+            if other != at && large.includes_within(small, work)? {
                 items.remove(at);
                 break;
             }
@@ -171,8 +174,8 @@ impl Term {
     }
 
     /// Leaves out what the term says in vain; false if it has no name.
-    fn simplify(&mut self) -> Result<bool, TooComplex> {
-        drop_included(&mut self.all, Language::clone, true)?;
+    fn simplify(&mut self, work: &Work) -> Result<bool, TooComplex> {
+        drop_included(&mut self.all, Language::clone, true, work)?;
         let all = Term {
             all: self.all.clone(),
             none: Vec::new(),
@@ -180,17 +183,17 @@ impl Term {
         .language();
         let mut none = Vec::new();
         for one in self.none.drain(..) {
-            if all.overlaps(&one)? {
+            if all.overlaps_within(&one, work)? {
                 none.push(one);
             }
         }
         self.none = none;
-        drop_included(&mut self.none, Language::clone, false)?;
-        self.language().is_empty().map(|empty| !empty)
+        drop_included(&mut self.none, Language::clone, false, work)?;
+        self.language().is_empty_within(work).map(|empty| !empty)
     }
 
     /// The patterns of the term; `alone` if they will not stand in a list.
-    fn print(&self, alone: bool) -> Vec<String> {
+    fn print(&self, alone: bool, work: &Work) -> Vec<String> {
         let patterns: Vec<&Pattern> = self.all.iter().filter_map(only_pattern).collect();
         if self.none.is_empty() {
             match patterns.as_slice() {
@@ -218,7 +221,10 @@ impl Term {
             parts.push(format!("~({})", none.join("|")));
         }
         let text = format!("/{}/", parts.join("&"));
-        let names = self.language().sample(NAMES + 1).unwrap_or_default();
+        let names = self
+            .language()
+            .sample_within(NAMES + 1, work)
+            .unwrap_or_default();
         let length: usize = names.iter().map(String::len).sum();
         if (1..=NAMES).contains(&names.len()) && length < text.len() {
             let alone = alone && names.len() == 1;

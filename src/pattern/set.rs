@@ -17,13 +17,11 @@ use super::list::List;
 use super::machine::Machine;
 use super::matcher::StringMatcher;
 use super::sort::sort;
+use super::work::Work;
 
 /// Classes, and members over all classes, that are remembered.
 const CLASSES: usize = 1 << 16;
 const MEMBERS: usize = 1 << 22;
-
-/// Steps that a search for examples may take, over all places in patterns together.
-const WORK: usize = 1 << 24;
 
 /// One of the languages or matchers of a [`PatternSet`].
 #[derive(Clone, Debug)]
@@ -164,16 +162,16 @@ impl PatternSet {
         // The state before and the letter, for every state but the first.
         let mut ways: Vec<(u32, u32)> = Vec::new();
         // The first state as the empty name leads to it; others may lead there too.
-        met.intern(&[self.machine.walk(&[]).ok_or(TooComplex)?, 0]);
+        let work = Work::new();
+        met.intern(&[self.machine.walk(&[], &work)?, 0]);
         let mut examples = Vec::new();
         let mut known = Interner::default();
-        let mut work = 0;
         let mut exits = Vec::new();
         for from in 0.. {
             let &[state, ..] = met.get(from) else {
                 break;
             };
-            let size = self.machine.exits(state, &mut exits);
+            self.machine.exits(state, &mut exits);
             let mut is_wanted = true;
             for letter in &letters {
                 // All characters that no pattern waits for lead to the same state.
@@ -181,12 +179,7 @@ impl PatternSet {
                 if !exits.contains(&column) && !std::mem::take(&mut is_wanted) {
                     continue;
                 }
-                work += size;
-                if work > WORK {
-                    return Err(TooComplex);
-                }
-                let next = self.machine.step(state, letter.code_point);
-                let next = next.ok_or(TooComplex)?;
+                let next = self.machine.step(state, letter.code_point, &work)?;
                 if !met.intern(&[next]).1 {
                     continue;
                 }

@@ -606,8 +606,8 @@ impl Access {
 
     /// Answers a question and says why: through which role and entry, or what is lacking.
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
-        let question = asked(&question)?;
-        give(&self.0.explain(&question).map_err(thrown)?)
+        let parts = read(&question, QuestionParts::read)?;
+        give(&self.0.answer(parts).map_err(thrown)?)
     }
 }
 

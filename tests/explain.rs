@@ -12,8 +12,12 @@ mod random;
 
 use proptest::prelude::*;
 use random::{access, any_question, decide, question, spec, try_access};
-use rolescope::access::Access;
-use rolescope::access::explain::{Change, Explanation, LackReason, Question, Section};
+use rolescope::access::apis::Basis;
+use rolescope::access::explain::{
+    Change, Explanation, LackReason, Question, QuestionParts, Section,
+};
+use rolescope::access::{Access, AccessError};
+use rolescope::catalog::Deployment;
 use rolescope::pattern::Language;
 use rolescope::privilege::index;
 use serde_json::{Value, json};
@@ -191,5 +195,98 @@ fn sentences_are_those_of_an_administrator() {
             .map(|fix| fix.text.as_str())
             .collect();
         assert_eq!(json!(fixes), case["fixes"], "{line}");
+    }
+}
+
+fn answer(spec: &Value, parts: &Value) -> Result<Explanation, AccessError> {
+    let parts = rolescope::json::from_text(&parts.to_string(), QuestionParts::read).unwrap();
+    access(spec).answer(parts)
+}
+
+/// Questions about REST APIs and Kibana's features, word for word.
+#[test]
+fn answers() {
+    for line in include_str!("explain/answers.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let found = answer(&case["spec"], &case["question"]).unwrap();
+        assert_eq!(json!(found.sentence), case["sentence"], "{line}");
+        assert_eq!(json!(found.sides), case["sides"], "{line}");
+        let fixes: Vec<&str> = found.fixes.iter().map(|fix| fix.text.as_str()).collect();
+        assert_eq!(json!(fixes), case["fixes"], "{line}");
+        assert_eq!(
+            found.granted,
+            found.sides.iter().all(|granted| *granted),
+            "{line}"
+        );
+        // A fix makes the side's answer yes.
+        for fix in found
+            .fixes
+            .iter()
+            .filter(|fix| fix.role.as_deref() == Some("dev"))
+        {
+            let mut spec = case["spec"].clone();
+            apply(&fix.patch, &mut spec["roles"][0]["descriptor"]);
+            assert!(
+                answer(&spec, &case["question"]).unwrap().granted,
+                "{line} {}",
+                fix.text
+            );
+        }
+    }
+    let viewer = json!({"roles": ["viewer"]});
+    for (parts, code) in [
+        (json!({"api": "no.such"}), "unknown_api"),
+        (
+            json!({"api": "search", "deployment": "moon"}),
+            "unknown_option",
+        ),
+        (
+            json!({"feature": "no_such", "privilege": "all"}),
+            "unknown_feature",
+        ),
+        (
+            json!({"feature": "canvas", "privilege": "no_such"}),
+            "unknown_feature",
+        ),
+        (json!({"feature": "canvas"}), "incomplete_question"),
+        (json!({}), "incomplete_question"),
+    ] {
+        assert_eq!(answer(&viewer, &parts).unwrap_err().code, code, "{parts}");
+    }
+}
+
+/// What is said of an API is what is decided about it, for every API and some roles.
+#[test]
+fn calls_are_decided_as_apis_are() {
+    for role in [
+        "viewer",
+        "editor",
+        "monitoring_user",
+        "snapshot_user",
+        "superuser",
+    ] {
+        let access = access(&json!({"roles": [role]}));
+        for api in rolescope::catalog::apis() {
+            for index in [None, Some("logs-app")] {
+                let decided = access.explain_api(api, index, Deployment::Stack).unwrap();
+                let told = access
+                    .explain_call(&api.name, index, Deployment::Stack)
+                    .unwrap();
+                assert_eq!(
+                    told.granted, decided.granted,
+                    "{role} {} {index:?}",
+                    api.name
+                );
+                let sides = told.sides.iter().all(|granted| *granted);
+                let is_documented = decided.api.basis == Basis::Documentation;
+                assert!(
+                    sides == told.granted || is_documented,
+                    "{role} {} {told:?}",
+                    api.name
+                );
+                let says = if told.granted { "Yes" } else { "No" };
+                assert!(told.sentence.starts_with(says) || is_documented, "{told:?}");
+            }
+        }
     }
 }

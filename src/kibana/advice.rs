@@ -19,12 +19,16 @@ use crate::json::{Node, Span, Value};
 use crate::role::{Finding, RoleDescriptor, Rule, suggest};
 use crate::text::TextSet;
 
+/// For how many unknown features of a role it is looked up what was meant.
+const MOST_GUESSES: usize = 100;
+
 /// Advice about the entries of `kibana`.
 pub(super) fn entries(entries: &[Entry<'_>], catalog: &KibanaCatalog) -> Vec<Finding> {
     let mut advice = Advice {
         catalog,
         findings: Vec::new(),
         told: TextSet::new(),
+        guesses: 0,
     };
     let global = entries.iter().find(|entry| entry.is_global());
     for entry in entries {
@@ -52,6 +56,7 @@ pub fn applications(
         catalog,
         findings: Vec::new(),
         told: TextSet::new(),
+        guesses: 0,
     };
     let Some(list) = role.get("applications").or_else(|| role.get("application")) else {
         return Vec::new();
@@ -138,6 +143,8 @@ struct Advice<'c> {
     findings: Vec<Finding>,
     /// What need not be said twice.
     told: TextSet,
+    /// For how many unknown features it was looked up what was meant.
+    guesses: usize,
 }
 
 impl<'c> Advice<'c> {
@@ -186,8 +193,11 @@ impl<'c> Advice<'c> {
             .map(|known| known.id.as_str())
             .collect();
         let ids = features.map(|known| known.id.as_str());
-        offered.extend(suggest::nearest(id, ids));
-        offered.dedup();
+        self.guesses += 1;
+        if self.guesses <= MOST_GUESSES {
+            offered.extend(suggest::nearest(id, ids));
+            offered.dedup();
+        }
         let finding = Finding::new(
             &UNKNOWN_FEATURE,
             feature.pointer.clone(),

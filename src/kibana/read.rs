@@ -17,6 +17,7 @@ use super::schema::{self, Checker, Schema, Violation, detected};
 use crate::catalog::{KibanaCatalog, KibanaFeature};
 use crate::json::{self, Json, Member, Node, Value};
 use crate::role::{self, Finding, RoleDescriptor, ServerError, Switches};
+use crate::text::TextSet;
 
 /// The form in which a role of Kibana comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -479,6 +480,11 @@ fn check_overlap(checker: &mut Checker, entries: &[Entry<'_>], form: Form) {
         .iter()
         .filter(|entry| form == Form::Request || entry.reserved.is_empty())
         .collect();
+    let mut known = TextSet::new();
+    let mut spaces = entries.iter().flat_map(|entry| &entry.spaces);
+    if spaces.all(|(space, _)| known.insert((*space).to_owned())) {
+        return;
+    }
     for (position, entry) in entries.iter().enumerate() {
         for later in entries.iter().skip(position + 1) {
             let mut shared: Vec<&str> = Vec::new();

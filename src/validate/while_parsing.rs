@@ -157,14 +157,14 @@ impl Checks<'_> {
         else {
             return;
         };
-        if plainly_granted(grant, except.as_deref().unwrap_or_default()) {
-            return;
-        }
         let mut readable = true;
         for (key, patterns) in [("grant", Some(grant)), ("except", except.as_ref())] {
             for (index, pattern) in patterns.into_iter().flatten().enumerate() {
-                readable &= self.field_pattern(entry, (key, index), pattern);
+                readable &= is_plain(pattern) || self.field_pattern(entry, (key, index), pattern);
             }
+        }
+        if plainly_granted(grant, except.as_deref().unwrap_or_default()) {
+            return;
         }
         let (true, Some(except)) = (readable, except) else {
             return;
@@ -313,19 +313,25 @@ impl Checks<'_> {
     }
 }
 
+/// Whether a pattern is a name, or the beginning of one and a star.
+fn is_plain(pattern: &str) -> bool {
+    let beginning = pattern.trim_end_matches('*');
+    !beginning
+        .bytes()
+        .any(|byte| matches!(byte, b'*' | b'?' | b'/' | b'\\'))
+}
+
 /// Whether the texts alone show that all is well, as in most roles.
 fn plainly_granted(grant: &[String], except: &[String]) -> bool {
-    let plain = |name: &String| {
-        !name.contains(['/', '\\', '?']) && !name.trim_end_matches('*').contains('*')
-    };
     let granted = |name: &String| {
+        let mut grant = grant.iter().filter(|grant| is_plain(grant));
         name.starts_with('_')
-            || grant.iter().any(|grant| match grant.strip_suffix('*') {
+            || grant.any(|grant| match grant.strip_suffix('*') {
                 Some(prefix) => name.starts_with(prefix.trim_end_matches('*')),
                 None => grant == name,
             })
     };
-    grant.iter().chain(except).all(plain) && except.iter().all(granted)
+    except.iter().all(|name| is_plain(name) && granted(name))
 }
 
 /// A field that `except` takes away and `grant` does not grant, if there is one. Where that is

@@ -114,11 +114,11 @@ impl Need<'_> {
 }
 
 /// What a fix adds, in words.
-struct What {
+pub(super) struct What {
     /// Between "add" and "the role".
-    added: String,
+    pub added: String,
     /// After "a role with".
-    held: String,
+    pub held: String,
 }
 
 impl Side<'_> {
@@ -214,7 +214,7 @@ impl Side<'_> {
     }
 
     /// A fix that adds one value to a section of a role, or assigns a new role with just that.
-    fn addition(&self, section: Section, value: Json, what: &What) -> Fix {
+    pub(super) fn addition(&self, section: Section, value: Json, what: &What) -> Fix {
         let path = format!("/{}", section.key());
         let editable = self.editable();
         let is_empty = editable.is_none_or(|(_, role)| match section {

@@ -8,6 +8,8 @@
 //! its nearest entries [`Lack`] and the [`Fix`]es that would change its answer; the whole comes down
 //! to one sentence.
 
+mod call;
+mod feature;
 mod fixes;
 mod grants;
 mod lacks;
@@ -22,6 +24,7 @@ pub use lacks::{Lack, LackReason};
 pub use question::{Question, QuestionParts};
 
 use super::{Access, AccessError, Role, split_selector};
+use crate::catalog::Deployment;
 use crate::privilege::index::Selector;
 use crate::privilege::{cluster, index};
 
@@ -121,6 +124,43 @@ impl Access {
             }
         }
         Ok(Some(all))
+    }
+
+    /// Answers the question that the parts make, whatever it is about.
+    pub fn answer(&self, parts: QuestionParts) -> Result<Explanation, AccessError> {
+        match parts {
+            QuestionParts {
+                api: Some(api),
+                index,
+                deployment,
+                ..
+            } => {
+                let deployment = match deployment.as_deref() {
+                    None => Some(Deployment::default()),
+                    Some(name) => Deployment::of_name(name),
+                };
+                let deployment = deployment.ok_or_else(|| {
+                    AccessError::new("unknown_option", "There is no such deployment.")
+                })?;
+                self.explain_call(&api, index.as_deref(), deployment)
+            }
+            QuestionParts {
+                feature: Some(feature),
+                privilege: Some(privilege),
+                space,
+                ..
+            } => {
+                let space = space.as_deref().unwrap_or("*");
+                self.explain_feature(space, &feature, &privilege)
+            }
+            parts => match parts.question() {
+                Some(question) => self.explain(&question),
+                None => Err(AccessError::new(
+                    "incomplete_question",
+                    "A question needs an action or a privilege, and what it is about.",
+                )),
+            },
+        }
     }
 }
 

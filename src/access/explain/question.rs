@@ -44,8 +44,9 @@ pub enum Question {
 /// A question as an object of optional parts: an action or a privilege, and what it is about.
 ///
 /// `{action}` and `{privilege}` alone are about the cluster, or about any index for an index action;
-/// with `index` they are about index names, with `application` about an application. `{runAs}` is a
-/// question of its own.
+/// with `index` they are about index names, with `application` about an application, and a privilege
+/// with `feature` is about Kibana. `{runAs}` and `{api}`, with an `index` or without, are questions
+/// of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
     target_arch = "wasm32",
@@ -67,6 +68,15 @@ pub struct QuestionParts {
     pub resource: Option<String>,
     /// A user to act as.
     pub run_as: Option<String>,
+    /// The name of a REST API; with it `index` is a concrete name.
+    pub api: Option<String>,
+    /// Where the API is called; a cluster of the Elastic Stack if absent.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"stack\" | \"serverless\""))]
+    pub deployment: Option<String>,
+    /// The id of a feature of Kibana, for a privilege on it.
+    pub feature: Option<String>,
+    /// The id of the space, for a feature; every space if absent.
+    pub space: Option<String>,
 }
 
 impl QuestionParts {
@@ -81,12 +91,16 @@ impl QuestionParts {
             application: object.text("application")?,
             resource: object.text("resource")?,
             run_as: object.text("runAs")?,
+            api: object.text("api")?,
+            deployment: object.text("deployment")?,
+            feature: object.text("feature")?,
+            space: object.text("space")?,
         };
         object.finish()?;
         Ok(parts)
     }
 
-    /// The question that the parts make; `None` if they make none.
+    /// The question about an access alone that the parts make; `None` if they make none.
     pub fn question(self) -> Option<Question> {
         let QuestionParts {
             action,
@@ -96,7 +110,14 @@ impl QuestionParts {
             application,
             resource,
             run_as,
-        } = self;
+            api: None,
+            deployment: None,
+            feature: None,
+            space: None,
+        } = self
+        else {
+            return None;
+        };
         Some(match (application, action, privilege, index, run_as) {
             (None, None, None, None, Some(user)) => Question::RunAs(user),
             (None, Some(action), None, Some(name), None) => Question::IndexAction { action, name },

@@ -391,7 +391,7 @@ fn nothing(access: &Access, role: &Role, question: &Question) -> String {
 }
 
 /// `a, b and c`
-fn and(items: &[String]) -> String {
+pub(super) fn and(items: &[String]) -> String {
     match items {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => items.concat(),

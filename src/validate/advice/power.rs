@@ -2,7 +2,7 @@
 
 use super::Entry;
 use super::grants::Grant;
-use super::is_match_all;
+use super::{is_match_all, restricted};
 use crate::pattern::StringMatcher;
 use crate::role::rules;
 use crate::validate::Subject;
@@ -131,7 +131,9 @@ fn runs_as_anyone(subject: &mut Subject<'_>) {
 }
 
 fn matches(pattern: &str, name: &str) -> bool {
-    StringMatcher::new(&[pattern]).is_ok_and(|matcher| matcher.matches(name))
+    // Most begin with something else, and need not be built.
+    name.starts_with(&restricted::fixed(pattern))
+        && StringMatcher::new(&[pattern]).is_ok_and(|matcher| matcher.matches(name))
 }
 
 /// Who writes to the index of users and roles needs no privilege to manage them.

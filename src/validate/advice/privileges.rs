@@ -155,8 +155,11 @@ fn raw_action(
 fn known_action(action: &str) -> Option<&'static str> {
     let fixed = action.find(['*', '?', '\\']).unwrap_or(action.len());
     let prefix = action.get(..fixed).unwrap_or_default();
-    let mut beginning =
-        catalog::actions().filter(|known| known.to_ascii_lowercase().starts_with(prefix));
+    let begins = |known: &&str| {
+        let beginning = known.get(..prefix.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(prefix))
+    };
+    let mut beginning = catalog::actions().filter(begins);
     if fixed == action.len() {
         return beginning.next();
     }

@@ -77,7 +77,7 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
 }
 
 /// What every name that a pattern matches begins with, or less.
-fn fixed(pattern: &str) -> String {
+pub(super) fn fixed(pattern: &str) -> String {
     let (mut characters, is_regex) = match pattern.strip_prefix('/') {
         Some(body) => (body.chars(), true),
         None => (pattern.chars(), false),

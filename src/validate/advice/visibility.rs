@@ -221,13 +221,27 @@ fn query_uses_hidden_field(
     let Some(root) = json::read(query).root else {
         return;
     };
-    let list =
-        |patterns: &Option<Vec<String>>| Language::of(patterns.as_deref().unwrap_or_default()).ok();
-    let (Some(granted), Some(except)) = (list(&security.grant), list(&security.except)) else {
-        return;
-    };
+    let (grant, except) = (security.grant.as_deref(), security.except.as_deref());
+    let (grant, except) = (grant.unwrap_or_default(), except.unwrap_or_default());
+    let mut languages = None;
     let hidden = document_query::fields(&root).into_iter().find(|field| {
-        !field.starts_with('_') && (!granted.contains(field) || except.contains(field))
+        if field.starts_with('_') {
+            return false;
+        }
+        let covers = |pattern: &String| super::plainly_covers(pattern, field);
+        // The texts show it of most fields, and no pattern need be compiled.
+        let plain = !super::is_complex(field) && !except.iter().any(|name| super::is_complex(name));
+        if plain && grant.iter().any(covers) {
+            return except.iter().any(covers);
+        }
+        let languages = languages.get_or_insert_with(|| {
+            let granted = Language::of(grant).ok();
+            granted.zip(Language::of(except).ok())
+        });
+        let Some((granted, except)) = languages else {
+            return false;
+        };
+        !granted.contains(field) || except.contains(field)
     });
     if let Some(field) = hidden {
         let message = format!(

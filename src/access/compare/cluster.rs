@@ -1,5 +1,8 @@
 //! Differences of cluster privileges, and of what `global` allows for some requests.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::indices::{self, IndexGrant, IndexSide};
 use super::kinds::{Kinds, Universe};
 use super::table::{Candidate, Grant, Holding, Sides, Table};
@@ -8,7 +11,7 @@ use crate::access::fields::FieldPermissions;
 use crate::access::{AccessError, Role};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::pattern::Language;
-use crate::privilege::cluster;
+use crate::privilege::cluster::{self, is_cluster_action};
 use crate::privilege::index::{self, IndexPrivilege};
 use crate::role::{GlobalPrivileges, ManageRolesIndices};
 use crate::text::{TextMap, TextSet};
@@ -21,72 +24,16 @@ pub(super) fn compare(
     accesses: Both<&[&Role]>,
     found: &mut Both<Difference>,
 ) -> Result<(), AccessError> {
-    let mut raw = TextSet::new();
-    for role in accesses.iter().copied().flatten() {
-        let plain = role.cluster.plain().iter();
-        raw.extend(plain.map(|granted| granted.privilege.name.clone()));
-    }
-    raw.retain(|name| catalog::cluster_privilege(name).is_none());
-    let named = catalog::cluster_privileges().iter();
-    let named = named
-        .filter(|named| !named.actions.is_empty())
-        .map(|named| named.name);
-    let mut privileges = Vec::new();
-    let mut positions = TextMap::default();
-    for name in named.chain(raw.texts()) {
-        positions.insert(name, privileges.len());
-        privileges.push(cluster::resolve(name)?);
-    }
-    let languages = privileges.iter().map(|privilege| privilege.actions.clone());
-    let mut universe = Universe::new(languages.collect())?;
-    universe.prefer(&mut catalog::actions().filter(|action| cluster::is_cluster_action(action)));
-    // Stands for all that `manage_own_api_key` allows, as long as the keys are the caller's own.
-    let own_keys = universe.add("");
-    let own = privileges
-        .iter()
-        .position(|own| own.kind == ClusterPrivilegeKind::OwnApiKey);
-    let of_own = own.map(|own| universe.language(own)).unwrap_or_default();
-    let mut candidates = Vec::new();
-    for (position, privilege) in privileges.iter().enumerate() {
-        let mut actions = universe.language(position);
-        let mut explains = actions.clone();
-        if of_own.is_within(&actions) {
-            explains.insert(own_keys);
-        }
-        if privilege.kind == ClusterPrivilegeKind::OwnApiKey {
-            actions = Kinds::of(own_keys);
-            explains = actions.clone();
-        }
-        candidates.push(Candidate {
-            name: privilege.name.clone(),
-            actions,
-            explains,
-        });
-    }
+    let actions = Actions::of(accesses.iter().copied().flatten())?;
     let sides = |roles: &[&Role]| -> Sides {
-        let mut sides = Vec::new();
-        for role in roles {
-            let mut actions = Kinds::default();
-            for granted in role.cluster.plain() {
-                if let Some(position) = positions.get(&granted.privilege.name) {
-                    actions.extend(&universe.language(*position));
-                }
-            }
-            if !role.cluster.own_api_key().is_empty() || of_own.is_within(&actions) {
-                actions.insert(own_keys);
-            }
-            sides.push(vec![Grant {
-                names: Kinds::of(CLUSTER),
-                actions,
-            }]);
-        }
-        sides
+        let grant = |role: &&Role| vec![actions.of_role(role)];
+        roles.iter().map(grant).collect()
     };
     let [before, after] = accesses.map(sides);
     let mut table = Table::new(
         &Kinds::of(CLUSTER),
-        universe.len(),
-        [candidates.clone(), candidates],
+        actions.universe.len(),
+        [actions.candidates.clone(), actions.candidates.clone()],
         Holding::Together,
         [&before, &after],
     );
@@ -94,10 +41,109 @@ pub(super) fn compare(
         let rows = table.rows();
         difference.cluster = rows
             .first()
-            .map(|row| table.privileges(row, CLUSTER, &universe));
+            .map(|row| table.privileges(row, CLUSTER, &actions.universe));
         table.swap();
     }
     Ok(())
+}
+
+/// The kinds of action that roles and all named privileges tell apart.
+struct Actions {
+    universe: Universe,
+    /// Every named privilege that grants anything, and the raw actions that are held.
+    candidates: Vec<Candidate>,
+    positions: TextMap<usize>,
+    /// What `manage_own_api_key` allows, and what stands for all of it as long as the keys are the
+    /// caller's own.
+    of_own_keys: Kinds,
+    own_keys: usize,
+}
+
+impl Actions {
+    fn of<'r>(roles: impl Iterator<Item = &'r &'r Role>) -> Result<Rc<Actions>, AccessError> {
+        let mut raw = TextSet::new();
+        for role in roles {
+            let plain = role.cluster.plain().iter();
+            raw.extend(plain.map(|granted| granted.privilege.name.clone()));
+        }
+        raw.retain(|name| catalog::cluster_privilege(name).is_none());
+        // Most roles name no action, and then it is the same each time.
+        if !raw.is_empty() {
+            return Ok(Rc::new(Actions::new(&raw)?));
+        }
+        thread_local! {
+            static NAMED: OnceCell<Rc<Actions>> = const { OnceCell::new() };
+        }
+        NAMED.with(|known| {
+            if let Some(known) = known.get() {
+                return Ok(known.clone());
+            }
+            let actions = Rc::new(Actions::new(&raw)?);
+            Ok(known.get_or_init(|| actions).clone())
+        })
+    }
+
+    fn new(raw: &TextSet) -> Result<Actions, AccessError> {
+        let named = catalog::cluster_privileges().iter();
+        let named = named
+            .filter(|named| !named.actions.is_empty())
+            .map(|named| named.name);
+        let mut privileges = Vec::new();
+        let mut positions = TextMap::default();
+        for name in named.chain(raw.texts()) {
+            positions.insert(name, privileges.len());
+            privileges.push(cluster::resolve(name)?);
+        }
+        let languages = privileges.iter().map(|privilege| privilege.actions.clone());
+        let mut universe = Universe::new(languages.collect())?;
+        universe.prefer(&mut catalog::actions().filter(|action| is_cluster_action(action)));
+        let own_keys = universe.add("");
+        let is_own = |kind: ClusterPrivilegeKind| kind == ClusterPrivilegeKind::OwnApiKey;
+        let own = privileges
+            .iter()
+            .position(|privilege| is_own(privilege.kind));
+        let of_own_keys = own.map(|own| universe.language(own)).unwrap_or_default();
+        let mut candidates = Vec::new();
+        for (position, privilege) in privileges.iter().enumerate() {
+            let mut actions = universe.language(position);
+            let mut explains = actions.clone();
+            if of_own_keys.is_within(&actions) {
+                explains.insert(own_keys);
+            }
+            if is_own(privilege.kind) {
+                actions = Kinds::of(own_keys);
+                explains = actions.clone();
+            }
+            candidates.push(Candidate {
+                name: privilege.name.clone(),
+                actions,
+                explains,
+            });
+        }
+        Ok(Actions {
+            universe,
+            candidates,
+            positions,
+            of_own_keys,
+            own_keys,
+        })
+    }
+
+    fn of_role(&self, role: &Role) -> Grant {
+        let mut actions = Kinds::default();
+        for granted in role.cluster.plain() {
+            if let Some(position) = self.positions.get(&granted.privilege.name) {
+                actions.extend(&self.universe.language(*position));
+            }
+        }
+        if !role.cluster.own_api_key().is_empty() || self.of_own_keys.is_within(&actions) {
+            actions.insert(self.own_keys);
+        }
+        Grant {
+            names: Kinds::of(CLUSTER),
+            actions,
+        }
+    }
 }
 
 /// What the categories of `global` allow. Where a cluster privilege allows the same for all requests,

@@ -1,5 +1,8 @@
 //! Differences on index names.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::kinds::{Kinds, Universe};
 use super::names::Names;
 use super::table::{Candidate, Grant, Holding, Table};
@@ -87,7 +90,7 @@ pub(super) fn compare(
     let restricted = sides().map(|side| side.restricted.clone());
     let names = Names::of_indices(&lists, restricted.collect())?;
     let fields = visibility::fields(grants())?;
-    let actions = Actions::new(grants())?;
+    let actions = Actions::of(grants())?;
     for selector in [Selector::Data, Selector::Failures] {
         let mut place = Placing {
             names: &names,
@@ -156,7 +159,7 @@ impl Placing<'_> {
                     } else {
                         covered.without(&restricted)
                     },
-                    actions: self.actions.of(grant),
+                    actions: self.actions.of_grant(grant),
                 });
                 limits.push(Limits {
                     fields,
@@ -182,12 +185,31 @@ struct Actions {
 }
 
 impl Actions {
-    fn new<'g>(grants: impl Iterator<Item = &'g IndexGrant<'g>>) -> Result<Actions, AccessError> {
+    fn of<'g>(
+        grants: impl Iterator<Item = &'g IndexGrant<'g>>,
+    ) -> Result<Rc<Actions>, AccessError> {
         let mut raw = TextSet::new();
         for grant in grants {
             raw.extend(grant.privilege.names.iter().cloned());
         }
         raw.retain(|name| catalog::index_privilege(name).is_none());
+        // Most roles name no action, and then it is the same each time.
+        if !raw.is_empty() {
+            return Ok(Rc::new(Actions::new(&raw)?));
+        }
+        thread_local! {
+            static NAMED: OnceCell<Rc<Actions>> = const { OnceCell::new() };
+        }
+        NAMED.with(|known| {
+            if let Some(known) = known.get() {
+                return Ok(known.clone());
+            }
+            let actions = Rc::new(Actions::new(&raw)?);
+            Ok(known.get_or_init(|| actions).clone())
+        })
+    }
+
+    fn new(raw: &TextSet) -> Result<Actions, AccessError> {
         let named = catalog::index_privileges().iter();
         let named = named
             .filter(|named| !named.actions.is_empty())
@@ -228,7 +250,7 @@ impl Actions {
         kinds
     }
 
-    fn of(&self, grant: &IndexGrant<'_>) -> Kinds {
+    fn of_grant(&self, grant: &IndexGrant<'_>) -> Kinds {
         let mut kinds = Kinds::default();
         for name in &grant.privilege.names {
             if let Some(position) = self.positions.get(name) {

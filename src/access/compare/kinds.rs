@@ -95,6 +95,8 @@ pub(super) struct Universe {
     set: PatternSet,
     examples: Vec<(String, ClassId)>,
     languages: Vec<Kinds>,
+    /// Those whose example is a text that exists.
+    known: Kinds,
 }
 
 impl Universe {
@@ -115,24 +117,31 @@ impl Universe {
             set,
             examples,
             languages: sets,
+            known: Kinds::default(),
         })
     }
 
     /// Shows texts that exist as examples, where there are any of a kind.
     pub fn prefer<'t>(&mut self, known: impl Iterator<Item = &'t str>) {
-        let mut has_known = Kinds::default();
         for text in known {
             let Some(class) = self.set.class(text) else {
                 continue;
             };
             let kind = self.examples.iter().position(|(_, known)| *known == class);
-            if let Some(kind) = kind.filter(|kind| !has_known.contains(*kind)) {
-                has_known.insert(kind);
+            if let Some(kind) = kind.filter(|kind| !self.known.contains(*kind)) {
+                self.known.insert(kind);
                 if let Some((example, _)) = self.examples.get_mut(kind) {
                     text.clone_into(example);
                 }
             }
         }
+    }
+
+    /// The best example of some kinds.
+    pub fn best_example(&self, kinds: &Kinds) -> Option<&str> {
+        let known = kinds.and(&self.known);
+        let kind = known.iter().next().or_else(|| kinds.iter().next())?;
+        Some(self.example(kind)).filter(|example| !example.is_empty())
     }
 
     /// Adds a kind that no language has.

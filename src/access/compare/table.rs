@@ -189,19 +189,17 @@ impl Table {
         said.actions = shown
             .map(|kind| actions.example(*kind).to_owned())
             .collect();
-        let has = |column: &Column, kind: usize| {
-            column
-                .granted
-                .get(kind)
-                .is_some_and(|names| names.contains(name))
+        let granted = |column: &Column, kind: usize| {
+            let names = column.granted.get(kind);
+            names.is_some_and(|names| names.contains(name))
         };
-        let mut differing = involved
-            .iter()
-            .filter(|kind| has(&self.with, *kind) && !has(&self.without, *kind));
-        let witness = differing.next().map(|kind| actions.example(kind));
-        said.witness = witness
-            .filter(|action| !action.is_empty())
-            .map(str::to_owned);
+        let mut differing = Kinds::default();
+        for kind in involved.iter() {
+            if granted(&self.with, kind) && !granted(&self.without, kind) {
+                differing.insert(kind);
+            }
+        }
+        said.witness = actions.best_example(&differing).map(str::to_owned);
         said
     }
 }

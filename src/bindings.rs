@@ -13,7 +13,7 @@
 mod kibana;
 mod questions;
 
-pub use questions::{compare_access, who_can};
+pub use questions::{compare_access, suggest_roles, who_can};
 
 use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;
@@ -527,21 +527,7 @@ impl Access {
         &self,
         request: Ts<PrivilegesToCheck>,
     ) -> Result<Ts<HasPrivilegesResponse>, Error> {
-        let (request, findings) = read(&request, |place| {
-            Ok(crate::role::read_privileges_to_check(
-                place.node(),
-                self.0.username(),
-            ))
-        })?;
-        for finding in &findings {
-            if let Some(server) = &finding.server {
-                return Err(error(
-                    finding.rule.code,
-                    &server.reason,
-                    Some(&finding.pointer),
-                ));
-            }
-        }
+        let request = to_check(&request, self.0.username())?;
         give(&self.0.has_privileges(&request).map_err(thrown)?)
     }
 
@@ -608,6 +594,24 @@ impl Access {
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
         let parts = read(&question, QuestionParts::read)?;
         give(&self.0.answer(parts).map_err(thrown)?)
+    }
+}
+
+/// What a `has_privileges` request of a user asks for.
+fn to_check(request: &Ts<PrivilegesToCheck>, user: &str) -> Result<PrivilegesToCheck, Error> {
+    let (request, findings) = read(request, |place| {
+        Ok(crate::role::read_privileges_to_check(place.node(), user))
+    })?;
+    let refused = findings
+        .iter()
+        .find_map(|finding| Some((finding, finding.server.as_ref()?)));
+    match refused {
+        Some((finding, server)) => Err(error(
+            finding.rule.code,
+            &server.reason,
+            Some(&finding.pointer),
+        )),
+        None => Ok(request),
     }
 }
 

@@ -8,7 +8,7 @@
 use js_sys::{JSON, Reflect};
 use rolescope::bindings::{
     Access, builtin_role, compare_access, diagnostic_codes, format_role, normalize_role, same_role,
-    who_can,
+    suggest_roles, who_can,
 };
 use tsify::Ts;
 use wasm_bindgen::JsValue;
@@ -112,6 +112,20 @@ fn tells_which_roles_grant() {
     };
     assert_eq!(first(roles), "mine");
     assert_ne!(first(JsValue::UNDEFINED), "mine");
+}
+
+#[wasm_bindgen_test]
+fn suggests_roles() {
+    let need = r#"{ index: [{ names: ["logs-*"], privileges: ["read", "all"] }] }"#;
+    let found = suggest_roles(Ts::new_unchecked(js(need)), None)
+        .unwrap()
+        .js_value();
+    let custom = Reflect::get(&found, &"custom".into()).unwrap();
+    assert_eq!(
+        json(&custom),
+        r#"{"indices":[{"names":["logs-*"],"privileges":["all"]}]}"#
+    );
+    assert!(suggest_roles(Ts::new_unchecked(js("{}")), None).is_err());
 }
 
 /// Whatever is handed in, there is an answer or an `Error` with a code, and the next question is answered as before.

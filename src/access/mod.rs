@@ -32,6 +32,7 @@ pub mod restriction;
 mod role;
 pub mod run_as;
 mod spec;
+pub mod suggest;
 pub mod user_privileges;
 pub mod who_can;
 

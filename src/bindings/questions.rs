@@ -4,12 +4,14 @@ use js_sys::Error;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, asked, give, give_all, misfit, thrown, written};
+use super::{Access, asked, give, give_all, misfit, read, thrown, to_check, written};
 use crate::access::AccessSpec;
 use crate::access::compare::Comparison;
 use crate::access::explain::QuestionParts;
+use crate::access::suggest::{self, RoleSuggestions};
 use crate::access::who_can::{self, GrantingRole};
 use crate::json;
+use crate::role::PrivilegesToCheck;
 
 /// What one access grants and another does not, in both directions, each thing with an example.
 ///
@@ -41,4 +43,22 @@ pub fn who_can(
             .map_err(thrown)?
             .into_iter(),
     )
+}
+
+/// Which built-in roles satisfy a need, alone or two together, those that grant the least beyond it
+/// first; and a role that grants just what is needed.
+///
+/// The need is what one would ask `hasPrivileges` about. Of the surroundings, the application privileges
+/// and the restricted indices matter. Roles that are deprecated or made for servers are left out.
+#[wasm_bindgen(js_name = suggestRoles)]
+pub fn suggest_roles(
+    need: Ts<PrivilegesToCheck>,
+    surroundings: Option<Ts<AccessSpec>>,
+) -> Result<Ts<RoleSuggestions>, Error> {
+    let need = to_check(&need, "")?;
+    let surroundings = match surroundings {
+        Some(surroundings) => read(&surroundings, AccessSpec::read)?,
+        None => AccessSpec::default(),
+    };
+    give(&suggest::suggest(&need, &surroundings).map_err(thrown)?)
 }

@@ -792,3 +792,62 @@ fn differences_are_in_what_is_granted() {
         ("read", "all")
     );
 }
+
+/// The overview of an access says in short what it comes to in Kibana.
+#[test]
+fn overviews_tell_of_kibana() {
+    let role = |name: &str, privileges: &str, resource: &str| {
+        let application = "kibana-.kibana";
+        format!(
+            r#"{{"name": "{name}", "descriptor": {{"applications": [{{"application": "{application}",
+                "privileges": [{privileges}], "resources": ["{resource}"]}}]}}}}"#
+        )
+    };
+    let sales = role(
+        "sales",
+        r#""feature_canvas.all", "feature_discover_v2.minimal_all""#,
+        "space:sales",
+    );
+    let everywhere = role("a", r#""feature_canvas.read""#, "*");
+    for (spec, sentence) in [
+        (
+            r#"{"roles": ["superuser"]}"#.to_owned(),
+            Some("In Kibana: everything in every space."),
+        ),
+        (
+            r#"{"roles": ["kibana_admin"]}"#.to_owned(),
+            Some("In Kibana: all of every feature in every space."),
+        ),
+        (r#"{"roles": ["snapshot_user"]}"#.to_owned(), None),
+        (
+            r#"{"roles": ["monitoring_user"]}"#.to_owned(),
+            Some("In Kibana: some of monitoring in every space."),
+        ),
+        (
+            format!(r#"{{"roles": ["viewer", {sales}]}}"#),
+            Some(
+                "In Kibana: reading every feature in every space; \
+                 reading every feature, all of canvas, some of discover_v2 in the space sales.",
+            ),
+        ),
+        (
+            format!(r#"{{"roles": [{everywhere}]}}"#),
+            Some("In Kibana: reading canvas in every space."),
+        ),
+        (
+            r#"{"roles": ["kibana_admin"], "limitedBy": ["viewer"]}"#.to_owned(),
+            Some("In Kibana: reading every feature in every space."),
+        ),
+        (
+            r#"{"roles": ["kibana_admin"], "limitedBy": ["snapshot_user"]}"#.to_owned(),
+            None,
+        ),
+    ] {
+        let read = json::from_text(&spec, AccessSpec::read).unwrap();
+        let overview = Access::new(&read).unwrap().overview().unwrap();
+        let mut told = overview.summary.iter();
+        let told = told.find(|told| told.starts_with("In Kibana"));
+        assert_eq!(told.map(String::as_str), sentence, "{spec}");
+        assert_eq!(overview.kibana.is_empty(), sentence.is_none(), "{spec}");
+    }
+}

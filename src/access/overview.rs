@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::indices::{Group, IndicesPermission};
+use super::kibana::{self, SpacesOverview};
 use super::role::Role;
 use super::user_privileges::{UserFieldSecurity, user_fields};
 use super::{Access, AccessError, Problem, Source};
@@ -26,6 +27,8 @@ pub struct Overview {
     pub cluster: ClusterOverview,
     /// Each side by itself: the access's own roles, then each limited-by.
     pub sides: Vec<SideOverview>,
+    /// What is granted in Kibana, all sides taken together; nothing if no role speaks of it.
+    pub kibana: Vec<SpacesOverview>,
     /// What Elasticsearch passes over in silence, such as unknown role names.
     pub problems: Vec<ProblemOverview>,
 }
@@ -206,10 +209,17 @@ impl Access {
             .iter()
             .map(side_overview)
             .collect::<Result<Vec<_>, _>>()?;
+        let kibana = self.kibana_spaces();
+        let mut summary = summary(self, &cluster, &sides);
+        summary.extend(kibana::sentence(&kibana));
+        if self.is_limited() {
+            summary.push("All of it only within what limits it.".to_owned());
+        }
         Ok(Overview {
-            summary: summary(self, &cluster, &sides),
+            summary,
             cluster,
             sides,
+            kibana,
             problems: self.problems().iter().map(ProblemOverview::from).collect(),
         })
     }
@@ -548,21 +558,18 @@ fn summary(access: &Access, cluster: &ClusterOverview, sides: &[SideOverview]) -
     if !rest.is_empty() {
         sentences.push(format!("Also: {}.", rest.join("; ")));
     }
-    if access.is_limited() {
-        sentences.push("All of it only within what limits it.".to_owned());
-    }
     sentences
 }
 
 /// Items named in a sentence, at most.
 const NAMED_ITEMS: usize = 4;
 
-fn shortened(items: &[String]) -> String {
+pub(super) fn shortened<S: AsRef<str>>(items: &[S]) -> String {
     shortened_with(items, ", ")
 }
 
-fn shortened_with(items: &[String], separator: &str) -> String {
-    let shown: Vec<&str> = items.iter().take(NAMED_ITEMS).map(String::as_str).collect();
+fn shortened_with<S: AsRef<str>>(items: &[S], separator: &str) -> String {
+    let shown: Vec<&str> = items.iter().take(NAMED_ITEMS).map(AsRef::as_ref).collect();
     let text = shown.join(separator);
     match items.len().checked_sub(NAMED_ITEMS) {
         Some(more) if more > 0 => format!("{text}{separator}and {more} more"),

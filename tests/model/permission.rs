@@ -619,9 +619,15 @@ pub struct NameAccess {
 
 /// What one side grants of a request.
 pub enum Authorized {
-    Denied,
     Everything,
-    Names(BTreeMap<String, NameAccess>),
+    /// The names that are granted, and whether these are all.
+    Names(bool, BTreeMap<String, NameAccess>),
+}
+
+impl Authorized {
+    pub fn is_granted(&self) -> bool {
+        matches!(self, Authorized::Everything | Authorized::Names(true, _))
+    }
 }
 
 /// What the inventory knows of a requested name.
@@ -694,6 +700,8 @@ impl Side {
             .collect();
         let mut granted: BTreeMap<String, Vec<&Group>> = BTreeMap::new();
         let mut named = Set::new();
+        let mut is_granted = true;
+        let requested: Set = resources.iter().map(|one| one.key.clone()).collect();
         for resource in &resources {
             let covers = |group: &&Group| {
                 let by_parent = resource.parent.as_ref().is_some_and(|(stream, failures)| {
@@ -705,7 +713,8 @@ impl Side {
             };
             let groups: Vec<&Group> = self.groups.iter().filter(covers).collect();
             if groups.is_empty() {
-                return Authorized::Denied;
+                is_granted = false;
+                continue;
             }
             named.insert(resource.key.clone());
             let reached = resource
@@ -713,7 +722,10 @@ impl Side {
                 .iter()
                 .filter(|name| **name != resource.key);
             for name in reached.chain([&resource.key]) {
-                named.insert(name.clone());
+                // An index that is itself requested is decided by its own entry.
+                if !requested.contains(name) {
+                    named.insert(name.clone());
+                }
                 granted.entry(name.clone()).or_default().extend(&groups);
             }
         }
@@ -732,6 +744,7 @@ impl Side {
             }
         };
         Authorized::Names(
+            is_granted,
             named
                 .into_iter()
                 .map(|name| {

@@ -186,8 +186,7 @@ impl Subject<'_> {
         let (action, name) = (self.action_on_indices(), self.name_with_selector());
         let engine = self.access.allows(&action, Some(&name));
         let world = &self.setting.world;
-        let model = self
-            .all(|side| !matches!(side.authorize(&action, &[&name], world), Authorized::Denied));
+        let model = self.all(|side| side.authorize(&action, &[&name], world).is_granted());
         self.count.add("index action", model);
         agree(&format!("{action} on {name:?}"), &engine, &model)?;
         self.explained(&Question::IndexAction { action, name }, model)
@@ -233,17 +232,14 @@ impl Subject<'_> {
             .iter()
             .map(|side| side.authorize(&action, &requested, world))
             .collect();
-        let granted = !by_side.iter().any(|one| matches!(one, Authorized::Denied));
+        let granted = by_side.iter().all(Authorized::is_granted);
         self.count.add("authorize", granted);
         agree(&what, &engine.granted, &granted)?;
-        if !granted {
-            return Ok(());
-        }
         let names: Vec<&BTreeMap<String, permission::NameAccess>> = by_side
             .iter()
             .filter_map(|one| match one {
-                Authorized::Names(names) => Some(names),
-                _ => None,
+                Authorized::Names(_, names) => Some(names),
+                Authorized::Everything => None,
             })
             .collect();
         agree(&what, &engine.everything, &names.is_empty())?;

@@ -169,9 +169,13 @@ fn main() -> Result<()> {
     let actions = read("actions.json")?;
     let actions = texts(&actions, "actions").join("\n");
     writeln!(out, "pub(super) static ACTIONS: &str = {actions:?};")?;
-    write_apis(&mut out, &read("apis.json")?)?;
-    write_kibana(&mut out, &read("kibana_features.json")?)?;
-    write_feature_roles(&mut out, &read("feature_roles.json")?)?;
+    if env::var_os("CARGO_FEATURE_APIS").is_some() {
+        write_apis(&mut out, &read("apis.json")?)?;
+    }
+    if env::var_os("CARGO_FEATURE_KIBANA").is_some() {
+        write_kibana(&mut out, &read("kibana_features.json")?)?;
+        write_feature_roles(&mut out, &read("feature_roles.json")?)?;
+    }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("tables.rs"), out)?;
     Ok(())
 }

@@ -30,7 +30,9 @@ function folder(path, label, loads) {
 }
 
 line('', ['raw', 'gzip', 'brotli', 'budget']);
-folder('pkg', 'package in a browser', (name) => ['index.js', 'rolescope.js', 'rolescope_bg.wasm'].includes(name));
+const loaded = ['index.js', 'rolescope.js', 'rolescope_bg.wasm'];
+folder('pkg', 'all in a browser', loaded);
+folder('pkg/core', 'core in a browser', loaded);
 try {
   folder('www/dist', 'page', () => true);
 } catch (error) {

@@ -10,6 +10,9 @@
     reason = "JavaScript hands its values over"
 )]
 
+#[cfg(feature = "apis")]
+mod apis;
+#[cfg(feature = "kibana")]
 mod kibana;
 mod questions;
 
@@ -680,6 +683,12 @@ where
     T::JsType: JsCast,
 {
     values.map(|value| give(&value)).collect()
+}
+
+/// A table that is JSON text already.
+#[cfg(any(feature = "apis", feature = "kibana"))]
+fn table(text: &str) -> Result<JsValue, Error> {
+    JSON::parse(text).map_err(Error::from)
 }
 
 // ------------------------------------------------------------------------------------------- errors

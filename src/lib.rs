@@ -51,6 +51,7 @@ pub mod catalog;
 pub mod format;
 mod host;
 pub mod json;
+#[cfg(feature = "kibana")]
 pub mod kibana;
 mod order;
 pub mod pattern;

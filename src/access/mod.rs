@@ -8,6 +8,7 @@
 //! roles, [`indices`], [`cluster`], [`applications`], [`run_as`] and [`remote`] hold what they come
 //! to, and the questions are asked of those: [`has_privileges`], [`user_privileges`], [`authorize`].
 
+#[cfg(feature = "apis")]
 pub mod apis;
 pub mod applications;
 pub mod authorize;
@@ -20,6 +21,7 @@ pub mod global;
 pub mod has_privileges;
 mod implicit;
 pub mod indices;
+#[cfg(feature = "kibana")]
 pub mod kibana;
 mod lenient;
 pub mod matrix;

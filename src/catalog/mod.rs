@@ -19,10 +19,14 @@
 //! of them and cost a reader of its own.
 
 mod action;
+#[cfg(feature = "apis")]
 mod api;
 mod deployment;
+#[cfg(feature = "kibana")]
 mod feature_role;
+#[cfg(any(feature = "apis", feature = "kibana"))]
 mod fields;
+#[cfg(feature = "kibana")]
 mod kibana;
 mod privilege;
 mod restricted;
@@ -41,12 +45,15 @@ mod tables {
 }
 
 pub use action::actions;
+#[cfg(feature = "apis")]
 pub use api::{Api, api, apis, apis_json, find_apis};
 pub use deployment::Deployment;
+#[cfg(feature = "kibana")]
 pub use feature_role::{
     FeatureRole, FeatureRoleChoices, FeatureRoleGrant, FeatureRoleOption, MadeRole, feature_role,
     feature_roles, feature_roles_json,
 };
+#[cfg(feature = "kibana")]
 pub use kibana::{
     Inclusion, KibanaCatalog, KibanaFeature, KibanaSubFeature, KibanaSubPrivilege, License,
     PRIMARY_PRIVILEGES, kibana_catalog, kibana_features_json, undefined_kibana_feature,

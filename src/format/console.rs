@@ -4,7 +4,7 @@
 //! role are named and passed over.
 
 use super::{Document, Format, OTHER_REQUEST, Target, json_document};
-use crate::json::{Span, read_console};
+use crate::json::{ProblemCode, ReadResult, Span, read_console};
 use crate::kibana::Form;
 use crate::role::Finding;
 
@@ -100,7 +100,7 @@ pub(super) fn read(text: &str) -> Document {
         }
         document.pieces.push(piece);
     }
-    if document.is_empty() || document.pieces.is_empty() {
+    if document.pieces.iter().all(is_empty) {
         let span = Span {
             start: 0,
             end: text.len(),
@@ -108,6 +108,12 @@ pub(super) fn read(text: &str) -> Document {
         document.no_role(span);
     }
     document
+}
+
+/// Whether there is nothing but blanks and comments in a body.
+fn is_empty(piece: &ReadResult) -> bool {
+    let mut problems = piece.problems.iter();
+    piece.root.is_none() && problems.all(|problem| problem.code == ProblemCode::Empty)
 }
 
 /// What a request defines, and the name in its path with its place.

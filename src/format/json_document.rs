@@ -1,7 +1,8 @@
 //! Roles in JSON: one, or many by name.
 
 use super::{Definition, Document, Format, Target};
-use crate::json::{self, Member, Node, ReadResult, Span, Value};
+use crate::json::{self, Member, Node, ReadResult, Value};
+#[cfg(feature = "kibana")]
 use crate::kibana::Form;
 
 /// Keys that a role of Elasticsearch has, and hardly anything else.
@@ -20,6 +21,7 @@ const ROLE_KEYS: [&str; 11] = [
 ];
 
 /// Keys that only the answer of Kibana has.
+#[cfg(feature = "kibana")]
 const KIBANA_ANSWER_KEYS: [&str; 3] = ["_transform_error", "_unrecognized_applications", "name"];
 
 /// The definitions in a piece of JSON; without a format, by telling which one it is in.
@@ -82,7 +84,8 @@ fn detect(root: &Node) -> Format {
 }
 
 fn is_kibana(node: &Node) -> bool {
-    node.get("kibana").is_some() || node.get("elasticsearch").is_some()
+    cfg!(feature = "kibana")
+        && (node.get("kibana").is_some() || node.get("elasticsearch").is_some())
 }
 
 /// The key of the descriptors in a request for an API key.
@@ -118,6 +121,7 @@ fn of_key_request(root: &Node) -> Vec<Definition> {
 
 fn definitions(root: &Node, format: Format) -> Vec<Definition> {
     match format {
+        #[cfg(feature = "kibana")]
         Format::Kibana => match &root.value {
             Value::Array(items) => items
                 .iter()
@@ -163,6 +167,7 @@ fn single(node: &Node, target: Target) -> Definition {
     }
 }
 
+#[cfg(feature = "kibana")]
 fn kibana(node: &Node, pointer: String) -> Definition {
     let answer = KIBANA_ANSWER_KEYS
         .into_iter()
@@ -202,10 +207,11 @@ fn named(node: &Node, pointer: &str, target: Target) -> Vec<Definition> {
 }
 
 /// The definitions in the body of a request of the console.
+#[cfg(feature = "formats")]
 pub(super) fn of_request(
     root: &Node,
     target: Target,
-    name: Option<(String, Span)>,
+    name: Option<(String, json::Span)>,
 ) -> Vec<Definition> {
     match target {
         Target::KeyRequest => of_key_request(root),

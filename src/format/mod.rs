@@ -6,15 +6,21 @@
 //! a definition is a tree ([`Node`]) with the places of the text, in the form of Elasticsearch or
 //! of Kibana, and the validation takes it from there. [`write`] gives a role in one of the forms.
 
+#[cfg(feature = "formats")]
 mod console;
 mod json_document;
+#[cfg(feature = "formats")]
 mod terraform;
 mod write;
+#[cfg(feature = "formats")]
 mod yaml;
+#[cfg(feature = "formats")]
+mod yaml_writer;
 
 pub use write::{NotExpressible, write};
 
-use crate::json::{self, Node, ProblemCode, ReadResult, Span};
+use crate::json::{self, Node, ReadResult, Span};
+#[cfg(feature = "kibana")]
 use crate::kibana::Form;
 use crate::role::rules;
 use crate::role::{Finding, ServerError};
@@ -46,21 +52,27 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every form with the name that options use for it.
-    pub const NAMES: [(&'static str, Format); 8] = [
+    /// Every form that this build knows, with the names that options use for it; the first one is
+    /// its own.
+    pub const NAMES: &[(&str, Format)] = &[
         ("elasticsearch", Format::Elasticsearch),
         ("json", Format::Elasticsearch),
+        #[cfg(feature = "kibana")]
         ("kibana", Format::Kibana),
         ("api_key", Format::ApiKey),
         ("roles", Format::Roles),
+        #[cfg(feature = "formats")]
         ("console", Format::Console),
+        #[cfg(feature = "formats")]
         ("file", Format::File),
+        #[cfg(feature = "formats")]
+        ("yaml", Format::File),
+        #[cfg(feature = "formats")]
         ("terraform", Format::Terraform),
     ];
 
     /// The form of that name.
     pub fn of_name(name: &str) -> Option<Format> {
-        let name = if name == "yaml" { "file" } else { name };
         let mut names = Format::NAMES.iter();
         names
             .find(|(known, _)| *known == name)
@@ -105,6 +117,7 @@ pub enum Target {
     /// A role of `roles.yml`.
     File,
     /// A role of Kibana.
+    #[cfg(feature = "kibana")]
     Kibana(Form),
     /// A `_has_privileges` request, which is no role but is read alike.
     Check,
@@ -151,12 +164,16 @@ pub struct Document {
 pub fn read(text: &str, format: Option<Format>) -> Document {
     let detected = match format {
         Some(format) => format,
+        #[cfg(feature = "formats")]
         None if console::has_request(text) => Format::Console,
+        #[cfg(feature = "formats")]
         None if yaml::looks_like(text) => Format::File,
         None => return json_document::read(json::read(text), None),
     };
     match detected {
+        #[cfg(feature = "formats")]
         Format::Console => console::read(text),
+        #[cfg(feature = "formats")]
         Format::File => yaml::read_file(text),
         other => json_document::read(json::read(text), Some(other)),
     }
@@ -170,17 +187,6 @@ impl Document {
             pieces: Vec::new(),
             findings: Vec::new(),
         }
-    }
-
-    /// Whether there is anything but blanks and comments in the text.
-    fn is_empty(&self) -> bool {
-        self.pieces.iter().all(|piece| {
-            piece.root.is_none()
-                && piece
-                    .problems
-                    .iter()
-                    .all(|problem| problem.code == ProblemCode::Empty)
-        })
     }
 
     /// Says that there is no definition in a text that has `span`.

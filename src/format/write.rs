@@ -1,12 +1,12 @@
 //! Writing a role in the forms that people use.
 
 use super::Format;
-use super::console::percent_encoded;
-use super::terraform;
-use crate::catalog::kibana_catalog;
+#[cfg(feature = "formats")]
+use super::{console, terraform, yaml_writer};
 use crate::json::{Json, Node, Value, read};
-use crate::kibana::KibanaRole;
 use crate::role::{RoleDescriptor, to_request};
+#[cfg(feature = "kibana")]
+use crate::{catalog::kibana_catalog, kibana::KibanaRole};
 
 /// A role that a form has no words for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +33,10 @@ pub fn write(
     let mut request = to_request(role);
     for_people(&mut request);
     Ok(match format {
-        Format::Elasticsearch => request.to_pretty_text(),
+        #[cfg(feature = "formats")]
         Format::Console => format!(
             "PUT /_security/role/{}\n{}\n",
-            percent_encoded(name),
+            console::percent_encoded(name),
             request.to_pretty_text()
         ),
         Format::ApiKey => {
@@ -51,9 +51,14 @@ pub fn write(
             .to_pretty_text()
         }
         Format::Roles => object([(name, crate::role::to_json(role))]).to_pretty_text(),
+        #[cfg(feature = "kibana")]
         Format::Kibana => kibana(role)?.to_pretty_text(),
-        Format::File => yaml(name, &request),
+        #[cfg(feature = "formats")]
+        Format::File => yaml_writer::write(name, &request),
+        #[cfg(feature = "formats")]
         Format::Terraform => terraform::write(role, name),
+        // The forms that are not part of this build have no names either.
+        _ => request.to_pretty_text(),
     })
 }
 
@@ -82,6 +87,7 @@ fn expressible(role: &RoleDescriptor, format: Format) -> Result<(), NotExpressib
     }
 }
 
+#[cfg(feature = "kibana")]
 fn kibana(role: &RoleDescriptor) -> Result<Json, NotExpressible> {
     let not = |message: &str| NotExpressible {
         message: message.to_owned(),
@@ -134,76 +140,5 @@ fn for_people(request: &mut Json) {
                 }
             }
         }
-    }
-}
-
-/// A role of `roles.yml`: block style, every text in double quotes.
-fn yaml(name: &str, role: &Json) -> String {
-    let mut text = Json::from(name).to_text();
-    text.push(':');
-    yaml_value(role, 1, &mut text);
-    text
-}
-
-/// Writes what stands behind a colon or dash, with the line end.
-fn yaml_value(value: &Json, level: usize, text: &mut String) {
-    let plain = |item: &Json| !matches!(item, Json::Array(_) | Json::Object(_));
-    match value {
-        Json::Object(members) if !members.is_empty() => {
-            text.push('\n');
-            for (key, value) in members {
-                indent(level, text);
-                yaml_key(key, text);
-                yaml_value(value, level + 1, text);
-            }
-        }
-        Json::Array(items) if !items.iter().all(plain) => {
-            text.push('\n');
-            for item in items {
-                indent(level, text);
-                text.push('-');
-                let Json::Object(members) = item else {
-                    yaml_value(item, level + 1, text);
-                    continue;
-                };
-                // The first key stands beside the dash.
-                for (position, (key, value)) in members.iter().enumerate() {
-                    if position == 0 {
-                        text.push(' ');
-                    } else {
-                        indent(level + 1, text);
-                    }
-                    yaml_key(key, text);
-                    yaml_value(value, level + 2, text);
-                }
-                if members.is_empty() {
-                    text.push_str(" {}\n");
-                }
-            }
-        }
-        other => {
-            text.push(' ');
-            text.push_str(&other.to_pretty_text());
-            text.push('\n');
-        }
-    }
-}
-
-fn yaml_key(key: &str, text: &mut String) {
-    let is_word = key
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-        && key.len() > 3;
-    if is_word {
-        text.push_str(key);
-    } else {
-        text.push_str(&Json::from(key).to_text());
-    }
-    text.push(':');
-}
-
-fn indent(level: usize, text: &mut String) {
-    for _ in 0..level {
-        text.push_str("  ");
     }
 }

@@ -3,12 +3,9 @@
 use super::locate::Tree;
 use super::subject::Subject;
 use super::{Deployment, EntryPoint, advice, document_query, request, serverless, while_parsing};
-use crate::catalog::kibana_catalog;
-use crate::json::{Node, Span, Value};
-use crate::kibana::privilege::is_kibana;
-use crate::kibana::{self, Form};
+use crate::json::{Node, Span};
 use crate::order::by_number;
-use crate::role::{self, ApplicationPrivileges, ErrorType, Finding, RoleDescriptor, ServerError};
+use crate::role::{self, ErrorType, Finding, RoleDescriptor, ServerError};
 
 /// One definition and where it stands.
 pub(super) struct Input<'i> {
@@ -93,96 +90,17 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     by_number(&mut parsing, Finding::rank);
     let mut judged = later_stages(input, &role, tree, parse_error.is_some());
     parsing.append(&mut judged.findings);
-    let of_kibana = |entry: &ApplicationPrivileges| is_kibana(&entry.application);
-    if role.applications.iter().any(of_kibana) {
-        let advice = kibana::application_advice(input.root, &role, kibana_catalog());
-        parsing.extend(advice.into_iter().map(prefixed));
-    }
+    #[cfg(feature = "kibana")]
+    parsing.extend(
+        super::kibana::advice(input, &role)
+            .into_iter()
+            .map(prefixed),
+    );
     Judged {
         role,
         parse_error,
         findings: parsing,
         ..judged
-    }
-}
-
-/// A role in the form of Kibana, which checks it first and then hands its part to Elasticsearch.
-pub(super) fn kibana_role(input: &Input<'_>, form: Form) -> Judged {
-    let name = input.name.unwrap_or_default();
-    let reading = kibana::read(input.root, name, kibana_catalog(), form);
-    let prefixed = |mut finding: Finding| {
-        finding.pointer.insert_str(0, input.pointer);
-        finding
-    };
-    let mut findings = Vec::new();
-    if input.tell_syntax {
-        findings.extend_from_slice(input.syntax);
-    }
-    let sent = (form == Form::Request).then_some(input.name).flatten();
-    let long_name = sent.and_then(kibana::name_refusal);
-    let odd_name = match long_name {
-        Some(_) => None,
-        None => sent.and_then(|name| while_parsing::role_name(name, input.entry_point)),
-    };
-    let error = |finding: &Option<Finding>| finding.as_ref()?.server.clone();
-    let mut parse_error = error(&long_name)
-        .or_else(|| first_error(input.syntax, &[]))
-        .or(reading.refusal)
-        .or_else(|| error(&odd_name));
-    let names = long_name.into_iter().chain(odd_name);
-    findings.extend(names.map(|finding| named(finding, input)));
-    findings.extend(reading.findings.into_iter().map(prefixed));
-    let role = reading.role.to_descriptor(None);
-    let pointer = [input.pointer, "/elasticsearch"].concat();
-    let section = descriptor_of(input.root);
-    let tree = Tree {
-        root: &section,
-        pointer: &pointer,
-        is_complete: parse_error.is_none(),
-    };
-    let mut more = while_parsing::findings(&role, tree, name);
-    parse_error = parse_error.or_else(|| more.iter().find_map(|finding| finding.server.clone()));
-    let judged = later_stages(input, &role, tree, parse_error.is_some());
-    more.extend(judged.findings);
-    for finding in &mut more {
-        let key = finding.pointer.strip_prefix(&pointer).unwrap_or_default();
-        let mut beside = BESIDE_SECTION.iter();
-        let is_beside = beside.any(|beside| {
-            let key = key.strip_prefix('/');
-            key.is_some_and(|key| key.starts_with(beside))
-        });
-        // What is about all of the role is about more than the section.
-        if is_beside || key.is_empty() {
-            finding.pointer = [input.pointer, key].concat();
-        }
-    }
-    findings.append(&mut more);
-    Judged {
-        role,
-        parse_error,
-        joined: judged.joined,
-        query_error: judged.query_error,
-        findings,
-    }
-}
-
-/// The keys of a descriptor that Kibana has beside the section for Elasticsearch, not in it.
-const BESIDE_SECTION: [&str; 2] = ["metadata", "description"];
-
-/// What Elasticsearch gets of a role in the form of Kibana, as one tree.
-fn descriptor_of(root: &Node) -> Node {
-    let mut members = match root.get("elasticsearch").map(|section| &section.value) {
-        Some(Value::Object(members)) => members.clone(),
-        _ => Vec::new(),
-    };
-    members.extend(
-        BESIDE_SECTION
-            .iter()
-            .filter_map(|key| root.member(key).cloned()),
-    );
-    Node {
-        span: root.get("elasticsearch").unwrap_or(root).span,
-        value: Value::Object(members),
     }
 }
 
@@ -194,7 +112,12 @@ pub(super) fn first_error(syntax: &[Finding], parsing: &[Finding]) -> Option<Ser
 }
 
 /// Everything behind the parser.
-fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refused: bool) -> Judged {
+pub(super) fn later_stages(
+    input: &Input<'_>,
+    role: &RoleDescriptor,
+    tree: Tree<'_>,
+    refused: bool,
+) -> Judged {
     let entry_point = input.entry_point;
     let mut subject = Subject {
         role,
@@ -238,7 +161,7 @@ fn later_stages(input: &Input<'_>, role: &RoleDescriptor, tree: Tree<'_>, refuse
 }
 
 /// A finding about the name, where the name stands.
-fn named(mut finding: Finding, input: &Input<'_>) -> Finding {
+pub(super) fn named(mut finding: Finding, input: &Input<'_>) -> Finding {
     input.pointer.clone_into(&mut finding.pointer);
     if let Some(span) = input.name_span {
         finding.span = span;

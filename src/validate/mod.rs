@@ -18,6 +18,8 @@ mod diagnostic;
 pub mod document_query;
 mod judge;
 mod key_request;
+#[cfg(feature = "kibana")]
+mod kibana;
 mod locate;
 mod meant;
 mod position;
@@ -42,7 +44,6 @@ use locate::Tree;
 pub use crate::catalog::Deployment;
 use crate::format::{self, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Node, Span};
-use crate::kibana::Form;
 use crate::order::by_number;
 use crate::role::{self, Finding, ServerError, Switches};
 
@@ -179,14 +180,17 @@ impl Outcome {
 
     fn add(&mut self, mut input: Input<'_>, target: Target) {
         input.entry_point = match target {
-            Target::Role | Target::Kibana(Form::Request) | Target::Check => EntryPoint::PutRole,
+            Target::Role | Target::Check => EntryPoint::PutRole,
+            #[cfg(feature = "kibana")]
+            Target::Kibana(form) => kibana::entry_point(form),
             Target::BulkRole => EntryPoint::BulkPutRole,
-            Target::Stored | Target::Kibana(Form::Response) => EntryPoint::Parser(Switches::STORED),
+            Target::Stored => EntryPoint::Parser(Switches::STORED),
             Target::KeyRequest | Target::ApiKey => EntryPoint::ApiKey,
             Target::File => EntryPoint::RolesFile,
         };
         let mut judged = match target {
-            Target::Kibana(form) => judge::kibana_role(&input, form),
+            #[cfg(feature = "kibana")]
+            Target::Kibana(form) => kibana::role(&input, form),
             Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax),
             Target::KeyRequest => key_request::judge(&input),
             _ => judge::role(&input),

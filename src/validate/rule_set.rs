@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::{
     advice, diagnostic, document_query, key_request, request, serverless, syntax, while_parsing,
 };
+use crate::format;
 use crate::json::ProblemCode;
 use crate::role::{READ_RULES, Rule, Severity};
 use crate::text::TextMap;
-use crate::{format, kibana};
 
 /// A kind of diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -32,7 +32,8 @@ pub fn codes() -> Vec<Code> {
         READ_RULES,
         diagnostic::RULES,
         format::RULES,
-        kibana::RULES,
+        #[cfg(feature = "kibana")]
+        crate::kibana::RULES,
         while_parsing::RULES,
         request::RULES,
         key_request::RULES,

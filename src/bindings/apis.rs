@@ -1,0 +1,52 @@
+//! REST APIs in JavaScript.
+
+use js_sys::{Array, Error};
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use super::{Access, deployment_named, error, give, plain, table, thrown};
+use crate::access::apis::ApiExplanation;
+use crate::catalog::{self, Deployment};
+
+/// The REST APIs of Elasticsearch, all or those that fit what somebody typed: parts of a name, a
+/// method, a path.
+#[wasm_bindgen(js_name = apis, unchecked_return_type = "Api[]")]
+pub fn apis(query: Option<String>) -> Result<JsValue, Error> {
+    let all = table(catalog::apis_json())?;
+    let Some(query) = query else {
+        return Ok(all);
+    };
+    let all = Array::from(&all);
+    let found = Array::new();
+    for position in catalog::find_apis(&query) {
+        found.push(&all.get(u32::try_from(position).unwrap_or_default()));
+    }
+    Ok(found.into())
+}
+
+#[wasm_bindgen]
+impl Access {
+    /// Which REST APIs can be called, in the order of their names.
+    #[wasm_bindgen(unchecked_return_type = "ApiAccess[]")]
+    pub fn apis(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "\"stack\" | \"serverless\"")]
+        deployment: Option<String>,
+    ) -> Result<JsValue, Error> {
+        let deployment = deployment_named(deployment.as_deref(), None)?;
+        plain(&self.0.apis(deployment).map_err(thrown)?)
+    }
+
+    /// Whether a REST API can be called, on that concrete index if one is given, check by check.
+    #[wasm_bindgen(js_name = explainApi)]
+    pub fn explain_api(
+        &self,
+        name: &str,
+        index: Option<String>,
+    ) -> Result<Ts<ApiExplanation>, Error> {
+        let api = catalog::api(name)
+            .ok_or_else(|| error("unknown_api", "There is no such API.", None))?;
+        let explanation = self.0.explain_api(api, index.as_deref(), Deployment::Stack);
+        give(&explanation.map_err(thrown)?)
+    }
+}

@@ -12,10 +12,14 @@
 
 #[cfg(feature = "apis")]
 mod apis;
+#[cfg(feature = "explain")]
+mod explain;
 #[cfg(feature = "kibana")]
 mod kibana;
+#[cfg(feature = "explain")]
 mod questions;
 
+#[cfg(feature = "explain")]
 pub use questions::{compare_access, suggest_roles, who_can};
 
 use js_sys::{Error, JSON, Reflect};
@@ -23,6 +27,7 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "explain")]
 use crate::access::explain::{Explanation, Question, QuestionParts};
 use crate::access::has_privileges::HasPrivilegesResponse;
 use crate::access::matrix::Matrix;
@@ -592,6 +597,7 @@ impl Access {
         };
         give(&access).map(Some)
     }
+#[cfg(feature = "explain")]
 
     /// Answers a question and says why: through which role and entry, or what is lacking.
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
@@ -671,11 +677,11 @@ where
     plain(value).map(Ts::new_unchecked)
 }
 
-fn plain<T: Serialize>(value: &T) -> Result<JsValue, Error> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value
-        .serialize(&serializer)
-        .map_err(|problem| error("not_serializable", &problem.to_string(), None))
+/// Whatever it is, as JavaScript has it: both sides know JSON text.
+fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
+    let text = json::to_text(value)
+        .map_err(|problem| error("not_serializable", &problem.to_string(), None))?;
+    JSON::parse(&text).map_err(Error::from)
 }
 
 fn give_all<T: Tsify + Serialize>(values: impl Iterator<Item = T>) -> Result<Vec<Ts<T>>, Error>

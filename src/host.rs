@@ -23,6 +23,20 @@ pub fn number(digits: &str) -> f64 {
     digits.parse().unwrap_or(f64::NAN)
 }
 
+/// A number as JSON text that JavaScript reads as the same number.
+pub fn number_text(number: f64) -> String {
+    if number.is_nan() {
+        return "null".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "1e999" } else { "-1e999" }.to_owned();
+    }
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Number::from(number).to_js_string().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    number.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

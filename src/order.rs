@@ -1,7 +1,10 @@
-//! Putting things in order by a number.
+//! Putting things in order.
 //!
-//! The standard library's sort is made anew for every type and every key, four kilobytes each in the
-//! WebAssembly module. Here it is made once, for pairs of numbers, and the things follow.
+//! The standard library's sorts are the fastest for any input and pay for it in size: each kind of
+//! element would add four kilobytes to the WebAssembly module. There is one small sort here, that of
+//! the patterns.
+
+pub(crate) use crate::pattern::sort::sort;
 
 /// Sorts by a number, keeping the order of things whose numbers are equal.
 pub fn by_number<T>(things: &mut Vec<T>, number: impl Fn(&T) -> u64) {
@@ -9,7 +12,7 @@ pub fn by_number<T>(things: &mut Vec<T>, number: impl Fn(&T) -> u64) {
     for (position, thing) in things.iter().enumerate() {
         order.push((number(thing), position));
     }
-    order.sort_unstable();
+    sort(&mut order);
     let mut old: Vec<Option<T>> = std::mem::take(things).into_iter().map(Some).collect();
     for (_, position) in order {
         things.extend(old.get_mut(position).and_then(Option::take));

@@ -3,23 +3,26 @@
 //! Names are what this crate is about: sets of names, maps from names to whatever. The standard
 //! library's sorted collections do this well, but their code is made anew for every type of key and
 //! value, three kilobytes each in the WebAssembly module, and collecting into them brings a whole
-//! merge sort along. These two are the same sorted collections with one kind of key, one at a time:
-//! a [`TextMap`] keeps its values in a plain vector beside one shared kind of sorted map.
+//! merge sort along. These two share one kind of sorted map, from texts to positions: a [`TextMap`]
+//! keeps its values in a plain vector beside it, and a [`TextSet`] has none.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Deref, DerefMut};
+use std::collections::BTreeMap;
+use std::collections::btree_map::{IntoKeys, Keys};
 
 use serde::{Serialize, Serializer};
 
+/// The one kind of sorted map behind them all.
+type Positions = BTreeMap<String, usize>;
+
 /// A sorted set of texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextSet(BTreeSet<String>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextSet(Positions);
 
 impl TextSet {
     /// The empty set.
     pub const fn new() -> Self {
-        TextSet(BTreeSet::new())
+        TextSet(Positions::new())
     }
 
     /// The set of one text.
@@ -29,28 +32,77 @@ impl TextSet {
         set
     }
 
+    /// Puts a text in; whether it is new.
+    pub fn insert(&mut self, text: String) -> bool {
+        self.0.insert(text, 0).is_none()
+    }
+
+    /// Takes a text out; whether it was there.
+    pub fn remove(&mut self, text: &str) -> bool {
+        self.0.remove(text).is_some()
+    }
+
+    /// Takes out the texts that are not to stay.
+    pub fn retain(&mut self, stays: impl Fn(&str) -> bool) {
+        self.0.retain(|text, _| stays(text));
+    }
+
+    /// Whether the text is there.
+    pub fn contains(&self, text: &str) -> bool {
+        self.0.contains_key(text)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The texts in order.
+    pub fn iter(&self) -> Keys<'_, String, usize> {
+        self.0.keys()
+    }
+
+    /// The first text in order.
+    pub fn first(&self) -> Option<&str> {
+        Some(self.iter().next()?)
+    }
+
+    /// The texts that are in both.
+    #[must_use]
+    pub fn intersection(&self, other: &TextSet) -> TextSet {
+        let mut both = TextSet::new();
+        for text in self.iter().filter(|text| other.contains(text)) {
+            both.insert(text.clone());
+        }
+        both
+    }
+
+    /// Whether every text here is there too.
+    pub fn is_subset(&self, other: &TextSet) -> bool {
+        self.iter().all(|text| other.contains(text))
+    }
+
     /// The texts in order, borrowed.
     pub fn texts(&self) -> Vec<&str> {
-        self.0.iter().map(String::as_str).collect()
+        let mut texts = Vec::with_capacity(self.len());
+        for text in self {
+            texts.push(text.as_str());
+        }
+        texts
     }
 
     /// The texts in order.
     pub fn to_vec(&self) -> Vec<String> {
-        self.0.iter().cloned().collect()
-    }
-}
-
-impl Deref for TextSet {
-    type Target = BTreeSet<String>;
-
-    fn deref(&self) -> &BTreeSet<String> {
-        &self.0
-    }
-}
-
-impl DerefMut for TextSet {
-    fn deref_mut(&mut self) -> &mut BTreeSet<String> {
-        &mut self.0
+        let mut texts = Vec::with_capacity(self.len());
+        for text in self {
+            texts.push(text.clone());
+        }
+        texts
     }
 }
 
@@ -65,46 +117,46 @@ impl<T: Into<String>> FromIterator<T> for TextSet {
 impl<T: Into<String>> Extend<T> for TextSet {
     fn extend<I: IntoIterator<Item = T>>(&mut self, texts: I) {
         for text in texts {
-            self.0.insert(text.into());
+            self.insert(text.into());
         }
     }
 }
 
 impl IntoIterator for TextSet {
     type Item = String;
-    type IntoIter = std::collections::btree_set::IntoIter<String>;
+    type IntoIter = IntoKeys<String, usize>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.0.into_keys()
     }
 }
 
 impl<'a> IntoIterator for &'a TextSet {
     type Item = &'a String;
-    type IntoIter = std::collections::btree_set::Iter<'a, String>;
+    type IntoIter = Keys<'a, String, usize>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.iter()
     }
 }
 
 impl Serialize for TextSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(&self.0)
+        serializer.collect_seq(self)
     }
 }
 
 /// A map from texts, iterated in their order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextMap<V> {
-    positions: BTreeMap<String, usize>,
+    positions: Positions,
     values: Vec<V>,
 }
 
 impl<V> Default for TextMap<V> {
     fn default() -> Self {
         TextMap {
-            positions: BTreeMap::new(),
+            positions: Positions::new(),
             values: Vec::new(),
         }
     }

@@ -265,12 +265,7 @@ impl ManagedRoles {
                 added.push(ManagedGroup {
                     names: other.names.union(&group.names),
                     privilege: IndexPrivilege {
-                        names: other
-                            .privilege
-                            .names
-                            .intersection(&group.privilege.names)
-                            .cloned()
-                            .collect(),
+                        names: other.privilege.names.intersection(&group.privilege.names),
                         actions: common,
                         selector,
                     },

@@ -184,7 +184,7 @@ fn workflow_executions(kibana: &[&ApplicationEntry]) -> Option<MergedIndices> {
         managed_spaces = match (read.everywhere, managed.everywhere) {
             (true, _) => managed.spaces,
             (false, true) => read.spaces.clone(),
-            (false, false) => read.spaces.intersection(&managed.spaces).cloned().collect(),
+            (false, false) => read.spaces.intersection(&managed.spaces),
         };
         if managed_everywhere || !managed_spaces.is_empty() {
             sources.extend(managed.sources);
@@ -376,7 +376,7 @@ fn group(
     query: Option<String>,
     mut sources: Vec<Source>,
 ) -> MergedIndices {
-    sources.sort_unstable();
+    crate::order::sort(&mut sources);
     sources.dedup();
     MergedIndices {
         names,

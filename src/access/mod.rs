@@ -13,8 +13,10 @@ pub mod apis;
 pub mod applications;
 pub mod authorize;
 pub mod cluster;
+#[cfg(feature = "explain")]
 pub mod compare;
 mod error;
+#[cfg(feature = "explain")]
 pub mod explain;
 pub mod fields;
 pub mod global;

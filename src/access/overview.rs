@@ -478,7 +478,7 @@ fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
     let documents = match (&group.queries, &other.queries) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(queries), Some(others)) => queries.is_superset(others),
+        (Some(queries), Some(others)) => others.is_subset(queries),
     };
     // A restriction is lifted by a group without one, so a limited group beside an unlimited one
     // over the same names is superfluous, but never the other way round.

@@ -70,7 +70,7 @@ mod printer;
 mod regex;
 mod set;
 mod shortcut;
-mod sort;
+pub(crate) mod sort;
 mod syntax;
 mod wildcard;
 mod work;

@@ -64,6 +64,6 @@ pub(super) fn merge_by<T: Copy>(mut items: Vec<T>, before: impl Fn(&T, &T) -> bo
 }
 
 /// Sorts ascending.
-pub(super) fn sort<T: Ord>(items: &mut [T]) {
+pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, |a, b| a < b);
 }

@@ -1,10 +1,8 @@
 //! A role read for what it says: to be compared or rewritten, not judged.
 
 use super::syntax;
-use crate::catalog::kibana_catalog;
 use crate::format::{self, Format, NO_ROLE, Target};
 use crate::json::Misfit;
-use crate::kibana;
 use crate::role::{self, Finding, RoleDescriptor, Switches};
 
 /// The one role that a text of whatever form defines, and its name if the text tells one.
@@ -36,8 +34,10 @@ pub fn read_role(
     };
     let name = definition.name.as_deref().unwrap_or_default();
     let switches = match definition.target {
+        #[cfg(feature = "kibana")]
         Target::Kibana(form) => {
-            let reading = kibana::read(&definition.node, name, kibana_catalog(), form);
+            let catalog = crate::catalog::kibana_catalog();
+            let reading = crate::kibana::read(&definition.node, name, catalog, form);
             all_read(reading.findings, &definition.pointer)?;
             return Ok((definition.name.clone(), reading.role.to_descriptor(None)));
         }

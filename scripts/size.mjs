@@ -16,25 +16,26 @@ function report(name, weight) {
   line(name, [...weight, limit ?? '', weight[2] > limit ? 'OVER' : '']);
 }
 
-/** Reports every file of a folder, then the sum of what a browser loads of it. */
-function folder(path, label, loads) {
-  const sum = [0, 0, 0];
+/** Reports every file of a folder; returns their weights by their names. */
+function folder(path) {
+  const weights = {};
   for (const file of readdirSync(path, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;
     const name = `${file.parentPath}/${file.name}`;
-    const weight = weigh(readFileSync(name));
-    report(name, weight);
-    if (loads(file.name)) weight.forEach((bytes, index) => (sum[index] += bytes));
+    weights[name] = weigh(readFileSync(name));
+    report(name, weights[name]);
   }
-  report(label, sum);
+  return weights;
 }
 
-line('', ['raw', 'gzip', 'brotli', 'budget']);
+const sum = (weights) => weights.reduce((sums, weight) => sums.map((sum, index) => sum + weight[index]), [0, 0, 0]);
 const loaded = ['index.js', 'rolescope.js', 'rolescope_bg.wasm'];
-folder('pkg', 'all in a browser', loaded);
-folder('pkg/core', 'core in a browser', loaded);
+
+line('', ['raw', 'gzip', 'brotli', 'budget']);
+const pkg = folder('pkg');
+for (const entry of ['pkg', 'pkg/core']) report(`${entry} in a browser`, sum(loaded.map((name) => pkg[`${entry}/${name}`])));
 try {
-  folder('www/dist', 'page', () => true);
+  report('page', sum(Object.values(folder('www/dist'))));
 } catch (error) {
   if (error.code !== 'ENOENT') throw error;
 }

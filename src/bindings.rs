@@ -27,8 +27,6 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-#[cfg(feature = "explain")]
-use crate::access::explain::{Explanation, Question, QuestionParts};
 use crate::access::has_privileges::HasPrivilegesResponse;
 use crate::access::matrix::Matrix;
 use crate::access::overview::{Overview, ProblemOverview};
@@ -597,13 +595,6 @@ impl Access {
         };
         give(&access).map(Some)
     }
-#[cfg(feature = "explain")]
-
-    /// Answers a question and says why: through which role and entry, or what is lacking.
-    pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
-        let parts = read(&question, QuestionParts::read)?;
-        give(&self.0.answer(parts).map_err(thrown)?)
-    }
 }
 
 /// What a `has_privileges` request of a user asks for.
@@ -622,18 +613,6 @@ fn to_check(request: &Ts<PrivilegesToCheck>, user: &str) -> Result<PrivilegesToC
         )),
         None => Ok(request),
     }
-}
-
-/// The question that the parts make.
-fn asked(question: &Ts<QuestionParts>) -> Result<Question, Error> {
-    let parts = read(question, QuestionParts::read)?;
-    parts.question().ok_or_else(|| {
-        error(
-            "incomplete_question",
-            "A question needs an action or a privilege, and what it is about.",
-            None,
-        )
-    })
 }
 
 // ------------------------------------------------------------------------------- the door for values

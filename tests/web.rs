@@ -36,6 +36,9 @@ fn gives_plain_objects() {
         .and_then(|descriptor| Reflect::get(&descriptor, &"indices".into()))
         .unwrap();
     assert!(js_sys::Array::is_array(&indices));
+    let read: serde_json::Value = serde_wasm_bindgen::from_value(viewer.clone()).unwrap();
+    let written: serde_json::Value = serde_json::from_str(&json(&viewer)).unwrap();
+    assert_eq!(read, written);
     assert!(builtin_role("Viewer").unwrap().is_none());
 }
 

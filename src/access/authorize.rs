@@ -234,7 +234,7 @@ fn authorize_side(
             resource
                 .concrete
                 .iter()
-                .filter(|name| !requested.contains(**name))
+                .filter(|name| !requested.contains(name))
                 .copied(),
         );
         if !by_privilege {

@@ -36,8 +36,10 @@ pub mod restriction;
 mod role;
 pub mod run_as;
 mod spec;
+#[cfg(feature = "explain")]
 pub mod suggest;
 pub mod user_privileges;
+#[cfg(feature = "explain")]
 pub mod who_can;
 
 use std::rc::Rc;

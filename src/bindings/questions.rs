@@ -4,7 +4,8 @@ use js_sys::Error;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, asked, give, give_all, misfit, read, thrown, to_check, written};
+use super::explain::asked;
+use super::{Access, give, give_all, misfit, read, thrown, to_check, written};
 use crate::access::AccessSpec;
 use crate::access::compare::Comparison;
 use crate::access::explain::QuestionParts;

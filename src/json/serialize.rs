@@ -189,7 +189,8 @@ impl<'t> Serializer for &'t mut Text {
         let open = self.open("{", "}");
         open.text.key(variant);
         value.serialize(&mut *open.text)?;
-        open.close()
+        open.close();
+        Ok(())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Open<'t>, NotJson> {
@@ -250,9 +251,8 @@ impl Open<'_> {
         value.serialize(&mut *self.text)
     }
 
-    fn close(self) -> Result<(), NotJson> {
+    fn close(self) {
         self.text.0 += self.end;
-        Ok(())
     }
 }
 
@@ -272,7 +272,8 @@ macro_rules! opens {
             }
 
             fn end(self) -> Result<(), NotJson> {
-                self.close()
+                self.close();
+                Ok(())
             }
         }
     )*};
@@ -309,7 +310,8 @@ impl ser::SerializeMap for Open<'_> {
     }
 
     fn end(self) -> Result<(), NotJson> {
-        self.close()
+        self.close();
+        Ok(())
     }
 }
 

@@ -48,6 +48,13 @@ test('a script in a static folder, under a strict content security policy', asyn
   await answers(`${await staticFolder(test, folder)}plain.html`);
 });
 
+test('the core alone', async (test) => {
+  const main = readFileSync(join(folder, 'main.js'), 'utf8');
+  writeFileSync(join(folder, 'core.html'), readFileSync(join(folder, 'index.html'), 'utf8').replace('main.js', 'core.js'));
+  writeFileSync(join(folder, 'core.js'), main.replace("'rolescope'", "'./node_modules/rolescope/core/index.js'"));
+  await answers(`${await staticFolder(test, folder)}core.html`);
+});
+
 /** What a script gets to see on a page of its own, to which `rolescope` is imported but not loaded. */
 async function evaluate(test, script) {
   const { page } = await open(browser, `${await staticFolder(test, folder)}empty.html`);

@@ -2,13 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { freshProject } from './project.mjs';
 
 const folder = freshProject(test, 'node');
 
-for (const file of ['esm.mjs', 'commonjs.cjs']) {
-  test(`${file} gets its answers`, () => {
+for (const [file, entry] of ['esm.mjs', 'commonjs.cjs'].flatMap((file) => [[file, 'rolescope'], [file, 'rolescope/core']])) {
+  test(`${file} gets its answers of ${entry}`, () => {
+    const script = readFileSync(join(folder, file), 'utf8');
+    file = file.replace('.', `-${entry.replace('/', '-')}.`);
+    writeFileSync(join(folder, file), script.replace("'rolescope'", `'${entry}'`));
     const { stdout, stderr, status } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
     assert.deepEqual({ stdout, stderr, status }, { stdout: 'true false\n', stderr: '', status: 0 });
   });

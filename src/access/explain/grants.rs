@@ -590,7 +590,7 @@ fn patterns_matching(list: &TextSet, name: &str) -> Vec<String> {
     let patterns: TextSet = list.iter().filter(is_pattern).cloned().collect();
     list.iter()
         .filter(|pattern| {
-            if patterns.contains(*pattern) {
+            if patterns.contains(pattern) {
                 read_in(&patterns, pattern).is_some_and(|names| names.contains(name))
             } else {
                 *pattern == name

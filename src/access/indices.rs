@@ -384,7 +384,7 @@ impl IndicesPermission {
         };
         let mut positions = self.matching(example).to_vec();
         positions.extend_from_slice(&self.names().ambiguous);
-        positions.sort_unstable();
+        crate::order::sort(&mut positions);
         positions.dedup();
         positions
             .iter()
@@ -482,7 +482,7 @@ pub struct CoveredPrivileges<'a> {
 /// The distinct privileges of groups, ascending.
 fn privilege_ids(groups: &[&Group]) -> Vec<u32> {
     let mut ids: Vec<u32> = groups.iter().map(|group| group.privilege_id).collect();
-    ids.sort_unstable();
+    crate::order::sort(&mut ids);
     ids.dedup();
     ids
 }

@@ -162,21 +162,31 @@ pub struct Document {
 
 /// Finds the role definitions in a text; without a format, by telling which one it is in.
 pub fn read(text: &str, format: Option<Format>) -> Document {
-    let detected = match format {
-        Some(format) => format,
+    match format.or_else(|| told(text)) {
         #[cfg(feature = "formats")]
-        None if console::has_request(text) => Format::Console,
+        Some(Format::Console) => console::read(text),
         #[cfg(feature = "formats")]
-        None if yaml::looks_like(text) => Format::File,
-        None => return json_document::read(json::read(text), None),
-    };
-    match detected {
-        #[cfg(feature = "formats")]
-        Format::Console => console::read(text),
-        #[cfg(feature = "formats")]
-        Format::File => yaml::read_file(text),
-        other => json_document::read(json::read(text), Some(other)),
+        Some(Format::File) => yaml::read_file(text),
+        other => json_document::read(json::read(text), other),
     }
+}
+
+/// The form of a text that is not all JSON.
+#[cfg(feature = "formats")]
+fn told(text: &str) -> Option<Format> {
+    if console::has_request(text) {
+        Some(Format::Console)
+    } else if yaml::looks_like(text) {
+        Some(Format::File)
+    } else {
+        None
+    }
+}
+
+/// Without the other forms every text is JSON.
+#[cfg(not(feature = "formats"))]
+fn told(_: &str) -> Option<Format> {
+    None
 }
 
 impl Document {

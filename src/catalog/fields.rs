@@ -46,6 +46,7 @@ pub fn all_texts(list: &Node) -> Vec<String> {
 }
 
 /// Whether something is said to be so.
+#[cfg(feature = "kibana")]
 pub fn flag(row: &Node, key: &str) -> bool {
     matches!(
         row.get(key).map(|node| &node.value),

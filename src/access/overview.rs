@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::indices::{Group, IndicesPermission};
+#[cfg(feature = "kibana")]
 use super::kibana::{self, SpacesOverview};
 use super::role::Role;
 use super::user_privileges::{UserFieldSecurity, user_fields};
@@ -28,6 +29,7 @@ pub struct Overview {
     /// Each side by itself: the access's own roles, then each limited-by.
     pub sides: Vec<SideOverview>,
     /// What is granted in Kibana, all sides taken together; nothing if no role speaks of it.
+    #[cfg(feature = "kibana")]
     pub kibana: Vec<SpacesOverview>,
     /// What Elasticsearch passes over in silence, such as unknown role names.
     pub problems: Vec<ProblemOverview>,
@@ -209,8 +211,10 @@ impl Access {
             .iter()
             .map(side_overview)
             .collect::<Result<Vec<_>, _>>()?;
+        #[cfg(feature = "kibana")]
         let kibana = self.kibana_spaces();
         let mut summary = summary(self, &cluster, &sides);
+        #[cfg(feature = "kibana")]
         summary.extend(kibana::sentence(&kibana));
         if self.is_limited() {
             summary.push("All of it only within what limits it.".to_owned());
@@ -219,6 +223,7 @@ impl Access {
             summary,
             cluster,
             sides,
+            #[cfg(feature = "kibana")]
             kibana,
             problems: self.problems().iter().map(ProblemOverview::from).collect(),
         })

@@ -21,6 +21,7 @@ use super::fields::FieldPermissions;
 use super::merge::{MergedIndices, Source};
 use super::restricted::RestrictedNames;
 use crate::catalog;
+use crate::order::by_number;
 use crate::pattern::{ClassId, Language, PatternSet, SetMember, StringMatcher};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
 use crate::text::{TextMap, TextSet};
@@ -118,22 +119,18 @@ pub enum GrantKind {
 /// All groups of one side of an access.
 pub struct IndicesPermission {
     groups: Vec<Group>,
+    /// The positions of the groups whose names the two engines of patterns may read differently.
+    ambiguous: Vec<usize>,
     restricted: Rc<RestrictedNames>,
     privileges: Vec<Rc<IndexPrivilege>>,
     has_total_group: bool,
-    names: OnceCell<NameTable>,
+    /// All groups in one pass over a name, one member a group; made when the first name is asked
+    /// about.
+    names: OnceCell<PatternSet>,
     actions: OnceCell<ActionTable>,
     /// Inclusion answers of [`Self::covers_privilege`]: which requested privilege the privileges
     /// with these ids cover together.
     included: RefCell<TextMap<bool>>,
-}
-
-/// All groups in one pass over a name; made when the first name is asked about.
-struct NameTable {
-    /// One member a group, by its names.
-    set: PatternSet,
-    /// The groups whose names the two engines of patterns may read differently, ascending.
-    ambiguous: Vec<u32>,
 }
 
 /// All privileges in one pass over an action, and what was decided so far.
@@ -154,6 +151,7 @@ impl IndicesPermission {
     ) -> Result<Self, (Source, AccessError)> {
         let mut privileges = PrivilegeTable::default();
         let mut groups = Vec::with_capacity(merged.len());
+        let mut ambiguous = Vec::new();
         for (entry, is_implicit) in merged {
             let source = entry
                 .sources
@@ -165,7 +163,9 @@ impl IndicesPermission {
             let resolved = privileges.resolve(&entry.privileges).map_err(at)?;
             let names: Vec<&String> = entry.names.iter().collect();
             let matcher = StringMatcher::new(&names).map_err(|error| at(error.into()))?;
+            let is_ambiguous = entry.names.iter().any(|name| is_ambiguous(name));
             for (privilege_id, privilege) in resolved {
+                ambiguous.extend(is_ambiguous.then_some(groups.len()));
                 groups.push(Group {
                     lets_mapping_updates_through: privilege
                         .names
@@ -187,6 +187,7 @@ impl IndicesPermission {
         Ok(IndicesPermission {
             has_total_group: groups.iter().any(Group::is_total),
             groups,
+            ambiguous,
             restricted,
             privileges: privileges.distinct,
             names: OnceCell::new(),
@@ -195,19 +196,11 @@ impl IndicesPermission {
         })
     }
 
-    fn names(&self) -> &NameTable {
+    fn names(&self) -> &PatternSet {
         self.names.get_or_init(|| {
-            let members = self
-                .groups
-                .iter()
-                .map(|group| SetMember::Matcher(group.matcher.clone()));
-            let ambiguous = (0..)
-                .zip(&self.groups)
-                .filter(|(_, group)| group.names.iter().any(|name| is_ambiguous(name)));
-            NameTable {
-                set: PatternSet::new(members.collect()),
-                ambiguous: ambiguous.map(|(position, _)| position).collect(),
-            }
+            let groups = self.groups.iter();
+            let members = groups.map(|group| SetMember::Matcher(group.matcher.clone()));
+            PatternSet::new(members.collect())
         })
     }
 
@@ -268,7 +261,7 @@ impl IndicesPermission {
         };
         let actions = self.actions();
         let (Some(name_class), Some(action_class)) =
-            (self.names().set.class(name), actions.set.class(action))
+            (self.names().class(name), actions.set.class(action))
         else {
             return decide();
         };
@@ -320,7 +313,7 @@ impl IndicesPermission {
 
     /// The positions of the groups whose names match, restricted names aside.
     fn matching(&self, name: &str) -> Rc<[u32]> {
-        let set = &self.names().set;
+        let set = self.names();
         if let Some(class) = set.class(name) {
             return set.members(class);
         }
@@ -376,30 +369,30 @@ impl IndicesPermission {
 
     /// The positions of the groups that may include all of some names, of which one is given.
     pub(super) fn candidates(&self, example: Option<&str>) -> Vec<usize> {
-        let example = match example {
-            Some(example) if self.groups.len() > FEW_GROUPS || self.names.get().is_some() => {
-                example
-            }
-            _ => return (0..self.groups.len()).collect(),
+        let Some(example) = example else {
+            return (0..self.groups.len()).collect();
         };
-        let mut positions = self.matching(example).to_vec();
-        positions.extend_from_slice(&self.names().ambiguous);
-        crate::order::sort(&mut positions);
+        let mut positions = self.ambiguous.clone();
+        if self.groups.len() <= FEW_GROUPS && self.names.get().is_none() {
+            for (position, group) in self.groups.iter().enumerate() {
+                positions.extend(group.names_match(example).then_some(position));
+            }
+        } else {
+            let matching = self.matching(example);
+            positions.extend(matching.iter().map(|position| *position as usize));
+        }
+        by_number(&mut positions, |position| *position as u64);
         positions.dedup();
         positions
-            .iter()
-            .map(|position| *position as usize)
-            .collect()
     }
 
     /// A number for what is granted on a concrete name: names of the same number get the same answers
     /// from [`Self::privileges_on`]. Not all names have one.
     pub(super) fn name_class(&self, name: &str) -> Option<usize> {
-        let names = self.names();
-        if !is_plain_name(name) || !names.ambiguous.is_empty() {
+        if !is_plain_name(name) || !self.ambiguous.is_empty() {
             return None;
         }
-        let class = names.set.class(name)?.0 as usize;
+        let class = self.names().class(name)?.0 as usize;
         Some(2 * class + usize::from(self.restricted.contains(name)))
     }
 

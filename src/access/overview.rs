@@ -457,9 +457,7 @@ fn covering_group(
         let Some(other) = groups.get(other_position) else {
             continue;
         };
-        let names = other.names_language()?;
         if other_position != position
-            && example.as_ref().is_none_or(|name| names.contains(name))
             && covers(other, group)?
             && (other_position < position || !covers(group, other)?)
         {

@@ -48,10 +48,10 @@ impl Language {
     /// The first pattern that Elasticsearch would refuse.
     pub fn of<S: AsRef<str>>(patterns: &[S]) -> Result<Language, PatternError> {
         let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        if let Some(list) = List::of_plain(&patterns) {
-            return Ok(Language::of_list(list));
-        }
-        let list = List::new(compile_list(&patterns, false)?);
+        let list = match List::of_plain(&patterns) {
+            Some(list) => list,
+            None => List::new(compile_list(&patterns, false)?),
+        };
         list.prepare();
         Ok(Language::of_list(list))
     }

@@ -49,9 +49,9 @@ impl List {
         }
     }
 
-    /// The list of these texts, if they are a few and each [is plain](is_plain).
+    /// The list of these texts, if each [is plain](is_plain).
     pub fn of_plain(texts: &[&str]) -> Option<List> {
-        let plain = (1..=LONG).contains(&texts.len()) && texts.iter().all(|text| is_plain(text));
+        let plain = !texts.is_empty() && texts.iter().all(|text| is_plain(text));
         plain.then(|| List {
             origin: Origin::Texts(texts.iter().map(|&text| text.into()).collect()),
             patterns: OnceCell::new(),
@@ -127,7 +127,11 @@ impl List {
 
     /// Makes the automaton of a long list beforehand: the first question will want it.
     pub fn prepare(&self) {
-        if self.patterns().len() > LONG {
+        let length = match &self.origin {
+            Origin::Texts(texts) => texts.len(),
+            _ => self.patterns().len(),
+        };
+        if length > LONG {
             self.machine();
         }
     }
@@ -142,7 +146,10 @@ impl List {
 
     /// Whether one of the patterns matches.
     pub fn contains(&self, text: &str) -> bool {
-        if let Some(texts) = self.texts().filter(|texts| texts.len() <= FEW_TEXTS) {
+        if let Some(texts) = self.texts()
+            && texts.len() <= FEW_TEXTS
+            && self.machine.get().is_none()
+        {
             return plain_match(texts, text);
         }
         let patterns = self.patterns();

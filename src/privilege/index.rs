@@ -101,17 +101,25 @@ fn named_actions(named: &'static catalog::IndexPrivilege) -> Result<Language, Pa
     Ok(language)
 }
 
+thread_local! {
+    /// The named privileges, those that grant the least first.
+    static IN_GRANT_ORDER: Vec<&'static catalog::IndexPrivilege> = catalog::grant_order_index()
+        .iter()
+        .filter_map(|name| catalog::index_privilege(name))
+        .collect();
+}
+
 /// The named privileges that grant the action on one of these parts of a data stream, those that
 /// grant the least first: the list that Elasticsearch's denials give
 /// (`IndexPrivilege#findPrivilegesThatGrant`).
 pub fn names_that_grant(action: &str, admits: impl Fn(SelectorClass) -> bool) -> Vec<&'static str> {
-    catalog::grant_order_index()
-        .iter()
-        .filter_map(|name| catalog::index_privilege(name))
-        .filter(|named| admits(named.selector))
-        .filter(|named| is_one_of(action, named.actions))
-        .map(|named| named.name)
-        .collect()
+    IN_GRANT_ORDER.with(|order| {
+        order
+            .iter()
+            .filter(|named| admits(named.selector) && is_one_of(action, named.actions))
+            .map(|named| named.name)
+            .collect()
+    })
 }
 
 thread_local! {

@@ -59,8 +59,8 @@ const SHOWN: usize = 5;
 enum Needed<'a> {
     /// This action, on whatever names.
     ActionAnywhere(&'a str),
-    /// This action, on a concrete name.
-    Action(&'a str),
+    /// This action, on this concrete name.
+    Action(&'a str, &'a str),
     /// This privilege, on all names of a pattern.
     Privilege(&'a IndexPrivilege),
 }
@@ -86,7 +86,7 @@ impl Need<'_> {
     fn is_met_by(&self, privileges: &[String]) -> Result<bool, AccessError> {
         for privilege in index::resolve_by_selector(privileges)? {
             let holds = match self.needed {
-                Needed::ActionAnywhere(action) | Needed::Action(action) => {
+                Needed::ActionAnywhere(action) | Needed::Action(action, _) => {
                     privilege.actions.contains(action)
                 }
                 Needed::Privilege(requested) => privilege.actions.includes(&requested.actions)?,
@@ -102,10 +102,9 @@ impl Need<'_> {
     fn is_covered_by(&self, names: &[String]) -> bool {
         match self.needed {
             Needed::ActionAnywhere(_) => true,
-            Needed::Action(_) => self.wanted.sample(1).is_ok_and(|name| {
-                StringMatcher::new(names)
-                    .is_ok_and(|names| name.iter().all(|name| names.matches(name)))
-            }),
+            Needed::Action(_, name) => {
+                StringMatcher::new(names).is_ok_and(|names| names.matches(name))
+            }
             Needed::Privilege(_) => {
                 Language::of(names).is_ok_and(|names| names.includes(&self.wanted).unwrap_or(false))
             }
@@ -158,7 +157,7 @@ impl Side<'_> {
             Question::IndexAction { action, name } => {
                 let (name, selector) = split_selector(name);
                 let need = privileges.first().map(|least| Need {
-                    needed: Needed::Action(action),
+                    needed: Needed::Action(action, name),
                     pattern: name.to_owned(),
                     wanted: Language::literal(name),
                     flag: self.role.indices.restricted().contains(name),

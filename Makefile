@@ -30,8 +30,10 @@ lint: ## Formatting and clippy, native and for WebAssembly
 	scripts/setup
 	scripts/lint
 
-bench: ## The native benchmarks
+bench: build ## The benchmarks, native and of the package beside its peers
 	cargo bench
+	npm ci --prefix benches/js --no-audit --no-fund --loglevel=error
+	node benches/js/bench.mjs
 
 conformance: ## The case files against the public API
 	cargo run --release --example conformance -- tests/conformance/*.jsonl

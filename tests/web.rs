@@ -200,3 +200,27 @@ fn lists_the_codes_of_diagnostics() {
     let known = r#"{"code":"unknown_index_privilege","severity":"error","summary":"There is no index privilege of that name."}"#;
     assert!(codes.iter().any(|code| code == known), "{codes:?}");
 }
+
+#[wasm_bindgen_test]
+fn tells_of_kibana_and_of_apis() {
+    let access = access(r#"{ roles: ["viewer"] }"#);
+    let told = access.kibana(Some(vec!["hr".to_owned()]), None).unwrap();
+    let group = r#""spaces":["*","hr"],"base":"read","global":true"#;
+    assert!(json(&told.js_value()).contains(group));
+    assert!(
+        access
+            .kibana(None, Some("no such licence".to_owned()))
+            .is_err()
+    );
+    let unknown = access.explain_kibana("*", "no_such_feature", "all");
+    assert!(unknown.unwrap().is_none());
+
+    let apis = js_sys::Array::from(&access.apis(None).unwrap());
+    assert!(json(&apis).contains(r#""name":"indices.create","verdict":"never""#));
+    let question = js(r#"{ api: "indices.create", index: "logs-x" }"#);
+    let refused = access.explain(Ts::new_unchecked(question)).unwrap();
+    assert!(json(&refused.js_value()).contains(r#""granted":false"#));
+    let question = js(r#"{ feature: "canvas", privilege: "read" }"#);
+    let granted = access.explain(Ts::new_unchecked(question)).unwrap();
+    assert!(json(&granted.js_value()).contains(r#""granted":true"#));
+}

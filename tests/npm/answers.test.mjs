@@ -1,0 +1,109 @@
+// What crosses from JavaScript and back in Node.js: roles as they are written, Kibana, feature roles and REST APIs. What
+// the answers are is tested natively.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {
+  Access,
+  apis,
+  diagnosticCodes,
+  featureRoles,
+  kibanaFeatures,
+  makeFeatureRole,
+  normalizeRole,
+  sameRole,
+  validateRole,
+} from '../../pkg/node.js';
+
+const sales = {
+  name: 'sales',
+  descriptor: {
+    applications: [
+      { application: 'kibana-.kibana', privileges: ['feature_canvas.all'], resources: ['space:sales'] },
+    ],
+  },
+};
+
+test('roles are compared by what they mean', () => {
+  assert.deepEqual(normalizeRole({ cluster: ['Monitor', 'monitor'], indices: [], run_as: null }), { cluster: ['monitor'] });
+  assert.equal(sameRole('{"cluster": ["a", "b"]}', { cluster: ['b', 'a'], global: {} }), true);
+  assert.equal(sameRole({}, { cluster: ['all'] }), false);
+  assert.throws(() => sameRole({}, { clutser: [] }), { name: 'RolescopeError', code: 'unknown_field', pointer: '/clutser' });
+});
+
+test('every diagnostic has a code that is listed', () => {
+  const codes = new Map(diagnosticCodes().map((code) => [code.code, code]));
+  const text = '{"cluster": ["monitr"], "kibana": [{"feature": {"discovr": ["all"]}, "spaces": ["a"]}]}';
+  const found = [validateRole(text), validateRole('{"indices": [{"names": [".kibana"], "privileges": ["all", "read"]}]}')];
+  const diagnostics = found.flatMap((validation) => validation.diagnostics);
+  assert.ok(diagnostics.length > 4);
+  for (const { code, severity } of diagnostics) assert.equal(codes.get(code)?.severity, severity, code);
+});
+
+test('the ranges of diagnostics are places in the JavaScript string', () => {
+  const text = '{"description": "😀", "kibana": [{"feature": {"discovr": ["all"]}, "spaces": ["a"]}]}';
+  const found = validateRole(text).diagnostics.find((diagnostic) => diagnostic.code === 'kibana_unknown_feature');
+  assert.equal(text.slice(found.range.start.offset, found.range.end.offset), '"discovr"');
+  assert.equal(found.pointer, '/kibana/0/feature/discovr');
+  assert.equal(found.suggestions[0].replacement, '"discover"');
+});
+
+test('what is granted in Kibana is told by space and feature', () => {
+  const access = new Access({ roles: ['viewer', sales] });
+  const [everywhere, space] = access.kibana(['hr']).spaces;
+  assert.deepEqual([everywhere.spaces, everywhere.base, everywhere.global], [['*', 'hr'], 'read', true]);
+  assert.deepEqual(space.spaces, ['sales']);
+  assert.equal(space.features.find((feature) => feature.feature === 'canvas').level, 'all');
+  assert.equal(access.kibana([], 'basic').spaces.length, 2);
+  assert.throws(() => access.kibana([], 'no such licence'), { code: 'unknown_option' });
+
+  assert.equal(access.explainKibana('sales', 'canvas', 'all').granted, true);
+  assert.equal(access.explainKibana('*', 'no_such_feature', 'all'), undefined);
+  const explanation = access.explain({ feature: 'canvas', privilege: 'all', space: 'sales' });
+  assert.deepEqual([explanation.granted, explanation.grants.length], [true, 2]);
+  assert.throws(() => access.explain({ feature: 'no_such_feature', privilege: 'all' }), { code: 'unknown_feature' });
+
+  const { kibana, summary } = access.overview();
+  assert.deepEqual(kibana[1], { spaces: ['sales'], base: 'read', all: ['canvas'], read: [], custom: [] });
+  assert.match(summary.join(' '), /In Kibana: reading every feature in every space/);
+
+  const admin = new Access({ roles: ['kibana_admin'] });
+  const difference = access.kibanaDifferences(admin).find(({ before }) => before.feature === 'dashboard_v2');
+  assert.deepEqual([difference.space, difference.before.level, difference.after.level], ['*', 'read', 'all']);
+});
+
+test('the catalog of Kibana names what roles can name', () => {
+  const features = kibanaFeatures();
+  assert.ok(features.length > 50);
+  assert.equal(features.find((feature) => feature.id === 'canvas').name, 'Canvas');
+});
+
+test('feature roles become roles that Elasticsearch takes', () => {
+  for (const { product, name } of featureRoles()) {
+    const { descriptor, builtinRoles } = makeFeatureRole(product, name);
+    assert.ok(descriptor || builtinRoles.length, `${product} ${name}`);
+    if (!descriptor) continue;
+    const as = descriptor.restriction ? { format: 'api_key' } : {};
+    const errors = validateRole(descriptor, as).diagnostics.filter(({ severity }) => severity === 'error');
+    assert.deepEqual(errors, [], `${product} ${name}`);
+  }
+  assert.throws(() => makeFeatureRole('heartbeat', 'no such role'), { code: 'unknown_feature_role' });
+});
+
+test('REST APIs are found, and decided', () => {
+  assert.equal(apis('PUT /logs-x')[0].name, 'indices.create');
+  assert.equal(apis().length, apis('').length);
+  const access = new Access({ roles: ['viewer'] });
+  const answers = new Map(access.apis().map((answer) => [answer.name, answer]));
+  assert.deepEqual([answers.get('search').verdict, answers.get('indices.create').verdict], ['on_indices', 'never']);
+  assert.deepEqual(answers.get('indices.create').missing, ['indices:admin/create']);
+  assert.equal(access.apis('serverless').find(({ name }) => name === 'ilm.put_lifecycle').verdict, 'unavailable');
+  assert.throws(() => access.apis('moon'), { code: 'unknown_option' });
+
+  assert.equal(access.explainApi('search', 'logs-x').granted, true);
+  const refused = access.explain({ api: 'indices.create', index: 'logs-x' });
+  assert.equal(refused.granted, false);
+  assert.match(refused.sentence, /^No: the API \[indices\.create\] runs \[indices:admin\/create\]; /);
+  assert.match(access.explain({ api: 'ilm.put_lifecycle', deployment: 'serverless' }).sentence, /Serverless does not have/);
+  assert.throws(() => access.explain({ api: 'no.such.api' }), { code: 'unknown_api' });
+});

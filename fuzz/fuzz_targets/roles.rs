@@ -6,8 +6,8 @@
 use libfuzzer_sys::fuzz_target;
 use rolescope::format::{self, Format};
 use rolescope::json;
-use rolescope::role::{Switches, normalize, read, to_json};
-use rolescope::validate::{Deployment, Options, validate, validate_privileges_to_check};
+use rolescope::role::{Switches, normalize, read, same, to_json};
+use rolescope::validate::{Deployment, Options, read_role, validate, validate_privileges_to_check};
 
 const FORMS: [Option<Format>; 7] = [
     None,
@@ -44,6 +44,9 @@ fuzz_target!(|text: &str| {
                 let _ = format::write(&role, Some("fuzz"), format);
             }
         }
+    }
+    if let Ok((_, role)) = read_role(text, None) {
+        assert!(same(&role, &normalize(&role)));
     }
     validate_privileges_to_check(text, "fuzz");
 });

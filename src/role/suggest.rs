@@ -54,7 +54,8 @@ fn common_words(a: &[char], b: &[char]) -> usize {
 /// Whether two names differ by one letter, or by two if they are long, or in case only.
 pub fn differs_little(a: &str, b: &str) -> bool {
     let most = if a.len() > 10 { 2 } else { 1 };
-    a.len() > 4 && a.len() <= LONGEST && distance(&folded(a), &folded(b), most).is_some()
+    let lengths = a.len() > 4 && a.len() <= LONGEST && a.len().abs_diff(b.len()) <= 4 * most;
+    lengths && distance(&folded(a), &folded(b), most).is_some()
 }
 
 fn folded(name: &str) -> Vec<char> {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -18,8 +19,13 @@ const types = {
 const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:";
 
 /** Starts a server for `folder`; resolves to the server and its address. Port 0 takes any free one. */
-export async function serve(folder, port = 0) {
+export async function serve(folder, port = 0, { compress = false } = {}) {
   const root = resolve(folder);
+  const compressed = new Map();
+  const brotli = (file, content) => {
+    if (!compressed.has(file)) compressed.set(file, brotliCompressSync(content));
+    return compressed.get(file);
+  };
   const server = createServer(async (request, response) => {
     try {
       const { pathname } = new URL(request.url, 'http://localhost');
@@ -29,8 +35,9 @@ export async function serve(folder, port = 0) {
         'content-type': types[extname(file)] ?? 'application/octet-stream',
         'content-security-policy': policy,
         'cache-control': 'no-cache',
+        ...(compress && { 'content-encoding': 'br' }),
       });
-      response.end(content);
+      response.end(compress ? brotli(file, content) : content);
     } catch {
       response.writeHead(404).end('not found');
     }

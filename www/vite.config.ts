@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Lets the browser fetch the WebAssembly module at once, not only when the script that asks for it is there. */
+/** Lets the browser fetch the core of the engine at once, not only when the script that asks for it is there. */
 const earlyModule: Plugin = {
   name: 'early-module',
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle }) {
-      const module = Object.keys(bundle ?? {}).find((name) => name.endsWith('.wasm'));
+      const module = Object.values(bundle ?? {}).find(
+        (file) =>
+          file.type === 'asset' && file.originalFileNames.some((name) => name.endsWith('core/rolescope_bg.wasm')),
+      )?.fileName;
       const attrs = {
         rel: 'preload',
         as: 'fetch',

@@ -111,6 +111,11 @@ on('the ask box takes calls, requests and whole sentences', async (page) => {
   await answer.getByRole('button', { name: /^Add read to the entry/ }).waitFor();
   await ask(page, 'can the user write to orders-1?', '');
   await answer.getByText(/^Allowed/).waitFor();
+  await ask(page, 'monitor_ml', '');
+  await answer.getByText(/^Denied/).waitFor();
+  await answer.getByText('Built-in roles that grant it').click();
+  await answer.getByRole('checkbox', { name: 'machine_learning_user' }).check();
+  await answer.getByText(/^Allowed/).waitFor();
   await ask(page, 'run as nobody', '');
   await answer.getByText(/^Denied/).waitFor();
   await ask(page, 'GET /_no/such/api', '');

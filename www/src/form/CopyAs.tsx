@@ -1,7 +1,7 @@
 // The role in the other forms that people use it in, to copy.
 
 import { signal } from '@preact/signals';
-import type { WrittenForm } from '../engine/tasks';
+import type { WrittenForm } from '../engine/shapes';
 import * as document from '../state/document';
 import { useAnswer } from '../state/preview';
 import { Output } from '../ui/Output';

@@ -6,10 +6,10 @@ import { pointerOf, type Json, type Path } from '../model/json';
 import { APPLICATION } from '../model/kibana';
 import * as document from '../state/document';
 import { Icon } from '../ui/Icon';
+import { later } from '../ui/later';
 import { Entries } from './Entries';
 import { IndexEntry } from './IndexEntry';
 import { JsonField } from './JsonField';
-import { KibanaEntry } from './KibanaEntry';
 import { List, Problems, Unfit } from './List';
 import { clusterPrivileges, indexNames, indexPrivileges, remoteClusterPrivileges } from './options';
 import { at, isFields } from './values';
@@ -27,6 +27,8 @@ const SHOWN = new Set([
   'metadata',
   'transient_metadata',
 ]);
+
+const KibanaEntry = later('KibanaEntry');
 
 const isKibana = (entry: Json): boolean => at(entry, ['application']) === APPLICATION;
 

@@ -7,13 +7,15 @@ import type { BuiltinRole } from 'rolescope';
 import { print, type Json } from '../model/json';
 import * as document from '../state/document';
 import * as library from '../state/library';
-import { catalog } from '../state/preview';
+import { catalog, surroundings } from '../state/preview';
 import { pane } from '../state/screen';
 import { roles, toggleRole } from '../state/user';
 import { Icon } from '../ui/Icon';
+import { later } from '../ui/later';
 import { Menu } from '../ui/Menu';
 import * as commands from './commands';
-import { Templates } from './Templates';
+
+const Templates = later('Templates');
 
 const search = signal('');
 
@@ -132,7 +134,7 @@ export function Library() {
             </p>
           )}
         </section>
-        <Templates fits={fits} />
+        {surroundings.value && <Templates fits={fits} />}
       </div>
     </section>
   );

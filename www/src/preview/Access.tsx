@@ -8,22 +8,26 @@ import { catalog, overview, refusal, version } from '../state/preview';
 import { view, type View } from '../state/screen';
 import { limitedBy, roles, toggleRole, username } from '../state/user';
 import { Icon } from '../ui/Icon';
+import { later } from '../ui/later';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { TokenField, type Option } from '../ui/TokenField';
-import { Apis } from './Apis';
 import { Ask } from './Ask';
-import { Indices } from './Indices';
-import { Kibana } from './Kibana';
 import { OverviewView } from './Overview';
-import { Responses } from './Responses';
 
 const tabs: readonly Tab<View>[] = [
   { key: 'overview', label: 'Overview' },
   { key: 'indices', label: 'Indices' },
   { key: 'kibana', label: 'Kibana' },
   { key: 'apis', label: 'APIs' },
+  { key: 'changes', label: 'Changes' },
   { key: 'responses', label: 'Responses' },
 ];
+
+const Indices = later('Indices');
+const Kibana = later('Kibana');
+const Apis = later('Apis');
+const Changes = later('Changes');
+const Responses = later('Responses');
 
 export function Access() {
   const views = useRef<HTMLDivElement>(null);
@@ -54,6 +58,7 @@ export function Access() {
               {view.value === 'indices' && <Indices />}
               {view.value === 'kibana' && <Kibana />}
               {view.value === 'apis' && <Apis />}
+              {view.value === 'changes' && <Changes />}
               {view.value === 'responses' && <Responses />}
             </div>
           </>

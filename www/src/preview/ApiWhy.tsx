@@ -1,7 +1,7 @@
 // Whether an API may be called, and which of its actions stand in the way.
 
 import type { Api, ApiAccess } from 'rolescope';
-import type { ApiReasons } from '../engine/tasks';
+import type { ApiReasons } from '../engine/shapes';
 import { Icon } from '../ui/Icon';
 import { Names, Reasons } from './Parts';
 

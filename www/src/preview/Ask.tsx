@@ -6,6 +6,7 @@ import { catalog, surroundings, useAnswer } from '../state/preview';
 import { asked } from '../state/session';
 import { names } from '../state/user';
 import { ApiWhy } from './ApiWhy';
+import { Granting } from './Granting';
 import { Json, Why } from './Parts';
 
 export function Ask() {
@@ -60,7 +61,14 @@ function Answer({ what, where }: { what: string; where: string }) {
   const answer = { parts: why, api: call, request: response }[question?.kind ?? 'parts'];
   if (!question || !answer) return null;
   if ('refusal' in answer) return <p class="hint">{answer.refusal}</p>;
-  if (question.kind === 'parts' && why && 'value' in why) return <Why explanation={why.value} />;
+  if (question.kind === 'parts' && why && 'value' in why) {
+    return (
+      <>
+        <Why explanation={why.value} />
+        <Granting question={question.parts} />
+      </>
+    );
+  }
   if (question.kind === 'api' && call && 'value' in call) return <ApiWhy api={question.api} reasons={call.value} />;
   if (question.kind === 'request' && response && 'value' in response)
     return <Json label="Which privileges the user has" value={response.value} />;

@@ -6,7 +6,7 @@ import { privilegesOf } from '../model/kibana';
 import { surroundings, useAnswer } from '../state/preview';
 import { cellAt, moveInGrid } from '../ui/grid';
 import { TokenField } from '../ui/TokenField';
-import { Place } from './Parts';
+import { Fixes, Place } from './Parts';
 
 /** Spaces to look at beside those that the roles name. */
 const asked = signal<readonly string[]>([]);
@@ -20,6 +20,14 @@ const selected = signal<{ feature: string; spaces: string }>();
 function nameOf(space: KibanaSpace): string {
   const named = space.spaces.filter((id) => id !== '*');
   return named.length < space.spaces.length && !isEmpty(space) ? ['all spaces', ...named].join(', ') : named.join(', ');
+}
+
+/** How many spaces are named at the top of a column. */
+const NAMED = 3;
+
+function shortly(names: string): string {
+  const list = names.split(', ');
+  return list.length <= NAMED + 1 ? names : `${list.slice(0, NAMED).join(', ')} and ${list.length - NAMED} more`;
 }
 
 const isEmpty = ({ features, unknown, reserved }: KibanaSpace): boolean =>
@@ -91,8 +99,8 @@ function Table({ features, spaces }: { features: readonly KibanaFeature[]; space
               <span class="visually-hidden">Feature</span>
             </th>
             {spaces.map((space) => (
-              <th key={nameOf(space)} scope="col">
-                {nameOf(space)}
+              <th key={nameOf(space)} scope="col" title={nameOf(space)}>
+                {shortly(nameOf(space))}
                 {space.base && <span class="hint"> {bases[space.base]}</span>}
               </th>
             ))}
@@ -148,6 +156,11 @@ function Why({ overview }: { overview: KibanaOverview }) {
   const cell = selected.value;
   const space = overview.spaces.find((other) => nameOf(other) === cell?.spaces);
   const feature = surroundings.value?.features.find(({ id }) => id === cell?.feature);
+  const wanted = feature && space && nextLevel(feature, accessOf(space, feature));
+  const more = useAnswer(
+    'explain',
+    wanted && { feature: feature.id, privilege: wanted, space: space.spaces.find((id) => id !== '*') },
+  );
   if (!space || !feature) return <p class="hint">Choose a cell to see through what it is granted.</p>;
   const access = accessOf(space, feature);
   const positions = [...new Set([...(access?.sources ?? []), ...space.baseSources])];
@@ -183,8 +196,15 @@ function Why({ overview }: { overview: KibanaOverview }) {
           ))}
         </ul>
       )}
+      {wanted && more && 'value' in more && <Fixes fixes={more.value.fixes} />}
     </div>
   );
+}
+
+/** The privilege that grants more of a feature than there is; nothing where all is granted. */
+function nextLevel(feature: KibanaFeature, access: KibanaFeatureAccess | undefined): 'read' | 'all' | undefined {
+  if (access?.level === 'all') return undefined;
+  return access || feature.disabled?.includes('read') ? 'all' : 'read';
 }
 
 const Parts = ({ label, names = [] }: { label: string; names: readonly string[] | undefined }) =>

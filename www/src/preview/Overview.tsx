@@ -2,7 +2,10 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import type { IndicesOverview, Overview, SideOverview, UserFieldSecurity } from 'rolescope';
+import type { IndicesOverview, SideOverview, SpacesOverview, UserFieldSecurity } from 'rolescope';
+import type { Overview } from '../engine/shapes';
+import { APPLICATION } from '../model/kibana';
+import { surroundings } from '../state/preview';
 import { Some } from '../ui/Some';
 import { Chips, Names, Sources, Words } from './Parts';
 
@@ -20,10 +23,42 @@ export function OverviewView({ overview }: { overview: Overview }) {
         <Side
           key={number}
           side={side}
+          hasKibana={overview.kibana !== undefined}
           title={overview.sides.length === 1 ? '' : number === 0 ? ', by its own roles' : ', by what limits it'}
         />
       ))}
+      <Spaces list={overview.kibana ?? []} />
     </>
+  );
+}
+
+/** What is granted in Kibana, space by space. */
+function Spaces({ list }: { list: readonly SpacesOverview[] }) {
+  if (list.length === 0) return null;
+  const names = new Map((surroundings.value?.features ?? []).map(({ id, name }) => [id, name]));
+  const levels = ({ all, read, custom }: SpacesOverview) =>
+    [
+      ['All of', all],
+      ['Reading', read],
+      ['Some of', custom],
+    ] as const;
+  return (
+    <Block title="Kibana">
+      {list.map((entry) => (
+        <article class="entry" key={entry.spaces.join()}>
+          <p class="names">{entry.spaces.map((space) => (space === '*' ? 'All spaces' : space)).join(', ')}</p>
+          {entry.base && <Chips names={[`base: ${entry.base === 'read' ? 'read' : 'all'}`]} />}
+          {levels(entry).map(
+            ([label, features]) =>
+              features.length > 0 && (
+                <p key={label} class="implied">
+                  <span class="label">{label}</span> {features.map((id) => names.get(id) ?? id).join(', ')}
+                </p>
+              ),
+          )}
+        </article>
+      ))}
+    </Block>
   );
 }
 
@@ -58,8 +93,9 @@ function Implied({ names }: { names: readonly string[] }) {
   );
 }
 
-function Side({ side, title }: { side: SideOverview; title: string }) {
-  const { indices, applications, runAs, remoteIndices, remoteCluster } = side;
+function Side({ side, title, hasKibana }: { side: SideOverview; title: string; hasKibana: boolean }) {
+  const { indices, runAs, remoteIndices, remoteCluster } = side;
+  const applications = side.applications.filter(({ application }) => !hasKibana || application !== APPLICATION);
   return (
     <>
       <Block title={`Indices and data streams${title}`}>

@@ -108,7 +108,6 @@ export function Why({ explanation }: { explanation: Explanation }) {
 
 /** The entries that decide, and the edits that would grant what is not. */
 export function Reasons({ grants, lacking, fixes }: Pick<Explanation, 'grants' | 'lacking' | 'fixes'>) {
-  const own = fixes.filter(({ role, side }) => side === 0 && role === document.name.value);
   return (
     <>
       <ul class="reasons">
@@ -132,18 +131,25 @@ export function Reasons({ grants, lacking, fixes }: Pick<Explanation, 'grants' |
         ))}
         {lacking.length > NEAREST && <li class="hint">{lacking.length - NEAREST} more entries lack more.</li>}
       </ul>
-      {own.length > 0 && (
-        <ul class="fixes" aria-label="What would grant it">
-          {own.slice(0, NEAREST).map((fix) => (
-            <li key={fix.text}>
-              <button type="button" class="link" onClick={() => apply(fix)}>
-                <Words text={fix.text} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Fixes fixes={fixes} />
     </>
+  );
+}
+
+/** The edits of this role that would grant what was asked; a click makes one. */
+export function Fixes({ fixes }: Pick<Explanation, 'fixes'>) {
+  const own = fixes.filter(({ role, side }) => side === 0 && role === document.name.value);
+  if (own.length === 0) return null;
+  return (
+    <ul class="fixes" aria-label="What would grant it">
+      {own.slice(0, NEAREST).map((fix) => (
+        <li key={fix.text}>
+          <button type="button" class="link" onClick={() => apply(fix)}>
+            <Words text={fix.text} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

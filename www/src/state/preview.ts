@@ -2,9 +2,10 @@
 
 import { batch, computed, effect, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Diagnostic, Overview, Validation } from 'rolescope';
-import { ask as askEngine } from '../engine/client';
-import type { Catalog, Preview, Subject, Surroundings, Tasks } from '../engine/tasks';
+import type { Diagnostic, Validation } from 'rolescope';
+import { ask as askEngine, loadWhole } from '../engine/client';
+import type { Catalog, Overview, Preview, Subject, Surroundings } from '../engine/shapes';
+import type { Tasks } from '../engine/whole';
 import * as document from './document';
 import { mine } from './library';
 import * as user from './user';
@@ -66,6 +67,9 @@ const fail = (error: unknown): void => {
   failure.value = error instanceof Error ? error.message : String(error);
 };
 
+/** The rest of the engine, on its way. */
+let rest: Promise<void> | undefined;
+
 let checking = false;
 let changed = false;
 
@@ -109,6 +113,7 @@ async function refresh(): Promise<void> {
         validation.value = check.validation;
         if (check.preview) show(check.preview);
       });
+      rest ??= loadRest();
     }
   } catch (error) {
     fail(error);
@@ -129,7 +134,18 @@ export async function start(): Promise<void> {
     void subject.value;
     void refresh();
   });
-  askEngine('surroundings').then((known) => (surroundings.value = known), fail);
+}
+
+/** Loads the rest of the engine, once the page has shown what the core of it says. */
+async function loadRest(): Promise<void> {
+  try {
+    await loadWhole();
+    surroundings.value = await askEngine('surroundings');
+    // It finds more to say about the role.
+    void refresh();
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /**
@@ -176,4 +192,13 @@ export function useAnswer<T extends keyof Tasks>(
   return answer;
 }
 
-const tasksWithInput = new Set<keyof Tasks>(['matrix', 'explain', 'explainApi', 'readable', 'hasPrivileges', 'write']);
+const tasksWithInput = new Set<keyof Tasks>([
+  'compare',
+  'matrix',
+  'explain',
+  'explainApi',
+  'readable',
+  'hasPrivileges',
+  'whoCan',
+  'write',
+]);

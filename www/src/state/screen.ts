@@ -12,7 +12,7 @@ export type Editing = 'form' | 'text' | 'copy';
 /** How the role is shown: as a form, as text, or in other forms to copy. Very wide screens show form and text at once. */
 export const editing = signal<Editing>('form');
 
-export type View = 'overview' | 'indices' | 'kibana' | 'apis' | 'responses';
+export type View = 'overview' | 'indices' | 'kibana' | 'apis' | 'changes' | 'responses';
 
 /** What is shown of the access. */
 export const view = signal<View>('overview');

@@ -1,7 +1,7 @@
 // The user whose access is previewed.
 
 import { computed, effect, signal } from '@preact/signals';
-import type { Deployment } from '../engine/tasks';
+import type { Deployment } from '../engine/shapes';
 import { readNames } from '../model/inventory';
 import * as storage from './storage';
 

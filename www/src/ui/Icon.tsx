@@ -12,6 +12,7 @@ const paths = {
   info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 7.5V11M8 5v.01',
   keyboard: 'M2 4.5h12V12H2zM4.5 7h.01M7 7h.01M9.5 7h.01M12 7h.01M5 9.7h6',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  remove: 'M3 8h10',
   redo: 'm10.5 3 3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10',
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.7-1.3L14 14',
   share: 'M8 10V2.5M5 5l3-3 3 3M4 8H3v6h10V8h-1',

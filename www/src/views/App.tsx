@@ -3,18 +3,20 @@
 import { useEffect } from 'preact/hooks';
 import { Access } from '../preview/Access';
 import { Library } from '../library/Library';
-import { TemplateDialog } from '../library/Templates';
 import * as document from '../state/document';
 import * as library from '../state/library';
 import { notify } from '../state/notices';
-import { failure } from '../state/preview';
+import { failure, surroundings } from '../state/preview';
 import { helpShown, pane, type Pane } from '../state/screen';
 import * as session from '../state/session';
 import { deployment } from '../state/user';
 import { Icon } from '../ui/Icon';
+import { later } from '../ui/later';
 import { Editor } from './Editor';
-import { Help } from './Help';
 import { Notices } from './Notices';
+
+const TemplateDialog = later('TemplateDialog');
+const Help = later('Help');
 
 const panes: readonly { key: Pane; label: string }[] = [
   { key: 'library', label: 'Roles' },
@@ -81,8 +83,8 @@ export function App() {
         ))}
       </nav>
       <Notices />
-      <Help />
-      <TemplateDialog />
+      {helpShown.value && <Help />}
+      {surroundings.value && <TemplateDialog />}
     </>
   );
 }

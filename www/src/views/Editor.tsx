@@ -2,19 +2,21 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../engine/client';
-import { CopyAs } from '../form/CopyAs';
 import { Form } from '../form/Form';
 import { nodeAt } from '../model/json';
 import * as document from '../state/document';
 import * as library from '../state/library';
 import { diagnostics, validation } from '../state/preview';
-import { editing, isWide, target, type Editing } from '../state/screen';
+import { editing, isWide, pane, target, view, type Editing } from '../state/screen';
+import { later } from '../ui/later';
 import { Icon, type IconName } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
 import { Tabs, type Tab } from '../ui/Tabs';
 import { roleCommands } from '../library/commands';
 import { Problems } from './Problems';
 import { showInText, TextEditor } from './TextEditor';
+
+const CopyAs = later('CopyAs');
 
 const tabs: readonly Tab<Editing>[] = [
   { key: 'form', label: 'Form' },
@@ -108,7 +110,16 @@ const forms: Record<string, string> = {
 
 function State() {
   if (!document.saved.value) return <span class="state">{document.touched.value ? 'Draft' : ''}</span>;
-  return <span class="state">{document.isUnsaved.value ? 'Changed' : 'Saved'}</span>;
+  if (!document.isUnsaved.value) return <span class="state">Saved</span>;
+  const showChanges = (): void => {
+    pane.value = 'access';
+    view.value = 'changes';
+  };
+  return (
+    <button type="button" class="state link" title="Show what changed" onClick={showChanges}>
+      Changed
+    </button>
+  );
 }
 
 /** Leads to a place of the role, in the form if it has that place, else in the text. */

@@ -1,9 +1,9 @@
-// From a keystroke to the preview: `node tests/page/latency.mjs` types into roles of several sizes in the built page, and
+// From a keystroke to the preview: `node benches/page/keystroke.mjs` types into roles of several sizes in the built page, and
 // prints how many milliseconds pass from the key going down until the last change that it makes to the preview.
 
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../scripts/serve.mjs';
-import { launch, open } from '../chromium.mjs';
+import { launch, open } from '../../tests/chromium.mjs';
 
 const entries = (count) =>
   Array.from({ length: count }, (_, index) => ({ names: [`logs-${index}-*`], privileges: ['read', 'write'] }));

@@ -599,20 +599,9 @@ impl Access {
 
 /// What a `has_privileges` request of a user asks for.
 fn to_check(request: &Ts<PrivilegesToCheck>, user: &str) -> Result<PrivilegesToCheck, Error> {
-    let (request, findings) = read(request, |place| {
-        Ok(crate::role::read_privileges_to_check(place.node(), user))
-    })?;
-    let refused = findings
-        .iter()
-        .find_map(|finding| Some((finding, finding.server.as_ref()?)));
-    match refused {
-        Some((finding, server)) => Err(error(
-            finding.rule.code,
-            &server.reason,
-            Some(&finding.pointer),
-        )),
-        None => Ok(request),
-    }
+    read(request, |place| {
+        validate::privileges_to_check(place.node(), user)
+    })
 }
 
 // ------------------------------------------------------------------------------- the door for values

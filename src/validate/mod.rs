@@ -43,9 +43,9 @@ use locate::Tree;
 
 pub use crate::catalog::Deployment;
 use crate::format::{self, Document, Format, TAKEN_FOR, Target};
-use crate::json::{self, Node, Span};
+use crate::json::{self, Misfit, Node, Span};
 use crate::order::by_number;
-use crate::role::{self, Finding, ServerError, Switches};
+use crate::role::{self, Finding, PrivilegesToCheck, ServerError, Switches};
 
 /// Where a role definition is handed to Elasticsearch; the rules differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -191,7 +191,7 @@ impl Outcome {
         let mut judged = match target {
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::role(&input, form),
-            Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax),
+            Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax).1,
             Target::KeyRequest => key_request::judge(&input),
             _ => judge::role(&input),
         };
@@ -327,7 +327,7 @@ pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
     let read = json::read(text);
     let syntax = syntax::findings(text, &read, &format!("privileges check [{user}]"));
     let judged = match &read.root {
-        Some(root) => check(root, user, &syntax),
+        Some(root) => check(root, user, &syntax).1,
         None => Judged {
             parse_error: judge::first_error(&syntax, &[]),
             findings: syntax,
@@ -337,8 +337,27 @@ pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
     single(text, "has_privileges", None, judged, false)
 }
 
-/// A `_has_privileges` request.
-fn check(root: &Node, user: &str, syntax: &[Finding]) -> Judged {
+/// Reads the body of a `_has_privileges` request about the privileges of `user`.
+///
+/// # Errors
+/// What the server would refuse the request for (`RoleDescriptor.PrivilegesToCheck`,
+/// `HasPrivilegesRequest`), with the place of its first fault.
+pub fn privileges_to_check(root: &Node, user: &str) -> Result<PrivilegesToCheck, Misfit> {
+    let (request, judged) = check(root, user, &[]);
+    let Some(error) = judged.error() else {
+        return Ok(request);
+    };
+    let mut findings = judged.findings.into_iter();
+    let first = findings.find(|finding| finding.server.is_some());
+    Err(Misfit {
+        code: first.as_ref().map_or("invalid", |first| first.rule.code),
+        message: error.reason,
+        pointer: first.map(|first| first.pointer).unwrap_or_default(),
+    })
+}
+
+/// A `_has_privileges` request: what it asks, and what there is to say about it.
+fn check(root: &Node, user: &str, syntax: &[Finding]) -> (PrivilegesToCheck, Judged) {
     let (request, mut parsing) = role::read_privileges_to_check(root, user);
     let tree = Tree {
         root,
@@ -351,10 +370,11 @@ fn check(root: &Node, user: &str, syntax: &[Finding]) -> Judged {
     by_number(&mut parsing, Finding::rank);
     let (findings, joined) = request::privileges_to_check(&request, tree);
     parsing.extend(findings);
-    Judged {
+    let judged = Judged {
         parse_error,
         joined,
         findings: parsing,
         ..Judged::default()
-    }
+    };
+    (request, judged)
 }

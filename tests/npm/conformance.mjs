@@ -1,0 +1,271 @@
+// Asks case files of the packed package, through its JavaScript API: node tests/npm/conformance.mjs FILE.jsonl…
+//
+// Prints the ids of the cases that fail (20 at most), for each file one line as the native command
+// (`cargo run --example conformance`) does, and which kinds the API has no question for. Fails if a case fails; what
+// cannot be asked from JavaScript is counted as unsupported, which is none of the package's faults.
+
+import { isDeepStrictEqual } from 'node:util';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { pack } from './project.mjs';
+
+const SHOWN = 20;
+
+/** The package as its users get it: packed, installed, imported. */
+function installed() {
+  const folder = mkdtempSync(join(tmpdir(), 'rolescope-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const { path } = pack(folder);
+  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', path], { cwd: folder });
+  return createRequire(join(folder, 'package.json'))('rolescope');
+}
+
+const { Access, validateRole } = installed();
+
+/** The restricted names of Elasticsearch's own tests, as the native runner has them. */
+const RESTRICTED_INDICES = readFileSync(new URL('../conformance/runner/roles.rs', import.meta.url), 'utf8')
+  .match(/const RESTRICTED_INDICES[^[]*\[[^[]*\[(.*?)\n\];/s)[1]
+  .split('\n')
+  .map((line) => line.trim().replace(/,$/, ''))
+  .filter(Boolean)
+  .map((literal) => JSON.parse(literal));
+
+/** A case that the API has no question for. */
+class Unsupported extends Error {}
+
+class Failed extends Error {}
+
+const list = (value) => (Array.isArray(value) ? value : []);
+const entries = (value, change) => Object.fromEntries(Object.entries(value ?? {}).map(([key, of]) => [key, change(of)]));
+
+/** What an access of the case is built from. */
+function spec(test) {
+  const descriptors = (roles) => list(roles).map((descriptor, number) => ({ name: `role_${number}`, descriptor }));
+  const roles = [test.role, ...list(test.builtin_roles)].filter((name) => name !== undefined);
+  return {
+    username: 'user',
+    roles: [...roles, ...descriptors(test.roles)],
+    limitedBy: list(test.limited_by).map(descriptors),
+    applicationPrivileges: list(test.stored_privileges ?? test.application_privileges).map(({ application, name, actions }) => ({
+      application,
+      name,
+      actions: list(actions),
+    })),
+    restrictedIndices: test.restricted_indices ?? RESTRICTED_INDICES,
+    inventory: {
+      indices: entries(test.metadata?.indices, (index) => list(index.aliases)),
+      dataStreams: entries(test.metadata?.data_streams, ({ backing, failure }) => ({
+        backing: list(backing),
+        failure: list(failure),
+      })),
+    },
+  };
+}
+
+const builtin = new Map();
+
+/** What the roles of the case come to. */
+function access(test) {
+  if (test.remote_cluster) throw new Unsupported('remote clusters alone');
+  if (!test.role || test.stored_privileges) return new Access(spec(test));
+  if (!builtin.has(test.role)) builtin.set(test.role, new Access(spec(test)));
+  return builtin.get(test.role);
+}
+
+function same(actual, expected) {
+  if (!isDeepStrictEqual(actual, expected)) {
+    throw new Failed(`${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`);
+  }
+}
+
+/** Whether the actual value has all that the expected one has: lists as sets, an empty list as good as none. */
+function agrees(actual, expected) {
+  const isNone = (value) => value === null || value === undefined;
+  if (isNone(actual) && Array.isArray(expected)) return expected.length === 0;
+  if (Array.isArray(actual) && isNone(expected)) return actual.length === 0;
+  if (Array.isArray(actual) && Array.isArray(expected)) {
+    const left = [...actual];
+    return (
+      left.length === expected.length &&
+      expected.every((item) => {
+        const found = left.findIndex((other) => agrees(other, item));
+        return found >= 0 && left.splice(found, 1).length === 1;
+      })
+    );
+  }
+  if (typeof actual === 'object' && typeof expected === 'object' && actual && expected) {
+    return Object.keys(expected).every((key) => agrees(actual[key], expected[key]));
+  }
+  return isNone(actual) ? isNone(expected) : actual === expected;
+}
+
+function contains(parts, message) {
+  for (const part of [parts ?? []].flat()) {
+    if (!message.includes(part)) throw new Failed(`no ${JSON.stringify(part)} in ${JSON.stringify(message)}`);
+  }
+}
+
+/** The message that an action is refused with, or nothing if it is not. */
+function refusal(action) {
+  try {
+    action();
+  } catch (error) {
+    if (error.name !== 'RolescopeError' || typeof error.code !== 'string') throw error;
+    return error.message;
+  }
+}
+
+/** A name as the pattern that matches nothing else. */
+const literal = (name) => name.replace(/[*?\\]/g, '\\$&').replace(/^\//, '\\/');
+
+const matching = (patterns) => ({
+  roles: [{ descriptor: { indices: [{ names: patterns, privileges: ['read'] }] } }],
+  restrictedIndices: [],
+});
+
+/** Whether the names that one list of patterns matches are all matched by another one. */
+function covers(patterns, names) {
+  // On no name at all a request holds nothing, though no name is lacking.
+  if (!isCovered(['*'], names)) throw new Unsupported('a pattern that matches nothing');
+  return isCovered(patterns, names);
+}
+
+function isCovered(patterns, names) {
+  const { index } = new Access(matching(patterns)).hasPrivileges({ index: [{ names, privileges: ['read'] }] });
+  return Object.values(index).every(({ read }) => read);
+}
+
+function field_access(test) {
+  const roles = (groups) => [
+    {
+      descriptor: {
+        indices: list(groups).map(({ grant, except }) => {
+          if (!grant && except) throw new Unsupported('fields taken away from none, which no role has');
+          return { names: ['i'], privileges: ['read'], ...(grant && { field_security: { grant, except: except ?? [] } }) };
+        }),
+      },
+    },
+  ];
+  const access = new Access({ roles: roles(test.groups), limitedBy: list(test.limited_by).map(roles) });
+  same(access.fields('i', [test.field])?.fields[test.field] ?? false, test.expect);
+}
+
+/** The privileges or actions of an application, asked as a `has_privileges` request. */
+function application_grants(test) {
+  const { application, resource } = test;
+  const privileges = list(test.privileges ?? test.actions);
+  const answer = access(test).hasPrivileges({ application: [{ application, privileges, resources: [resource] }] });
+  same(Object.values(answer.application[application][resource]).every(Boolean), test.expect);
+}
+
+const KINDS = {
+  cluster_action: (test) => {
+    if (test.action.startsWith('indices:')) throw new Unsupported('an index action asked of the cluster');
+    same(access(test).allows(test.action), test.expect);
+  },
+  index_action: (test) => {
+    if (test.index_type === 'data_stream') throw new Unsupported('a data stream without its name');
+    same(access(test).allows(test.action, test.index), test.expect);
+  },
+  index_action_any: (test) => same(access(test).allows(test.action), test.expect),
+  run_as: (test) => same(access(test).allowsRunAs(test.user), test.expect),
+  has_privileges: (test) => {
+    const answer = access(test).hasPrivileges(test.request);
+    for (const [key, expected] of Object.entries(test.expect)) same(answer[key], expected);
+  },
+  has_privileges_error: (test) => {
+    const message = refusal(() => access(test).hasPrivileges(test.request));
+    if (message === undefined) throw new Failed('answered');
+    contains(test.errors_contain, message);
+  },
+  user_privileges: (test) => {
+    if (test.unwrap) throw new Unsupported('one side of an access');
+    const answer = access(test).userPrivileges();
+    if (!agrees(answer, test.expect)) throw new Failed(`${JSON.stringify(answer)} instead of ${JSON.stringify(test.expect)}`);
+  },
+  roles_combination_invalid: (test) => {
+    const message = refusal(() => access(test));
+    if (message === undefined) throw new Failed('combined');
+    contains(test.errors_contain, message);
+  },
+  application_grants,
+  field_access,
+  pattern_valid: (test) => same(refusal(() => new Access(matching(test.patterns))) === undefined, test.expect),
+  pattern_invalid: (test) => {
+    const message = refusal(() => new Access(matching(test.patterns)));
+    if (message === undefined) throw new Failed('built');
+    // An entry's names are a set, which the message tells in an order of its own.
+    if (test.patterns.length === 1) contains(test.errors_contain, message);
+  },
+  pattern_matches: (test) => {
+    if (/::(data|failures)$/.test(test.input)) throw new Unsupported('a name with a selector');
+    if (test.patterns.length === 0) throw new Unsupported('an entry without names');
+    same(covers(test.patterns, [literal(test.input)]), test.expect);
+  },
+  pattern_subset: (test) => {
+    // A list has quirks of its own; an entry of a request is one pattern.
+    if (test.a.length !== 1 || test.b.length === 0) throw new Unsupported('a list in a request');
+    same(covers(test.b, test.a), test.expect);
+  },
+};
+KINDS.pattern_too_complex = KINDS.pattern_invalid;
+
+/** How the API is handed what comes in by each way into the server. */
+const STAGES = {
+  put_role: (name, body) => validateRole(body, { name, format: 'elasticsearch' }),
+  put_role_serverless: (name, body) => validateRole(body, { name, format: 'elasticsearch', deployment: 'serverless' }),
+  api_key: (name, body) => validateRole(`{"role_descriptors":{${JSON.stringify(name)}:${body}}}`, { format: 'api_key' }),
+  role_file: (name, body) => validateRole(`${JSON.stringify(name)}: ${body}`, { format: 'file' }),
+  has_privileges: (name, body) => {
+    const message = refusal(() => new Access({ username: name, roles: ['superuser'] }).hasPrivileges(body));
+    // Which privileges exist is found out when the request is answered.
+    const valid = message === undefined || /^unknown (cluster|index) privilege /.test(message);
+    return { valid, elasticsearch: message };
+  },
+};
+
+function stage(test) {
+  const ask = STAGES[test.stage];
+  if (!ask) throw new Unsupported(`stage ${test.stage}`);
+  const answer = ask(test.role_name, test.body_text ?? JSON.stringify(test.body));
+  if (answer.valid !== test.expect.valid) throw new Failed(`valid is ${answer.valid}, ${answer.elasticsearch}`);
+  contains(test.expect.errors_contain, answer.elasticsearch ?? '');
+  contains(test.errors_contain, answer.elasticsearch ?? '');
+}
+
+function ask(test) {
+  if (test.stage) return stage(test);
+  const kind = KINDS[test.kind];
+  if (!kind) throw new Unsupported(`kind ${test.kind}`);
+  return kind(test);
+}
+
+let shown = 0;
+let allPassed = true;
+const unsupported = new Map();
+for (const file of process.argv.slice(2)) {
+  const counts = { passed: 0, failed: 0, unsupported: 0 };
+  for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
+    const test = JSON.parse(line);
+    try {
+      ask(test);
+      counts.passed += 1;
+    } catch (error) {
+      if (error instanceof Unsupported) {
+        counts.unsupported += 1;
+        unsupported.set(error.message, (unsupported.get(error.message) ?? 0) + 1);
+      } else {
+        counts.failed += 1;
+        if (shown++ < SHOWN) console.log(`${test.id}: ${error.message}`);
+      }
+    }
+  }
+  console.log(`${file}: ${counts.passed} passed, ${counts.failed} failed, ${counts.unsupported} unsupported`);
+  allPassed &&= counts.failed === 0;
+}
+for (const [why, count] of unsupported) console.log(`unsupported: ${why}: ${count}`);
+process.exitCode = allPassed ? 0 : 1;

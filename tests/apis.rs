@@ -186,7 +186,7 @@ const ROLES: [(&str, Verdict, &str); 21] = [
     (
         "monitoring_user",
         Verdict::Never,
-        "cluster.health cluster.stats nodes.stats cat.indices indices.stats indices.get_mapping license.get \
+        "cluster.health cluster.stats nodes.info nodes.stats cat.indices indices.stats indices.get_mapping license.get \
          xpack.usage index",
     ),
     (

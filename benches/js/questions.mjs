@@ -89,7 +89,12 @@ export const questions = [
   { name: 'apis, superuser', limit: 20, prepare: builtin('superuser'), run: (_, access) => access.apis() },
   { name: 'kibana, 20 roles × 50 spaces', limit: 5, prepare: (it) => new it.Access({ roles: kibanaRoles }), run: (_, access) => access.kibana(spaces) },
   { name: 'userPrivileges, kibana_system', prepare: builtin('kibana_system'), run: (_, access) => access.userPrivileges() },
-  { name: 'validateRole, one keystroke', run: (it) => it.validateRole(keystrokeRole) },
+  { name: 'validateRole, one keystroke', limit: 0.2, run: (it) => it.validateRole(keystrokeRole) },
+  { name: 'validateRole, 100 KB, many entries', limit: 10, run: (it) => it.validateRole(largeRoles.entries) },
+  { name: 'validateRole, 100 KB, expressions', limit: 10, run: (it) => it.validateRole(largeRoles.expressions) },
+  { name: 'validateRole, 100 KB, field security', limit: 10, run: (it) => it.validateRole(largeRoles.fields) },
+  { name: 'validateRole, 100 KB, errors', limit: 10, run: (it) => it.validateRole(largeRoles.errors) },
+  { name: 'validateRole, 100 KB, Kibana', limit: 10, run: (it) => it.validateRole(largeRoles.kibana) },
 ];
 
 const names1000 = names(1000);
@@ -100,3 +105,28 @@ const dotted = request(['.kib*'], five);
 const granted = { action: 'indices:data/read/search', index: 'logs-app17-2026.11.21' };
 const denied = { action: 'indices:data/read/search', index: 'secret-app17-2026.11.21' };
 const grantedToKibana = { action: 'indices:data/read/search', index: 'logs-app17-2026.11.21' };
+
+/** A role of about 100 KB of entries, each made from its number. */
+function large(before, entry, after) {
+  const entries = [];
+  for (let size = 0; size < 100_000; size += entries.at(-1).length + 1) entries.push(entry(entries.length));
+  return before + entries.join(',') + after;
+}
+const indices = (entry) => large('{"indices":[', entry, ']}');
+const largeRoles = {
+  entries: indices(
+    (n) => `{"names":["team-${n}-*","app${n}?-*"],"privileges":["read","create_doc"],"query":{"term":{"team":"t${n}"}}}`,
+  ),
+  expressions: indices(
+    (n) => `{"names":["/logs-${n}-[a-z]+/"],"privileges":["read","write"],"allow_restricted_indices":true}`,
+  ),
+  fields: indices(
+    (n) => `{"names":["a${n}"],"privileges":["read"],"field_security":{"grant":["f*","/x[0-9]{1,3}y?/"],"except":["f${n}"]}}`,
+  ),
+  errors: indices((n) => `{"names":["Logs-${n}, x"],"privileges":["readonly","indices:data/read/bogus${n}"]}`),
+  kibana: large(
+    '{"kibana":[',
+    (n) => `{"spaces":["s${n}"],"feature":{"discover":["all"],"foo${n}":["read"],"canvas":["minimal_read"]}}`,
+    ']}',
+  ),
+};

@@ -131,6 +131,9 @@ pub struct IndicesPermission {
     /// Inclusion answers of [`Self::covers_privilege`]: which requested privilege the privileges
     /// with these ids cover together.
     included: RefCell<TextMap<bool>>,
+    /// The groups that include a requested pattern, by what [`Self::privileges_on`] was asked; none if
+    /// there was nothing to ask for.
+    covering: RefCell<TextMap<Option<Vec<usize>>>>,
 }
 
 /// All privileges in one pass over an action, and what was decided so far.
@@ -193,6 +196,7 @@ impl IndicesPermission {
             names: OnceCell::new(),
             actions: OnceCell::new(),
             included: RefCell::default(),
+            covering: RefCell::default(),
         })
     }
 
@@ -344,27 +348,68 @@ impl IndicesPermission {
         &self,
         request: &ResourceRequest,
     ) -> Result<CoveredPrivileges<'_>, AccessError> {
-        let mut covered = CoveredPrivileges::default();
-        let Some(resource) = RequestedNames::new(request, &self.restricted)? else {
-            covered.is_empty_request = true;
-            return Ok(covered);
+        let flags = match (request.allow_restricted_indices, request.asks_failures) {
+            (false, false) => "0",
+            (false, true) => "1",
+            (true, false) => "2",
+            (true, true) => "3",
         };
-        // Only named failure-store privileges make Elasticsearch look at the failure store.
-        let ask_failures = request.asks_failures;
-        let candidates = self.candidates(resource.example.as_deref());
-        for group in candidates.iter().filter_map(|at| self.groups.get(*at)) {
-            if resource.fits_in(group, &self.restricted)? {
-                if group.privilege.selector.admits(Selector::Data) {
-                    covered.data.push(group);
-                }
-                if ask_failures && group.privilege.selector.admits(Selector::Failures) {
-                    covered.failures.push(group);
-                }
+        let key = [flags, request.pattern].concat();
+        if let Some(known) = self.covering.borrow().get(key.as_str()) {
+            return Ok(self.covered(known.as_deref(), request));
+        }
+        let positions = self.including(request)?;
+        let covered = self.covered(positions.as_deref(), request);
+        if positions
+            .as_ref()
+            .is_none_or(|positions| positions.len() <= FEW_GROUPS)
+        {
+            remember(&self.covering, key, positions);
+        }
+        Ok(covered)
+    }
+
+    /// The positions of the groups whose names include the requested pattern; `None` if nothing is left
+    /// to ask for.
+    fn including(&self, request: &ResourceRequest) -> Result<Option<Vec<usize>>, AccessError> {
+        let Some(resource) = RequestedNames::new(request, &self.restricted)? else {
+            return Ok(None);
+        };
+        let mut including = Vec::new();
+        for position in self.candidates(resource.example.as_deref()) {
+            if let Some(group) = self.groups.get(position)
+                && resource.fits_in(group, &self.restricted)?
+            {
+                including.push(position);
+            }
+        }
+        Ok(Some(including))
+    }
+
+    fn covered(
+        &self,
+        positions: Option<&[usize]>,
+        request: &ResourceRequest,
+    ) -> CoveredPrivileges<'_> {
+        let mut covered = CoveredPrivileges {
+            is_empty_request: positions.is_none(),
+            ..CoveredPrivileges::default()
+        };
+        for position in positions.unwrap_or_default() {
+            let Some(group) = self.groups.get(*position) else {
+                continue;
+            };
+            if group.privilege.selector.admits(Selector::Data) {
+                covered.data.push(group);
+            }
+            // Only named failure-store privileges make Elasticsearch look at the failure store.
+            if request.asks_failures && group.privilege.selector.admits(Selector::Failures) {
+                covered.failures.push(group);
             }
         }
         covered.data_key = privileges_key(&covered.data);
         covered.failures_key = privileges_key(&covered.failures);
-        Ok(covered)
+        covered
     }
 
     /// The positions of the groups that may include all of some names, of which one is given.
@@ -435,18 +480,28 @@ impl IndicesPermission {
                 .map(|privilege| privilege.actions.clone()),
         );
         let answer = union.includes(&requested.actions)?;
-        if let Ok(mut included) = self.included.try_borrow_mut() {
-            if included.len() >= INCLUDED_LIMIT {
-                included.clear();
-            }
-            included.insert(key, answer);
-        }
+        remember(&self.included, key, answer);
         Ok(answer)
     }
 }
 
-/// Remembered inclusion answers, at most.
-const INCLUDED_LIMIT: usize = 4096;
+/// Remembered answers of one kind, at most.
+const REMEMBERED: usize = 4096;
+
+/// Questions that are remembered are no longer than this.
+const LONGEST_KEY: usize = 1024;
+
+/// Remembers an answer; where there are too many, all are forgotten.
+fn remember<T>(answers: &RefCell<TextMap<T>>, key: String, answer: T) {
+    if let Ok(mut answers) = answers.try_borrow_mut()
+        && key.len() <= LONGEST_KEY
+    {
+        if answers.len() >= REMEMBERED {
+            answers.clear();
+        }
+        answers.insert(key, answer);
+    }
+}
 
 /// A pattern of a `has_privileges` request.
 pub struct ResourceRequest<'a> {

@@ -100,13 +100,14 @@ fn the_limit_is_elasticsearchs() {
 #[test]
 fn long_lists() {
     type Write = fn(usize) -> String;
-    let kinds: [Write; 6] = [
+    let kinds: [Write; 7] = [
         |i| format!("name{i}"),
         |i| format!("name{i}*"),
         |i| format!("*name{i}"),
         |i| format!("*name{i}*"),
         |i| format!("a{i}*b{i}"),
         |i| format!("*a{i}*b{i}?"),
+        |i| format!("/.*name{i}.+/"),
     ];
     for write in kinds {
         let patterns: Vec<String> = (0..10_000).map(write).collect();
@@ -119,6 +120,22 @@ fn long_lists() {
         assert_eq!(language.is_total(), Ok(false));
         assert!(!language.contains("another"));
     }
+}
+
+/// All of the expressions are under way from the first character on, and every step is a step of them all.
+#[test]
+fn long_lists_of_expressions() {
+    let patterns: Vec<String> = (0..500).map(|i| format!("/[a-z]*x{i}[^0-9].*/")).collect();
+    let language = Language::of(&patterns).unwrap();
+    assert_eq!(language.sample(3).unwrap(), ["x0a", "x0b", "x0c"]);
+    assert_eq!(
+        language.includes(&Language::of(&patterns[7..9]).unwrap()),
+        Ok(true)
+    );
+    assert_eq!(
+        language.includes(&Language::of(&["/[a-z]x7-.*/"]).unwrap()),
+        Ok(true)
+    );
 }
 
 #[test]

@@ -47,10 +47,13 @@ impl Language {
     /// # Errors
     /// The first pattern that Elasticsearch would refuse.
     pub fn of<S: AsRef<str>>(patterns: &[S]) -> Result<Language, PatternError> {
-        let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        let list = match List::of_plain(&patterns) {
+        Language::of_texts(&patterns.iter().map(AsRef::as_ref).collect::<Vec<_>>())
+    }
+
+    fn of_texts(patterns: &[&str]) -> Result<Language, PatternError> {
+        let list = match List::of_plain(patterns) {
             Some(list) => list,
-            None => List::new(compile_list(&patterns, false)?),
+            None => List::new(compile_list(patterns, false)?),
         };
         list.prepare();
         Ok(Language::of_list(list))

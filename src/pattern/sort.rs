@@ -1,8 +1,9 @@
-//! One small sort for everything here.
+//! Small sorts for everything here.
 //!
 //! The standard library's sorts are the fastest for any input and pay for it in size: each kind of element
 //! would add four kilobytes to the WebAssembly module. A shell sort takes a few hundred bytes, no memory, and
-//! next to no time for what is nearly in order, as most lists here are.
+//! next to no time for what is short or nearly in order, as most lists here are. Only the patterns of a machine
+//! are so many that they are merged.
 
 /// Sorts short lists by a given order; elements that are equal in it end up in any order.
 pub(super) fn sort_by<T>(items: &mut [T], before: impl Fn(&T, &T) -> bool) {

@@ -94,22 +94,23 @@ impl Alphabet {
     pub fn common(alphabets: &[&Alphabet]) -> Vec<(u32, u32)> {
         let mut firsts: Vec<u32> = Vec::new();
         for alphabet in alphabets {
-            firsts.extend(alphabet.ranges.iter().map(|(first, _)| first));
+            for &(first, _) in &alphabet.ranges {
+                firsts.push(first);
+            }
         }
         sort(&mut firsts);
         firsts.dedup();
         let mut kinds = Interner::default();
         let mut key = Vec::new();
-        let kind = |first: u32| {
+        let mut points = Vec::with_capacity(firsts.len());
+        for first in firsts {
             key.clear();
-            key.extend(
-                alphabets
-                    .iter()
-                    .map(|alphabet| alphabet.column(first) as u32),
-            );
-            (first, kinds.intern(&key).0)
-        };
-        firsts.into_iter().map(kind).collect()
+            for alphabet in alphabets {
+                key.push(alphabet.column(first) as u32);
+            }
+            points.push((first, kinds.intern(&key).0));
+        }
+        points
     }
 
     /// How many columns a table needs.

@@ -250,21 +250,26 @@ impl Automaton {
                 (Some(live), Some(true)) if !*live => *live = true,
                 _ => continue,
             }
-            queue.extend(self.edges(state).iter().map(|edge| edge.to));
+            for edge in self.edges(state) {
+                queue.push(edge.to);
+            }
         }
         self.only(&live)
     }
 
     /// The states from which one of the given states can be reached.
     pub fn reaching(&self, mut marked: Vec<bool>) -> Vec<bool> {
-        let mut back: Vec<[u32; 3]> = self
-            .edges
-            .iter()
-            .map(|edge| [edge.to, edge.from, 0])
-            .collect();
+        let mut back = Vec::with_capacity(self.edges.len());
+        for edge in &self.edges {
+            back.push([edge.to, edge.from, 0]);
+        }
         sort(&mut back);
-        let mut queue: Vec<u32> = (0..self.states()).collect();
-        queue.retain(|&state| marked.get(state as usize) == Some(&true));
+        let mut queue = Vec::new();
+        for state in 0..self.states() {
+            if marked.get(state as usize) == Some(&true) {
+                queue.push(state);
+            }
+        }
         while let Some(state) = queue.pop() {
             let begin = back.partition_point(|[to, ..]| *to < state);
             for &[to, from, _] in back.get(begin..).unwrap_or_default() {
@@ -543,11 +548,14 @@ fn repeat(
             };
             let mut draft = Draft::default();
             draft.copy(&begin, work)?;
-            let accepting = |part: &Automaton, offset: u32| -> Vec<u32> {
-                (0..part.states())
-                    .filter(|&state| part.accepts(state))
-                    .map(|state| state + offset)
-                    .collect()
+            let accepting = |part: &Automaton, offset: u32| {
+                let mut states = Vec::new();
+                for state in 0..part.states() {
+                    if part.accepts(state) {
+                        states.push(state + offset);
+                    }
+                }
+                states
             };
             let mut ends = accepting(&begin, 0);
             for _ in min..max {

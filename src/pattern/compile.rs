@@ -230,7 +230,10 @@ fn effort_of_wildcard(labels: &[u32]) -> usize {
 impl Pattern {
     /// The pattern of one name.
     pub fn literal(name: &str) -> Pattern {
-        let labels: Vec<u32> = name.chars().map(|c| label::of(u32::from(c))).collect();
+        let mut labels = Vec::with_capacity(name.len());
+        for character in name.chars() {
+            labels.push(label::of(u32::from(character)));
+        }
         Pattern {
             labels: labels.into(),
             rest: None,
@@ -242,20 +245,20 @@ impl Pattern {
         if automaton.states() == 0 {
             return None;
         }
-        let partial: Vec<bool> = (0..automaton.states())
-            .map(|state| {
-                let covered = automaton
-                    .edges(state)
-                    .iter()
-                    .try_fold(0, |next, e| (e.min == next).then_some(e.max + 1));
-                !automaton.accepts(state) || covered != Some(MAX_CODE_POINT + 1)
-            })
-            .collect();
-        let universal: Vec<bool> = automaton
-            .reaching(partial)
-            .into_iter()
-            .map(|partial| !partial)
-            .collect();
+        let mut partial = Vec::with_capacity(automaton.states() as usize);
+        for state in 0..automaton.states() {
+            let mut next = 0;
+            for edge in automaton.edges(state) {
+                if edge.min == next {
+                    next = edge.max + 1;
+                }
+            }
+            partial.push(!automaton.accepts(state) || next <= MAX_CODE_POINT);
+        }
+        let mut universal = automaton.reaching(partial);
+        for state in &mut universal {
+            *state = !*state;
+        }
         let is_universal = |state: u32| universal.get(state as usize).copied().unwrap_or(false);
         let mut labels = Vec::new();
         let mut state = 0;

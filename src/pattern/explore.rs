@@ -145,7 +145,10 @@ pub(super) fn plainly_includes(
 }
 
 fn common_points(machines: &[&Machine]) -> Vec<(u32, u32)> {
-    let alphabets: Vec<&Alphabet> = machines.iter().map(|machine| machine.alphabet()).collect();
+    let mut alphabets = Vec::with_capacity(machines.len());
+    for machine in machines {
+        alphabets.push(machine.alphabet());
+    }
     Alphabet::common(&alphabets)
 }
 
@@ -175,11 +178,13 @@ impl<'a> Explorer<'a> {
         head: &'a [u32],
         work: &'a Work,
     ) -> Explorer<'a> {
-        let machines: Vec<&Machine> = formula.lists.iter().map(|list| list.machine()).collect();
+        let mut machines = Vec::with_capacity(formula.lists.len());
+        let mut is_guard = Vec::with_capacity(formula.lists.len());
+        for (number, list) in formula.lists.iter().enumerate() {
+            machines.push(list.machine());
+            is_guard.push(guards.contains(&number));
+        }
         let letters = letters(&common_points(&machines));
-        let is_guard = (0..machines.len())
-            .map(|list| guards.contains(&list))
-            .collect();
         Explorer {
             formula,
             machines,
@@ -202,16 +207,20 @@ impl<'a> Explorer<'a> {
 
     /// The states after the plain beginning of all names.
     pub fn start(&self) -> Result<Vec<State>, TooComplex> {
-        self.machines
-            .iter()
-            .map(|machine| machine.walk(self.head, self.work))
-            .collect()
+        let mut states = Vec::with_capacity(self.machines.len());
+        for machine in &self.machines {
+            states.push(machine.walk(self.head, self.work)?);
+        }
+        Ok(states)
     }
 
     /// The code points at which something may change, ascending from 0.
     pub fn code_points(&self) -> Vec<u32> {
-        let points = common_points(&self.machines);
-        points.into_iter().map(|(first, _)| first).collect()
+        let mut points = Vec::new();
+        for (first, _) in common_points(&self.machines) {
+            points.push(first);
+        }
+        points
     }
 
     fn search(&self) -> Result<Option<String>, TooComplex> {
@@ -299,10 +308,13 @@ impl<'a> Explorer<'a> {
             points.push(visit.letter.code_point);
             id = visit.from;
         }
-        points.reverse();
-        let head = self.head.iter().filter_map(|&step| label::code_point(step));
-        head.chain(points)
-            .map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect()
+        for &step in self.head.iter().rev() {
+            points.push(label::code_point(step).unwrap_or(0));
+        }
+        let mut name = String::new();
+        for &point in points.iter().rev() {
+            name.push(char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        name
     }
 }

@@ -108,25 +108,22 @@ impl Formula {
         for part in order {
             let waiting = usize::from(!joined.steps.is_empty());
             joined.depth = joined.depth.max(part.depth + waiting);
-            let numbers: Vec<u32> = part
-                .lists
-                .iter()
-                .map(|list| {
-                    let (number, new) = known.intern(&list_key(list));
-                    if new {
-                        joined.lists.push(list.clone());
-                    }
-                    number
-                })
-                .collect();
-            joined
-                .steps
-                .extend(part.steps.iter().map(|&step| match step {
+            let mut numbers = Vec::with_capacity(part.lists.len());
+            for list in &part.lists {
+                let (number, new) = known.intern(&list_key(list));
+                if new {
+                    joined.lists.push(list.clone());
+                }
+                numbers.push(number);
+            }
+            for &step in &part.steps {
+                joined.steps.push(match step {
                     Step::List(number) => {
                         Step::List(numbers.get(number as usize).copied().unwrap_or(0))
                     }
                     other => other,
-                }));
+                });
+            }
             if waiting > 0 {
                 joined.steps.push(operator);
             }

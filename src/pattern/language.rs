@@ -277,7 +277,10 @@ impl Language {
                 break;
             };
             names.push(name);
-            let known = names.iter().map(|name| Pattern::literal(name)).collect();
+            let mut known = Vec::with_capacity(names.len());
+            for name in &names {
+                known.push(Pattern::literal(name));
+            }
             left = self.difference(&Language::list(known));
         }
         Ok(names)

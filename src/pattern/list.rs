@@ -23,6 +23,7 @@ const LONG: usize = 16;
 pub(super) struct List {
     origin: Origin,
     patterns: OnceCell<Vec<Pattern>>,
+    is_total: OnceCell<bool>,
     machine: OnceCell<Box<Machine>>,
 }
 
@@ -45,6 +46,7 @@ impl List {
         List {
             origin: Origin::Patterns,
             patterns: OnceCell::from(patterns),
+            is_total: OnceCell::new(),
             machine: OnceCell::new(),
         }
     }
@@ -55,6 +57,7 @@ impl List {
         plain.then(|| List {
             origin: Origin::Texts(texts.iter().map(|&text| text.into()).collect()),
             patterns: OnceCell::new(),
+            is_total: OnceCell::new(),
             machine: OnceCell::new(),
         })
     }
@@ -81,6 +84,7 @@ impl List {
                 Origin::Lists(parts)
             },
             patterns: OnceCell::new(),
+            is_total: OnceCell::new(),
             machine: OnceCell::new(),
         }
     }
@@ -98,12 +102,18 @@ impl List {
         self.patterns.get_or_init(|| match &self.origin {
             Origin::Patterns => Vec::new(),
             Origin::Texts(texts) => {
-                let texts: Vec<&str> = texts.iter().map(Rc::as_ref).collect();
-                compile_list(&texts, false).unwrap_or_default()
+                let mut borrowed: Vec<&str> = Vec::with_capacity(texts.len());
+                for text in texts {
+                    borrowed.push(text);
+                }
+                compile_list(&borrowed, false).unwrap_or_default()
             }
             Origin::Lists(lists) => {
-                let patterns = lists.iter().flat_map(|list| list.patterns());
-                patterns.cloned().collect()
+                let mut patterns = Vec::new();
+                for list in lists {
+                    patterns.extend_from_slice(list.patterns());
+                }
+                patterns
             }
         })
     }
@@ -115,14 +125,14 @@ impl List {
 
     /// Whether a pattern is `*`.
     pub fn is_total(&self) -> bool {
-        match &self.origin {
+        *self.is_total.get_or_init(|| match &self.origin {
             Origin::Patterns => self
                 .patterns()
                 .iter()
                 .any(|pattern| matches!(*pattern.labels, [label::STAR]) && pattern.rest.is_none()),
             Origin::Texts(texts) => texts.iter().any(|text| **text == *"*"),
             Origin::Lists(lists) => lists.iter().any(|list| list.is_total()),
-        }
+        })
     }
 
     /// Makes the automaton of a long list beforehand: the first question will want it.
@@ -139,7 +149,10 @@ impl List {
     /// The automaton of the list.
     pub fn machine(&self) -> &Machine {
         self.machine.get_or_init(|| {
-            let patterns = self.patterns().iter().map(|pattern| (pattern, 0)).collect();
+            let mut patterns = Vec::with_capacity(self.patterns().len());
+            for pattern in self.patterns() {
+                patterns.push((pattern, 0));
+            }
             Box::new(Machine::new(patterns))
         })
     }

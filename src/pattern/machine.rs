@@ -455,7 +455,10 @@ impl Machine {
             let mut next = tables.rows.get(state as usize + column).copied()?;
             if next == UNKNOWN {
                 if tables.rows.len() > MATCHING_ENTRIES {
-                    let mut set: Vec<Element> = triples(self.elements(tables, state)).collect();
+                    let mut set = Vec::new();
+                    for element in triples(self.elements(tables, state)) {
+                        set.push(element);
+                    }
                     self.begin(tables);
                     state = self.state(tables, &mut set) & !FINAL;
                 }

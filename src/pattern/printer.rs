@@ -63,11 +63,14 @@ fn simplify(language: &Language, work: &Work) -> Result<Vec<Term>, TooComplex> {
                     .lists
                     .get(number as usize)
                     .map_or(&[][..], |list| list.patterns());
-                let single = |pattern: &Pattern| Term {
-                    all: vec![Language::list(vec![pattern.clone()])],
-                    none: Vec::new(),
-                };
-                patterns.iter().map(single).collect()
+                let mut terms = Vec::with_capacity(patterns.len());
+                for pattern in patterns {
+                    terms.push(Term {
+                        all: vec![Language::list(vec![pattern.clone()])],
+                        none: Vec::new(),
+                    });
+                }
+                terms
             }
             Step::Or => {
                 let mut terms = stack.pop().unwrap_or_default();

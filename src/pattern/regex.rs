@@ -180,8 +180,9 @@ impl Parser<'_> {
             }
             '"' => {
                 let text = self.until('"')?;
-                self.ops
-                    .extend(text.chars().map(|c| Op::Class(vec![single(c)])));
+                for character in text.chars() {
+                    self.ops.push(Op::Class(vec![single(character)]));
+                }
                 match text.chars().count() {
                     0 => Op::EmptyString,
                     1 => return Ok(()),

@@ -70,42 +70,43 @@ impl PatternSet {
         let mut lists: Vec<Rc<List>> = Vec::new();
         let mut users = Vec::new();
         let mut defaults = Vec::new();
-        let members = (0..)
-            .zip(members)
-            .map(|(id, member): (u32, SetMember)| {
-                let language = match member {
-                    SetMember::Language(language) => language,
-                    SetMember::Matcher(matcher) => matcher.language().clone(),
-                };
-                let formula = language.formula();
-                let own = formula.lists.iter().map(|list| {
-                    let (number, new) = numbers.intern(&list_key(list));
-                    if new {
-                        lists.push(list.clone());
-                    }
-                    users.push((number, id));
-                    number
-                });
-                let own: Vec<u32> = own.collect();
-                if formula.evaluate(|_, _| Outlook::NOTHING).accepts() {
-                    defaults.push(id);
+        let mut complex = Vec::with_capacity(members.len());
+        for member in members {
+            let id = complex.len() as u32;
+            let language = match member {
+                SetMember::Language(language) => language,
+                SetMember::Matcher(matcher) => matcher.language().clone(),
+            };
+            let formula = language.formula();
+            let mut own = Vec::with_capacity(formula.lists.len());
+            for list in &formula.lists {
+                let (number, new) = numbers.intern(&list_key(list));
+                if new {
+                    lists.push(list.clone());
                 }
-                let plain = language.as_list().is_some();
-                (!plain).then_some(Member {
-                    language,
-                    lists: own,
-                })
-            })
-            .collect();
+                users.push((number, id));
+                own.push(number);
+            }
+            if formula.evaluate(|_, _| Outlook::NOTHING).accepts() {
+                defaults.push(id);
+            }
+            let plain = language.as_list().is_some();
+            complex.push((!plain).then_some(Member {
+                language,
+                lists: own,
+            }));
+        }
         sort(&mut users);
         let mut patterns = Vec::new();
         for (number, list) in (0..).zip(&lists) {
-            patterns.extend(list.patterns().iter().map(|pattern| (pattern, number)));
+            for pattern in list.patterns() {
+                patterns.push((pattern, number));
+            }
         }
         let machine = Machine::new(patterns);
         PatternSet {
             machine,
-            members,
+            members: complex,
             users,
             defaults,
             classes: RefCell::default(),
@@ -218,13 +219,12 @@ impl PatternSet {
         let mut candidates = self.defaults.clone();
         for &list in &lists {
             let first = self.users.partition_point(|&(user, _)| user < list);
-            let users = self.users.get(first..).unwrap_or_default();
-            candidates.extend(
-                users
-                    .iter()
-                    .take_while(|(user, _)| *user == list)
-                    .map(|(_, id)| id),
-            );
+            for &(user, id) in self.users.get(first..).unwrap_or_default() {
+                if user != list {
+                    break;
+                }
+                candidates.push(id);
+            }
         }
         sort(&mut candidates);
         candidates.dedup();

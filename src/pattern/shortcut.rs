@@ -92,12 +92,15 @@ fn has_name_outside(pattern: &Pattern, others: &[Pattern]) -> bool {
 
 /// A name of a pattern without regular expression, with something in the place of every star.
 fn name_with(pattern: &Pattern, star: Option<u32>) -> Vec<u32> {
-    let steps = pattern.labels.iter().filter_map(|&step| match step {
-        label::STAR => star,
-        label::ANY => Some(ANY_CHARACTER),
-        character => Some(character),
-    });
-    steps.collect()
+    let mut name = Vec::with_capacity(pattern.labels.len());
+    for &step in pattern.labels.iter() {
+        match step {
+            label::STAR => name.extend(star),
+            label::ANY => name.push(ANY_CHARACTER),
+            character => name.push(character),
+        }
+    }
+    name
 }
 
 /// A name of a pattern without regular expression.
@@ -105,11 +108,11 @@ pub(super) fn some_name(pattern: &Pattern) -> Option<String> {
     if pattern.rest.is_some() {
         return None;
     }
-    let name = name_with(pattern, Some(ANY_CHARACTER));
-    let characters = name
-        .iter()
-        .map(|&step| char::from_u32(label::code_point(step)?));
-    characters.collect()
+    let mut name = String::new();
+    for step in name_with(pattern, Some(ANY_CHARACTER)) {
+        name.push(char::from_u32(label::code_point(step)?)?);
+    }
+    Some(name)
 }
 
 /// Whether a pattern surely does not match a name, given as labels.

@@ -159,23 +159,32 @@ impl List {
 
     /// Whether one of the patterns matches.
     pub fn contains(&self, text: &str) -> bool {
-        if let Some(texts) = self.texts()
-            && texts.len() <= FEW_TEXTS
-            && self.machine.get().is_none()
-        {
-            return plain_match(texts, text);
-        }
-        let patterns = self.patterns();
-        if patterns.len() <= FEW && patterns.iter().all(|pattern| pattern.rest.is_none()) {
-            return patterns
-                .iter()
-                .any(|pattern| wildcard::matches(&pattern.labels, text));
-        }
-        let machine = self.machine();
+        let machine = match self.machine.get() {
+            Some(machine) => machine,
+            None => match self.short_match(text) {
+                Some(matches) => return matches,
+                None => self.machine(),
+            },
+        };
         match machine.run(text) {
             Some(end) => end.outlook.accepts(),
             None => machine.accepts_slowly(text),
         }
+    }
+
+    /// The same for lists that are too short and plain to need an automaton for it.
+    fn short_match(&self, name: &str) -> Option<bool> {
+        if let Some(texts) = self.texts()
+            && texts.len() <= FEW_TEXTS
+        {
+            return Some(plain_match(texts, name));
+        }
+        let patterns = self.patterns();
+        let is_plain = |pattern: &Pattern| pattern.rest.is_none();
+        (patterns.len() <= FEW && patterns.iter().all(is_plain)).then(|| {
+            let mut patterns = patterns.iter();
+            patterns.any(|pattern| wildcard::matches(&pattern.labels, name))
+        })
     }
 }
 

@@ -122,6 +122,14 @@ on('the ask box takes calls, requests and whole sentences', async (page) => {
   await answer.getByText('Elasticsearch has no API at GET /_no/such/api.').waitFor();
   await ask(page, '{"cluster": ["manage_ilm"]}', '');
   await answer.getByText('"has_all_requested": true').waitFor();
+  await ask(page, '{"cluster": ["manage_watcher"], "index": [{"names": ["a-*"], "privileges": ["read"]}]}', '');
+  await answer.getByText('"has_all_requested": false').waitFor();
+  await answer.getByText('Roles that satisfy it').click();
+  await answer.getByRole('button', { name: 'Give the user viewer and watcher_admin' }).click();
+  await answer.getByText('"has_all_requested": true').waitFor();
+  await accessible(page, 'roles that satisfy a request');
+  await answer.getByRole('button', { name: 'Make a role that grants this' }).click();
+  assert.deepEqual(JSON.parse(await written(page)).cluster, ['manage_watcher']);
 });
 
 on('templates make roles, with what is chosen', async (page) => {

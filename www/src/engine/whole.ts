@@ -9,7 +9,9 @@ import type {
   FeatureRoleChoices,
   GrantingRole,
   KibanaOverview,
+  PrivilegesToCheck,
   QuestionParts,
+  RoleSuggestions,
 } from 'rolescope';
 import { answer, coreTasks, type Session } from './core';
 import type {
@@ -63,6 +65,10 @@ export const wholeTasks = (session: Session<typeof Whole>) => {
     /** The built-in roles that grant what is asked. */
     whoCan: (question: QuestionParts): Answer<GrantingRole[]> =>
       answer(() => engine.whoCan(question, { inventory: session.last?.subject.inventory ?? {} })),
+
+    /** Roles for a request of has_privileges. */
+    suggest: (request: string): Answer<RoleSuggestions> =>
+      answer(() => engine.suggestRoles(request as PrivilegesToCheck)),
 
     kibana: ({ spaces }: { spaces: string[] }): KibanaOverview => session.current().kibana(spaces),
 

@@ -6,7 +6,7 @@ import { catalog, surroundings, useAnswer } from '../state/preview';
 import { asked } from '../state/session';
 import { names } from '../state/user';
 import { ApiWhy } from './ApiWhy';
-import { Granting } from './Granting';
+import { Granting, Satisfying } from './Granting';
 import { Json, Why } from './Parts';
 
 export function Ask() {
@@ -71,7 +71,12 @@ function Answer({ what, where }: { what: string; where: string }) {
   }
   if (question.kind === 'api' && call && 'value' in call) return <ApiWhy api={question.api} reasons={call.value} />;
   if (question.kind === 'request' && response && 'value' in response)
-    return <Json label="Which privileges the user has" value={response.value} />;
+    return (
+      <>
+        <Json label="Which privileges the user has" value={response.value} />
+        <Satisfying request={question.text} />
+      </>
+    );
   return null;
 }
 

@@ -139,6 +139,7 @@ export async function start(): Promise<void> {
 /** Loads the rest of the engine, once the page has shown what the core of it says. */
 async function loadRest(): Promise<void> {
   try {
+    await new Promise((resume) => setTimeout(resume));
     await loadWhole();
     surroundings.value = await askEngine('surroundings');
     // It finds more to say about the role.

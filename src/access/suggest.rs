@@ -10,6 +10,7 @@ use crate::catalog::{self, Audience};
 use crate::json::Json;
 use crate::order::by_number;
 use crate::role::{self, IndicesPrivileges, PrivilegesToCheck, RoleDescriptor};
+use crate::text::TextMap;
 
 /// Roles for a need.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -77,10 +78,11 @@ pub fn suggest(
     let mut suggestions = Vec::new();
     // Roles that satisfy a part of it: the answers, and how much else they grant.
     let mut partial: Vec<(&str, Vec<bool>, u32)> = Vec::new();
-    let roles = catalog::builtin_roles().iter().filter(|role| {
-        role.audience == Audience::User && role.deprecated.is_none() && role.in_reserved_store()
-    });
-    for role in roles {
+    for role in catalog::builtin_roles() {
+        let is_for_people = role.audience == Audience::User && role.deprecated.is_none();
+        if !is_for_people || !role.in_reserved_store() {
+            continue;
+        }
         let access = needed.access(vec![named(role.name)])?;
         let response = access.has_privileges(need)?;
         let answers = answers(&response);
@@ -97,14 +99,19 @@ pub fn suggest(
     let mut pairs = Vec::new();
     for (position, (first, held, excess)) in partial.iter().enumerate() {
         for (second, held_too, excess_too) in partial.iter().skip(position + 1) {
-            if held.iter().zip(held_too).all(|(one, other)| *one || *other) {
+            let mut is_enough = true;
+            for (one, other) in held.iter().zip(held_too) {
+                is_enough &= one | other;
+            }
+            if is_enough {
                 pairs.push(([*first, *second], excess.saturating_add(*excess_too)));
             }
         }
     }
     by_number(&mut pairs, |(_, excess)| u64::from(*excess));
     for (pair, _) in pairs.iter().take(PAIRS) {
-        let access = needed.access(pair.iter().map(|name| named(name)).collect())?;
+        let [first, second] = pair;
+        let access = needed.access(vec![named(first), named(second)])?;
         suggestions.push(RoleSuggestion::new(pair, &exact, &access)?);
     }
     by_number(&mut suggestions, |suggestion| {
@@ -129,12 +136,22 @@ fn descriptor(descriptor: RoleDescriptor) -> RoleReference {
 
 /// Every answer of a response, in its order.
 fn answers(response: &HasPrivilegesResponse) -> Vec<bool> {
-    let applications = response.application.iter();
-    let resources = applications.flat_map(|(_, resources)| resources.iter());
-    let indices = response.index.iter().chain(resources);
-    let held = indices.flat_map(|(_, held)| held.iter());
-    let all = response.cluster.iter().chain(held);
-    all.map(|(_, answer)| *answer).collect()
+    let mut answers = Vec::new();
+    let mut add = |held: &TextMap<bool>| {
+        for (_, answer) in held.iter() {
+            answers.push(*answer);
+        }
+    };
+    add(&response.cluster);
+    for (_, held) in response.index.iter() {
+        add(held);
+    }
+    for (_, resources) in response.application.iter() {
+        for (_, held) in resources.iter() {
+            add(held);
+        }
+    }
+    answers
 }
 
 /// A need and what surrounds it.
@@ -210,15 +227,13 @@ impl Needed<'_> {
 
     /// Leaves out what the rest includes.
     fn shorten(&self, role: &mut RoleDescriptor) -> Result<(), AccessError> {
-        let index = role.indices.iter();
-        let applications = role.applications.iter();
-        let size = role.cluster.len()
-            + index
-                .map(|entry| entry.names.len() + entry.privileges.len())
-                .sum::<usize>()
-            + applications
-                .map(|entry| entry.resources.len() + entry.privileges.len())
-                .sum::<usize>();
+        let mut size = role.cluster.len();
+        for entry in &role.indices {
+            size += entry.names.len() + entry.privileges.len();
+        }
+        for entry in &role.applications {
+            size += entry.resources.len() + entry.privileges.len();
+        }
         if size > SHORTENED {
             return Ok(());
         }
@@ -305,12 +320,10 @@ impl Excess {
         for users in &beyond.run_as {
             excess.run_as += weight(users);
         }
-        for row in beyond
-            .remote_indices
-            .iter()
-            .flat_map(|remote| &remote.indices)
-        {
-            excess.remote += weight(&row.names) * count(&row.privileges);
+        for remote in &beyond.remote_indices {
+            for row in &remote.indices {
+                excess.remote += weight(&row.names) * count(&row.privileges);
+            }
         }
         for row in &beyond.remote_cluster {
             excess.remote += weight(&row.clusters);
@@ -322,16 +335,18 @@ impl Excess {
 }
 
 fn count(set: &PrivilegeSet) -> u32 {
-    let lists = [&set.privileges, &set.implied, &set.actions];
-    let count: usize = lists.iter().map(|list| list.len()).sum();
+    let count = set.privileges.len() + set.implied.len() + set.actions.len();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn weight(names: &NameSet) -> u32 {
-    let weight = |pattern: &String| match pattern.as_str() {
-        "*" => 100,
-        text if text.starts_with('/') || text.contains(['*', '?']) => 10,
-        _ => 1,
-    };
-    names.names.iter().map(weight).sum()
+    let mut weight = 0;
+    for pattern in &names.names {
+        weight += match pattern.as_str() {
+            "*" => 100,
+            text if text.starts_with('/') || text.contains(['*', '?']) => 10,
+            _ => 1,
+        };
+    }
+    weight
 }

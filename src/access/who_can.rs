@@ -25,13 +25,11 @@ pub struct GrantingRole {
 /// Fails as [`Access::explain`] does, and where Elasticsearch could not build one of the spec's roles.
 pub fn who_can(question: &Question, spec: &AccessSpec) -> Result<Vec<GrantingRole>, AccessError> {
     let mut given = spec.roles.clone();
-    let custom = spec.custom_roles.iter().map(|(name, _)| name);
-    let built_in = catalog::builtin_roles().iter().map(|role| role.name);
-    for name in custom.chain(built_in) {
-        let reference = RoleReference::Name(name.to_owned());
-        if !given.contains(&reference) {
-            given.push(reference);
-        }
+    for (name, _) in spec.custom_roles.iter() {
+        add(&mut given, name);
+    }
+    for role in catalog::builtin_roles() {
+        add(&mut given, role.name);
     }
     let mut alone = AccessSpec {
         limited_by: Vec::new(),
@@ -56,4 +54,12 @@ pub fn who_can(question: &Question, spec: &AccessSpec) -> Result<Vec<GrantingRol
         }
     }
     Ok(granting)
+}
+
+fn add(given: &mut Vec<RoleReference>, name: &str) {
+    let is_same =
+        |known: &RoleReference| matches!(known, RoleReference::Name(known) if known == name);
+    if !given.iter().any(is_same) {
+        given.push(RoleReference::Name(name.to_owned()));
+    }
 }

@@ -4,7 +4,7 @@
 //! privileges that either access names. One that no application has registered stands for itself.
 
 use super::kinds::{Kinds, Universe};
-use super::names::Names;
+use super::names::{Lists, Names};
 use super::table::{Candidate, Grant, Holding, Sides, Table};
 use super::{ApplicationsDifference, Both, Difference, NameSet};
 use crate::access::applications::ApplicationEntry;
@@ -19,19 +19,26 @@ pub(super) fn compare(
     stored: Both<&[StoredPrivilege]>,
     found: &mut Both<Difference>,
 ) -> Result<(), AccessError> {
-    let roles = || accesses.iter().copied().flatten();
-    let entries = || roles().flat_map(|role| role.applications.entries());
-    let own = entries().map(|entry| TextSet::of(entry.privilege.application.as_str()));
-    let own: Vec<TextSet> = own.collect();
-    let applications = Names::new(&own.iter().collect::<Vec<_>>(), Vec::new())?;
-    let resources: Vec<&TextSet> = entries().map(|entry| &entry.resources).collect();
-    let resources = Names::new(&resources, Vec::new())?;
+    let mut own = Lists::default();
+    let mut resources = Lists::default();
+    let mut entries = Vec::new();
+    for role in accesses.iter().copied().flatten() {
+        for entry in role.applications.entries() {
+            own.add(&TextSet::of(entry.privilege.application.as_str()))?;
+            resources.add(&entry.resources)?;
+            entries.push(entry);
+        }
+    }
+    let applications = Names::new(own)?;
+    let resources = Names::new(resources)?;
     // Applications that the same entries are about, and which registered the same privileges.
     let mut parts: Vec<(String, Kinds)> = Vec::new();
-    for kind in applications.all().iter() {
+    for kind in applications.all().to_vec() {
         let name = applications.example(kind);
-        let about = entries().map(|entry| if entry.is_for(name) { "1" } else { "0" });
-        let mut key: String = about.collect();
+        let mut key = String::new();
+        for entry in &entries {
+            key += if entry.is_for(name) { "1" } else { "0" };
+        }
         let mut known = stored.iter().copied().flatten();
         if known.any(|stored| stored.application == name) {
             key += name;
@@ -42,7 +49,7 @@ pub(super) fn compare(
         }
     }
     for (_, part) in parts {
-        let Some(name) = part.iter().next() else {
+        let Some(name) = part.first() else {
             continue;
         };
         let name = applications.example(name);
@@ -107,40 +114,44 @@ impl Application<'_> {
             }
         }
         let universe = Universe::new(languages)?;
-        let candidates = |offset: usize| -> Vec<Candidate> {
-            let candidate = |(privilege, position): (&str, &usize)| {
+        let candidates = |offset: usize| {
+            let mut candidates = Vec::with_capacity(positions.len());
+            for (privilege, position) in positions.iter() {
                 let actions = universe.language(position + offset);
-                Candidate {
+                candidates.push(Candidate {
                     name: privilege.to_owned(),
                     explains: actions.clone(),
                     actions,
-                }
-            };
-            positions.iter().map(candidate).collect()
+                });
+            }
+            candidates
         };
-        let sides = |roles: &[&Role], offset: usize| -> Sides {
-            let grant = |entry: &ApplicationEntry| {
-                let mut actions = Kinds::default();
-                for privilege in &entry.privilege.names {
-                    if let Some(position) = positions.get(privilege) {
-                        actions.extend(&universe.language(position + offset));
+        let sides = |roles: &[&Role], offset: usize| {
+            let mut sides: Sides = Vec::with_capacity(roles.len());
+            for role in roles {
+                let mut grants = Vec::new();
+                for entry in self.entries(role) {
+                    let mut actions = Kinds::default();
+                    for privilege in &entry.privilege.names {
+                        if let Some(position) = positions.get(privilege) {
+                            actions.extend(&universe.language(position + offset));
+                        }
                     }
+                    grants.push(Grant {
+                        names: self.resources.list(&entry.resources),
+                        actions,
+                    });
                 }
-                Grant {
-                    names: self.resources.list(&entry.resources),
-                    actions,
-                }
-            };
-            roles
-                .iter()
-                .map(|role| self.entries(role).map(grant).collect())
-                .collect()
+                sides.push(grants);
+            }
+            sides
         };
+        let (before_candidates, after_candidates) = (candidates(0), candidates(1));
         let [before, after] = accesses;
         let mut table = Table::new(
             &self.resources.all(),
             universe.len(),
-            [candidates(0), candidates(1)],
+            [&before_candidates, &after_candidates],
             Holding::Alone,
             [&sides(before, 0), &sides(after, 1)],
         );

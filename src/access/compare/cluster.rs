@@ -12,8 +12,8 @@ use crate::access::{AccessError, Role};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::pattern::Language;
 use crate::privilege::cluster::{self, is_cluster_action};
-use crate::privilege::index::{self, IndexPrivilege};
-use crate::role::{GlobalPrivileges, ManageRolesIndices};
+use crate::privilege::index;
+use crate::role::GlobalPrivileges;
 use crate::text::{TextMap, TextSet};
 
 /// Cluster privileges are asked of no name: of one that stands for the cluster.
@@ -24,18 +24,29 @@ pub(super) fn compare(
     accesses: Both<&[&Role]>,
     found: &mut Both<Difference>,
 ) -> Result<(), AccessError> {
-    let actions = Actions::of(accesses.iter().copied().flatten())?;
-    let sides = |roles: &[&Role]| -> Sides {
-        let grant = |role: &&Role| vec![actions.of_role(role)];
-        roles.iter().map(grant).collect()
+    let mut raw = TextSet::new();
+    for role in accesses.iter().copied().flatten() {
+        for granted in role.cluster.plain() {
+            if catalog::cluster_privilege(&granted.privilege.name).is_none() {
+                raw.insert(granted.privilege.name.clone());
+            }
+        }
+    }
+    let actions = Actions::with(&raw)?;
+    let sides = |roles: &[&Role]| {
+        let mut sides: Sides = Vec::new();
+        for role in roles {
+            sides.push(vec![actions.of_role(role)]);
+        }
+        sides
     };
-    let [before, after] = accesses.map(sides);
+    let [before, after] = accesses;
     let mut table = Table::new(
         &Kinds::of(CLUSTER),
         actions.universe.len(),
-        [actions.candidates.clone(), actions.candidates.clone()],
+        [&actions.candidates, &actions.candidates],
         Holding::Together,
-        [&before, &after],
+        [&sides(before), &sides(after)],
     );
     for difference in found {
         let rows = table.rows();
@@ -60,16 +71,11 @@ struct Actions {
 }
 
 impl Actions {
-    fn of<'r>(roles: impl Iterator<Item = &'r &'r Role>) -> Result<Rc<Actions>, AccessError> {
-        let mut raw = TextSet::new();
-        for role in roles {
-            let plain = role.cluster.plain().iter();
-            raw.extend(plain.map(|granted| granted.privilege.name.clone()));
-        }
-        raw.retain(|name| catalog::cluster_privilege(name).is_none());
+    /// Those with these actions.
+    fn with(raw: &TextSet) -> Result<Rc<Actions>, AccessError> {
         // Most roles name no action, and then it is the same each time.
         if !raw.is_empty() {
-            return Ok(Rc::new(Actions::new(&raw)?));
+            return Ok(Rc::new(Actions::new(raw)?));
         }
         thread_local! {
             static NAMED: OnceCell<Rc<Actions>> = const { OnceCell::new() };
@@ -78,24 +84,29 @@ impl Actions {
             if let Some(known) = known.get() {
                 return Ok(known.clone());
             }
-            let actions = Rc::new(Actions::new(&raw)?);
+            let actions = Rc::new(Actions::new(raw)?);
             Ok(known.get_or_init(|| actions).clone())
         })
     }
 
     fn new(raw: &TextSet) -> Result<Actions, AccessError> {
-        let named = catalog::cluster_privileges().iter();
-        let named = named
-            .filter(|named| !named.actions.is_empty())
-            .map(|named| named.name);
-        let mut privileges = Vec::new();
-        let mut positions = TextMap::default();
-        for name in named.chain(raw.texts()) {
-            positions.insert(name, privileges.len());
-            privileges.push(cluster::resolve(name)?);
+        let mut names = Vec::new();
+        for named in catalog::cluster_privileges() {
+            if !named.actions.is_empty() {
+                names.push(named.name);
+            }
         }
-        let languages = privileges.iter().map(|privilege| privilege.actions.clone());
-        let mut universe = Universe::new(languages.collect())?;
+        names.extend(raw.texts());
+        let mut privileges = Vec::with_capacity(names.len());
+        let mut languages = Vec::with_capacity(names.len());
+        let mut positions = TextMap::default();
+        for name in names {
+            let privilege = cluster::resolve(name)?;
+            positions.insert(name, privileges.len());
+            languages.push(privilege.actions.clone());
+            privileges.push(privilege);
+        }
+        let mut universe = Universe::new(languages)?;
         universe.prefer(&mut catalog::actions().filter(|action| is_cluster_action(action)));
         let own_keys = universe.add("");
         let is_own = |kind: ClusterPrivilegeKind| kind == ClusterPrivilegeKind::OwnApiKey;
@@ -182,10 +193,10 @@ fn compare_named(
     let mut lists = Both::<NameLists>::default();
     for (lists, roles) in lists.iter_mut().zip(accesses) {
         for role in roles {
-            let descriptors = role.descriptors.iter();
-            let named: Vec<TextSet> = descriptors
-                .flat_map(|named| named_in(&named.descriptor.global, category, privilege))
-                .collect();
+            let mut named = Vec::new();
+            for role in &role.descriptors {
+                add_named(&role.descriptor.global, category, privilege, &mut named);
+            }
             is_used |= !named.is_empty();
             let holds_all = role.cluster.actions().includes(&actions)?;
             lists.push((!holds_all).then_some(named));
@@ -195,30 +206,42 @@ fn compare_named(
         return Ok(());
     }
     for (difference, names) in found.iter_mut().zip(compare_names(&lists)?) {
-        let rows = names.into_iter().map(|names| GlobalDifference {
-            category,
-            privileges: privilege.map(str::to_owned).into_iter().collect(),
-            names,
-        });
-        difference.global.extend(rows);
+        for names in names {
+            let mut privileges = Vec::new();
+            privileges.extend(privilege.map(str::to_owned));
+            difference.global.push(GlobalDifference {
+                category,
+                privileges,
+                names,
+            });
+        }
     }
     Ok(())
 }
 
-fn named_in(global: &GlobalPrivileges, category: &str, privilege: Option<&str>) -> Vec<TextSet> {
-    let list = |names: &Vec<String>| names.iter().cloned().collect();
+fn add_named(
+    global: &GlobalPrivileges,
+    category: &str,
+    privilege: Option<&str>,
+    into: &mut Vec<TextSet>,
+) {
+    let mut add = |names: &Vec<String>| {
+        let mut list = TextSet::new();
+        for name in names {
+            list.insert(name.clone());
+        }
+        into.push(list);
+    };
     match category {
-        "application" => global.application_manage.iter().map(list).collect(),
-        "profile" => global.profile_write.iter().map(list).collect(),
+        "application" => global.application_manage.iter().for_each(add),
+        "profile" => global.profile_write.iter().for_each(add),
         _ => {
-            let entries = global.data_source.iter().flatten();
-            let holding = entries.filter(|entry| {
-                entry
-                    .privileges
-                    .iter()
-                    .any(|name| Some(name.as_str()) == privilege)
-            });
-            holding.map(|entry| list(&entry.names)).collect()
+            for entry in global.data_source.iter().flatten() {
+                let mut held = entry.privileges.iter();
+                if held.any(|name| Some(name.as_str()) == privilege) {
+                    add(&entry.names);
+                }
+            }
         }
     }
 }
@@ -231,32 +254,18 @@ fn compare_managed_roles(
 ) -> Result<(), AccessError> {
     let actions = Language::of(actions)?;
     let mut is_used = false;
-    let mut managed = Both::<Vec<Vec<Managed>>>::default();
-    for (sides, roles) in managed.iter_mut().zip(accesses) {
+    let mut accesses_sides = Both::<Vec<IndexSide>>::default();
+    for (sides, roles) in accesses_sides.iter_mut().zip(accesses) {
         for role in roles {
-            let mut entries: Vec<ManageRolesIndices> = Vec::new();
+            let mut side = IndexSide::of(role);
             for named in &role.descriptors {
-                entries.extend(
-                    named
-                        .descriptor
-                        .global
-                        .role_manage
-                        .iter()
-                        .flatten()
-                        .cloned(),
-                );
+                for entry in named.descriptor.global.role_manage.iter().flatten() {
+                    is_used = true;
+                    add_managed(&mut side, &entry.names, &entry.privileges)?;
+                }
             }
-            is_used |= !entries.is_empty();
             if role.cluster.actions().includes(&actions)? {
-                entries.push(ManageRolesIndices {
-                    names: vec!["*".to_owned()],
-                    privileges: vec!["all".to_owned()],
-                });
-            }
-            let mut side = Vec::new();
-            for entry in entries {
-                let names: TextSet = entry.names.into_iter().collect();
-                side.push((names, index::resolve_by_selector(&entry.privileges)?));
+                add_managed(&mut side, &["*".to_owned()], &["all".to_owned()])?;
             }
             sides.push(side);
         }
@@ -264,44 +273,38 @@ fn compare_managed_roles(
     if !is_used {
         return Ok(());
     }
-    let [before, after] = accesses;
-    let [managed_before, managed_after] = &managed;
-    let sides = [
-        managed_sides(before, managed_before),
-        managed_sides(after, managed_after),
-    ];
-    for (difference, managed) in found.iter_mut().zip(indices::compare(&sides)?) {
-        let rows = managed.indices.into_iter();
-        difference.global.extend(rows.map(|row| GlobalDifference {
-            category: MANAGED_ROLES,
-            privileges: row.privileges.privileges,
-            names: row.names,
-        }));
+    let compared = indices::compare(&accesses_sides)?;
+    for (difference, managed) in found.iter_mut().zip(compared) {
+        for row in managed.indices {
+            difference.global.push(GlobalDifference {
+                category: MANAGED_ROLES,
+                privileges: row.privileges.privileges,
+                names: row.names,
+            });
+        }
     }
     Ok(())
 }
 
-/// Names and what managed roles may hold on them.
-type Managed = (TextSet, Vec<IndexPrivilege>);
-
-fn managed_sides<'a>(roles: &[&'a Role], managed: &'a [Vec<Managed>]) -> Vec<IndexSide<'a>> {
-    let mut sides = Vec::new();
-    for (role, managed) in roles.iter().zip(managed) {
-        let mut grants = Vec::new();
-        for (names, privileges) in managed {
-            grants.extend(privileges.iter().map(|privilege| IndexGrant {
-                names,
-                allow_restricted_indices: false,
-                privilege: privilege.clone(),
-                fields: FieldPermissions::all(),
-                queries: None,
-                updates_mappings: false,
-            }));
-        }
-        sides.push(IndexSide {
-            restricted: role.indices.restricted().language(),
-            grants,
+/// Adds what managed roles may hold on some names.
+fn add_managed(
+    side: &mut IndexSide,
+    names: &[String],
+    privileges: &[String],
+) -> Result<(), AccessError> {
+    let mut list = TextSet::new();
+    for name in names {
+        list.insert(name.clone());
+    }
+    for privilege in index::resolve_by_selector(privileges)? {
+        side.grants.push(IndexGrant {
+            names: list.clone(),
+            allow_restricted_indices: false,
+            privilege,
+            fields: FieldPermissions::all(),
+            queries: None,
+            updates_mappings: false,
         });
     }
-    sides
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::kinds::{Kinds, Universe};
-use super::names::Names;
+use super::names::{Lists, Names};
 use super::table::{Candidate, Grant, Holding, Table};
 use super::visibility::{self, Limited, Limits};
 use super::{Both, Difference, DocumentsDifference, FieldsDifference, IndicesDifference};
@@ -17,21 +17,31 @@ use crate::privilege::index::{self, IndexPrivilege, Selector};
 use crate::text::{TextMap, TextSet};
 
 /// What one group grants.
-pub(super) struct IndexGrant<'a> {
-    pub names: &'a TextSet,
+pub(super) struct IndexGrant {
+    pub names: TextSet,
     pub allow_restricted_indices: bool,
     pub privilege: IndexPrivilege,
     pub fields: FieldPermissions,
     /// The queries of which a document must match one; `None` is every document.
-    pub queries: Option<&'a TextSet>,
+    pub queries: Option<TextSet>,
     /// Whether the deprecated exception for mapping updates applies.
     pub updates_mappings: bool,
 }
 
 /// The grants of one side.
-pub(super) struct IndexSide<'a> {
-    pub restricted: &'a Language,
-    pub grants: Vec<IndexGrant<'a>>,
+pub(super) struct IndexSide {
+    pub restricted: Language,
+    pub grants: Vec<IndexGrant>,
+}
+
+impl IndexSide {
+    /// No grants yet, on the cluster of a role.
+    pub fn of(role: &Role) -> IndexSide {
+        IndexSide {
+            restricted: role.indices.restricted().language().clone(),
+            grants: Vec::new(),
+        }
+    }
 }
 
 /// What is different on index names.
@@ -47,8 +57,24 @@ pub(super) fn compare_local(
     roles: Both<&[&Role]>,
     found: &mut Both<Difference>,
 ) -> Result<(), AccessError> {
-    let local = compare(&roles.map(sides))?;
-    for (difference, local) in found.iter_mut().zip(local) {
+    let mut accesses = Both::<Vec<IndexSide>>::default();
+    for (sides, roles) in accesses.iter_mut().zip(roles) {
+        for role in roles {
+            let mut side = IndexSide::of(role);
+            for group in role.indices.groups() {
+                side.grants.push(IndexGrant {
+                    names: group.names.clone(),
+                    allow_restricted_indices: group.allow_restricted_indices,
+                    privilege: (*group.privilege).clone(),
+                    fields: group.fields.clone(),
+                    queries: group.queries.clone(),
+                    updates_mappings: group.updates_mappings(),
+                });
+            }
+            sides.push(side);
+        }
+    }
+    for (difference, local) in found.iter_mut().zip(compare(&accesses)?) {
         difference.indices = local.indices;
         difference.fields = local.fields;
         difference.documents = local.documents;
@@ -56,41 +82,37 @@ pub(super) fn compare_local(
     Ok(())
 }
 
-fn sides<'a>(roles: &[&'a Role]) -> Vec<IndexSide<'a>> {
-    let mut sides = Vec::with_capacity(roles.len());
-    for role in roles {
-        let groups = role.indices.groups().iter();
-        let grants = groups.map(|group| IndexGrant {
-            names: &group.names,
-            allow_restricted_indices: group.allow_restricted_indices,
-            privilege: (*group.privilege).clone(),
-            fields: group.fields.clone(),
-            queries: group.queries.as_ref(),
-            updates_mappings: group.updates_mappings(),
-        });
-        sides.push(IndexSide {
-            restricted: role.indices.restricted().language(),
-            grants: grants.collect(),
-        });
-    }
-    sides
-}
-
 /// What each access grants on index names and the other does not.
 pub(super) fn compare(
-    accesses: &Both<Vec<IndexSide<'_>>>,
+    accesses: &Both<Vec<IndexSide>>,
 ) -> Result<Both<IndexDifferences>, AccessError> {
     let mut found = Both::<IndexDifferences>::default();
-    let sides = || accesses.iter().flatten();
-    let grants = || sides().flat_map(|side| &side.grants);
-    if grants().next().is_none() {
+    let mut lists = Lists::default();
+    let mut restricted = 0;
+    for side in accesses.iter().flatten() {
+        restricted = lists.add_language(side.restricted.clone()) + 1;
+    }
+    let mut fields = visibility::Fields::default();
+    let mut raw = TextSet::new();
+    let mut is_used = false;
+    for side in accesses.iter().flatten() {
+        for grant in &side.grants {
+            is_used = true;
+            lists.add(&grant.names)?;
+            fields.add(&grant.fields);
+            for name in &grant.privilege.names {
+                if catalog::index_privilege(name).is_none() {
+                    raw.insert(name.clone());
+                }
+            }
+        }
+    }
+    if !is_used {
         return Ok(found);
     }
-    let lists: Vec<&TextSet> = grants().map(|grant| grant.names).collect();
-    let restricted = sides().map(|side| side.restricted.clone());
-    let names = Names::of_indices(&lists, restricted.collect())?;
-    let fields = visibility::fields(grants())?;
-    let actions = Actions::of(grants())?;
+    let names = Names::of_indices(lists, restricted)?;
+    let fields = fields.names()?;
+    let actions = Actions::with(&raw)?;
     for selector in [Selector::Data, Selector::Failures] {
         let mut place = Placing {
             names: &names,
@@ -100,17 +122,17 @@ pub(super) fn compare(
             side: 0,
             limited: 0,
         };
-        let placed = accesses.each_ref().map(|sides| place.access(sides));
-        let candidates = || actions.candidates(selector);
+        let [before, after] = accesses;
+        let (before, after) = (place.access(before), place.access(after));
+        let candidates = actions.candidates(selector);
         let mut table = Table::new(
             &names.all(),
             actions.universe.len(),
-            [candidates(), candidates()],
+            [&candidates, &candidates],
             Holding::Together,
-            placed.each_ref().map(|(sides, _)| sides),
+            [&before.0, &after.0],
         );
-        let [before, after] = &placed;
-        for (found, both) in found.iter_mut().zip([[before, after], [after, before]]) {
+        for (found, both) in found.iter_mut().zip([[&before, &after], [&after, &before]]) {
             describe(
                 &table,
                 &names,
@@ -138,7 +160,7 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    fn access(&mut self, sides: &Vec<IndexSide<'_>>) -> Limited {
+    fn access(&mut self, sides: &Vec<IndexSide>) -> Limited {
         let mut placed: Limited = Limited::default();
         for side in sides {
             let restricted = self.names.other(self.side);
@@ -152,7 +174,7 @@ impl Placing<'_> {
                 if !grant.privilege.selector.admits(self.selector) {
                     continue;
                 }
-                let covered = self.names.list(grant.names);
+                let covered = self.names.list(&grant.names);
                 grants.push(Grant {
                     names: if grant.allow_restricted_indices {
                         covered
@@ -163,7 +185,7 @@ impl Placing<'_> {
                 });
                 limits.push(Limits {
                     fields,
-                    queries: grant.queries.cloned(),
+                    queries: grant.queries.clone(),
                 });
             }
             placed.0.push(grants);
@@ -185,17 +207,11 @@ struct Actions {
 }
 
 impl Actions {
-    fn of<'g>(
-        grants: impl Iterator<Item = &'g IndexGrant<'g>>,
-    ) -> Result<Rc<Actions>, AccessError> {
-        let mut raw = TextSet::new();
-        for grant in grants {
-            raw.extend(grant.privilege.names.iter().cloned());
-        }
-        raw.retain(|name| catalog::index_privilege(name).is_none());
+    /// Those with these actions.
+    fn with(raw: &TextSet) -> Result<Rc<Actions>, AccessError> {
         // Most roles name no action, and then it is the same each time.
         if !raw.is_empty() {
-            return Ok(Rc::new(Actions::new(&raw)?));
+            return Ok(Rc::new(Actions::new(raw)?));
         }
         thread_local! {
             static NAMED: OnceCell<Rc<Actions>> = const { OnceCell::new() };
@@ -204,33 +220,38 @@ impl Actions {
             if let Some(known) = known.get() {
                 return Ok(known.clone());
             }
-            let actions = Rc::new(Actions::new(&raw)?);
+            let actions = Rc::new(Actions::new(raw)?);
             Ok(known.get_or_init(|| actions).clone())
         })
     }
 
     fn new(raw: &TextSet) -> Result<Actions, AccessError> {
-        let named = catalog::index_privileges().iter();
-        let named = named
-            .filter(|named| !named.actions.is_empty())
-            .map(|named| named.name);
-        let mut privileges = Vec::new();
-        let mut positions = TextMap::default();
-        for name in named.chain(raw.texts()) {
-            positions.insert(name, privileges.len());
-            privileges.push(index::resolve(name)?);
+        let mut names = Vec::new();
+        for named in catalog::index_privileges() {
+            if !named.actions.is_empty() {
+                names.push(named.name);
+            }
         }
-        let mut languages: Vec<Language> = privileges
-            .iter()
-            .map(|privilege| privilege.actions.clone())
-            .collect();
-        languages.extend(MAPPING_UPDATE_ACTIONS.map(Language::literal));
+        names.extend(raw.texts());
+        let mut privileges = Vec::with_capacity(names.len());
+        let mut languages = Vec::with_capacity(names.len());
+        let mut positions = TextMap::default();
+        for name in names {
+            let privilege = index::resolve(name)?;
+            positions.insert(name, privileges.len());
+            languages.push(privilege.actions.clone());
+            privileges.push(privilege);
+        }
+        for action in MAPPING_UPDATE_ACTIONS {
+            languages.push(Language::literal(action));
+        }
         let mut universe = Universe::new(languages)?;
         universe.prefer(&mut catalog::actions().filter(|action| index::is_index_action(action)));
-        let exceptions = (privileges.len()..)
-            .zip(MAPPING_UPDATE_ACTIONS)
-            .map(|(position, action)| (universe.language(position), universe.add(action)))
-            .collect();
+        let mut exceptions = Vec::new();
+        for (number, action) in MAPPING_UPDATE_ACTIONS.iter().enumerate() {
+            let kinds = universe.language(privileges.len() + number);
+            exceptions.push((kinds, universe.add(action)));
+        }
         Ok(Actions {
             universe,
             privileges,
@@ -250,7 +271,7 @@ impl Actions {
         kinds
     }
 
-    fn of_grant(&self, grant: &IndexGrant<'_>) -> Kinds {
+    fn of_grant(&self, grant: &IndexGrant) -> Kinds {
         let mut kinds = Kinds::default();
         for name in &grant.privilege.names {
             if let Some(position) = self.positions.get(name) {
@@ -281,10 +302,11 @@ impl Actions {
             if is_mapping_update_privilege(name) {
                 self.add_exceptions(&mut explains);
             }
-            let exceptions = self.exceptions.iter().map(|(action, _)| action);
+            let mut exceptions = Kinds::default();
+            self.add_exceptions(&mut exceptions);
             candidates.push(Candidate {
                 name: name.to_owned(),
-                actions: actions.without(&Kinds::union_of(exceptions)),
+                actions: actions.without(&exceptions),
                 explains,
             });
         }
@@ -295,7 +317,7 @@ impl Actions {
 /// Adds the rows of a table, put together with those that say the same of another part of data
 /// streams.
 fn describe(
-    table: &Table,
+    table: &Table<'_>,
     names: &Names,
     actions: &Universe,
     selector: Selector,

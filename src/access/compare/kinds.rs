@@ -41,14 +41,20 @@ impl Kinds {
     }
 
     pub fn and(&self, other: &Kinds) -> Kinds {
-        let words = self.0.iter().zip(&other.0);
-        Kinds(words.map(|(word, other)| word & other).collect()).trimmed()
+        let mut common = self.clone();
+        common.0.truncate(other.0.len());
+        for (word, other) in common.0.iter_mut().zip(&other.0) {
+            *word &= other;
+        }
+        common.trimmed()
     }
 
     pub fn without(&self, other: &Kinds) -> Kinds {
-        let others = other.0.iter().chain(std::iter::repeat(&0));
-        let words = self.0.iter().zip(others);
-        Kinds(words.map(|(word, other)| word & !other).collect()).trimmed()
+        let mut rest = self.clone();
+        for (word, other) in rest.0.iter_mut().zip(&other.0) {
+            *word &= !other;
+        }
+        rest.trimmed()
     }
 
     /// Without empty words at the end, so that equal sets have equal words.
@@ -75,18 +81,21 @@ impl Kinds {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
-    /// The kinds, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
-        (0..self.0.len() * 64).filter(|kind| self.contains(*kind))
+    pub fn first(&self) -> Option<usize> {
+        let word = self.0.iter().position(|word| *word != 0)?;
+        let bit = self.0.get(word)?.trailing_zeros();
+        Some(64 * word + bit as usize)
     }
 
-    /// The kinds of all the sets together.
-    pub fn union_of<'k>(sets: impl Iterator<Item = &'k Kinds>) -> Kinds {
-        let mut all = Kinds::default();
-        for set in sets {
-            all.extend(set);
+    /// The kinds, ascending.
+    pub fn to_vec(&self) -> Vec<usize> {
+        let mut kinds = Vec::new();
+        for kind in 0..64 * self.0.len() {
+            if self.contains(kind) {
+                kinds.push(kind);
+            }
         }
-        all
+        kinds
     }
 }
 
@@ -103,8 +112,11 @@ impl Universe {
     /// The kinds that these languages tell apart.
     pub fn new(languages: Vec<Language>) -> Result<Universe, TooComplex> {
         let mut sets = vec![Kinds::default(); languages.len()];
-        let members = languages.into_iter().map(SetMember::Language);
-        let set = PatternSet::new(members.collect());
+        let mut members = Vec::with_capacity(languages.len());
+        for language in languages {
+            members.push(SetMember::Language(language));
+        }
+        let set = PatternSet::new(members);
         let examples = set.examples()?;
         for (kind, (_, class)) in examples.iter().enumerate() {
             for language in set.members(*class).iter() {
@@ -139,8 +151,7 @@ impl Universe {
 
     /// The best example of some kinds.
     pub fn best_example(&self, kinds: &Kinds) -> Option<&str> {
-        let known = kinds.and(&self.known);
-        let kind = known.iter().next().or_else(|| kinds.iter().next())?;
+        let kind = kinds.and(&self.known).first().or(kinds.first())?;
         Some(self.example(kind)).filter(|example| !example.is_empty())
     }
 

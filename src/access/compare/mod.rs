@@ -28,7 +28,7 @@ use super::{Access, AccessError, Role};
 use crate::catalog;
 use crate::text::TextSet;
 use kinds::Kinds;
-use names::Names;
+use names::{Lists, Names};
 pub use names::{NameSet, Scope};
 
 /// What changes from one access to another.
@@ -172,6 +172,23 @@ pub struct RemoteClusterDifference {
     pub privilege: String,
 }
 
+impl Difference {
+    /// Whether there is no difference.
+    pub fn is_empty(&self) -> bool {
+        self.cluster.is_none()
+            && self.global.is_empty()
+            && self.indices.is_empty()
+            && self.fields.is_empty()
+            && self.documents.is_empty()
+            && self.applications.is_empty()
+            && self.run_as.is_empty()
+            && self.remote_indices.is_empty()
+            && self.remote_cluster.is_empty()
+            && self.workflows.is_empty()
+            && !self.outside_workflows
+    }
+}
+
 /// Something of two accesses, or what each of them grants beyond the other.
 type Both<T> = [T; 2];
 
@@ -187,16 +204,13 @@ impl Access {
         cluster::compare_global(roles, &mut found)?;
         indices::compare_local(roles, &mut found)?;
         applications::compare(roles, [self.stored(), after.stored()], &mut found)?;
-        let users = compare_names(&roles.map(run_as_lists))?;
-        for (difference, users) in found.iter_mut().zip(users) {
-            difference.run_as = users;
-        }
+        compare_run_as(roles, &mut found)?;
         remote::compare_indices(roles, &mut found)?;
         remote::compare_cluster(roles, &mut found)?;
         compare_workflows(roles, &mut found);
         let [lost, gained] = found;
         Ok(Comparison {
-            equal: gained == Difference::default() && lost == Difference::default(),
+            equal: gained.is_empty() && lost.is_empty(),
             gained,
             lost,
         })
@@ -218,44 +232,63 @@ impl Access {
 type NameLists = Vec<Option<Vec<TextSet>>>;
 
 /// The names that each access is granted by lists of patterns and the other is not.
-fn compare_names(lists: &Both<NameLists>) -> Result<Both<Vec<NameSet>>, AccessError> {
+fn compare_names(accesses: &Both<NameLists>) -> Result<Both<Vec<NameSet>>, AccessError> {
     let everything = vec![TextSet::of("*")];
-    let listed = || lists.iter().flatten().flatten().flatten();
-    let all: Vec<&TextSet> = listed().chain(&everything).collect();
-    if listed().next().is_none() {
+    let mut lists = Lists::default();
+    let mut is_used = false;
+    for side in accesses.iter().flatten() {
+        for list in side.as_ref().unwrap_or(&everything) {
+            is_used |= !list.is_empty();
+            lists.add(list)?;
+        }
+    }
+    if !is_used {
         return Ok(Both::default());
     }
-    let names = Names::new(&all, Vec::new())?;
-    let [before, after] = lists.each_ref().map(|sides| {
-        let mut common = names.all();
-        for lists in sides {
-            let lists = lists.as_ref().unwrap_or(&everything).iter();
-            let granted: Vec<Kinds> = lists.map(|list| names.list(list)).collect();
-            common = common.and(&Kinds::union_of(granted.iter()));
+    let names = Names::new(lists)?;
+    let mut common: Both<Kinds> = [names.all(), names.all()];
+    for (common, sides) in common.iter_mut().zip(accesses) {
+        for side in sides {
+            let mut granted = Kinds::default();
+            for list in side.as_ref().unwrap_or(&everything) {
+                granted.extend(&names.list(list));
+            }
+            *common = common.and(&granted);
         }
-        common
-    });
+    }
+    let [before, after] = common;
     Ok([
         names.sets(&before.without(&after))?,
         names.sets(&after.without(&before))?,
     ])
 }
 
-fn run_as_lists(roles: &[&Role]) -> NameLists {
-    let list = |role: &&Role| -> TextSet {
-        let patterns = role.run_as.patterns().iter();
-        patterns.map(|(pattern, _)| pattern.as_str()).collect()
-    };
-    roles.iter().map(|role| Some(vec![list(role)])).collect()
+fn compare_run_as(roles: Both<&[&Role]>, found: &mut Both<Difference>) -> Result<(), AccessError> {
+    let mut lists = Both::<NameLists>::default();
+    for (lists, roles) in lists.iter_mut().zip(roles) {
+        for role in roles {
+            let mut users = TextSet::new();
+            for (pattern, _) in role.run_as.patterns() {
+                users.insert(pattern.clone());
+            }
+            lists.push(Some(vec![users]));
+        }
+    }
+    for (difference, users) in found.iter_mut().zip(compare_names(&lists)?) {
+        difference.run_as = users;
+    }
+    Ok(())
 }
 
 fn compare_workflows(roles: Both<&[&Role]>, found: &mut Both<Difference>) {
-    let mut known: TextSet = catalog::workflows()
-        .iter()
-        .map(|workflow| workflow.name)
-        .collect();
+    let mut known = TextSet::new();
+    for workflow in catalog::workflows() {
+        known.insert(workflow.name.to_owned());
+    }
     for role in roles.iter().copied().flatten() {
-        known.extend(role.restriction.workflows().into_iter().flatten().cloned());
+        for workflow in role.restriction.workflows().into_iter().flatten() {
+            known.insert(workflow.clone());
+        }
     }
     let is_in_force = |roles: &[&Role], workflow: Option<&str>| {
         roles.iter().all(|role| role.restriction.allows(workflow))
@@ -265,7 +298,10 @@ fn compare_workflows(roles: Both<&[&Role]>, found: &mut Both<Difference>) {
         let differs =
             |workflow: Option<&str>| is_in_force(with, workflow) && !is_in_force(without, workflow);
         difference.outside_workflows = differs(None);
-        let workflows = known.iter().filter(|workflow| differs(Some(workflow)));
-        difference.workflows = workflows.cloned().collect();
+        for workflow in &known {
+            if differs(Some(workflow)) {
+                difference.workflows.push(workflow.clone());
+            }
+        }
     }
 }

@@ -56,6 +56,14 @@ const PAIRED: usize = 128;
 /// Names listed where no pattern describes them, at most.
 const LISTED: usize = 5;
 
+/// Lists of patterns and other languages, each distinct list once.
+#[derive(Default)]
+pub(super) struct Lists {
+    languages: Vec<Language>,
+    positions: TextMap<usize>,
+    texts: TextSet,
+}
+
 fn key(list: &TextSet) -> String {
     let mut key = String::new();
     for text in list {
@@ -66,20 +74,36 @@ fn key(list: &TextSet) -> String {
     key
 }
 
-impl Names {
-    /// The kinds that these lists tell apart, and some other languages.
-    pub fn new(lists: &[&TextSet], others: Vec<Language>) -> Result<Names, AccessError> {
-        let mut languages = others;
-        let mut positions = TextMap::default();
-        let mut texts = TextSet::new();
-        for list in lists {
-            let key = key(list);
-            if !positions.contains_key(&key) {
-                positions.insert(key, languages.len());
-                languages.push(Language::of(&list.texts())?);
-                texts.extend(list.iter().cloned());
+impl Lists {
+    /// Adds a list of patterns.
+    pub fn add(&mut self, list: &TextSet) -> Result<(), AccessError> {
+        let key = key(list);
+        if !self.positions.contains_key(&key) {
+            let language = Language::of(&list.texts())?;
+            let position = self.add_language(language);
+            self.positions.insert(key, position);
+            for text in list {
+                self.texts.insert(text.clone());
             }
         }
+        Ok(())
+    }
+
+    /// Adds a language; its position.
+    pub fn add_language(&mut self, language: Language) -> usize {
+        self.languages.push(language);
+        self.languages.len() - 1
+    }
+}
+
+impl Names {
+    /// The kinds that some lists and languages tell apart.
+    pub fn new(lists: Lists) -> Result<Names, AccessError> {
+        let Lists {
+            mut languages,
+            positions,
+            texts,
+        } = lists;
         // A pattern may mean something else alone than in a list, or nothing.
         let mut alone = Vec::with_capacity(texts.len());
         for text in texts {
@@ -92,12 +116,13 @@ impl Names {
             }
         }
         let universe = Universe::new(languages)?;
-        let patterns = alone.into_iter().map(|(text, position)| Pattern {
-            text,
-            kinds: universe.language(position),
-        });
+        let mut patterns = Vec::with_capacity(alone.len());
+        for (text, position) in alone {
+            let kinds = universe.language(position);
+            patterns.push(Pattern { text, kinds });
+        }
         Ok(Names {
-            patterns: patterns.collect(),
+            patterns,
             lists: positions,
             restricted: None,
             universe,
@@ -105,24 +130,27 @@ impl Names {
     }
 
     /// Index names, which are ordinary ones or restricted ones. An access may have been made for
-    /// other restricted names than another one: these are told apart too.
-    pub fn of_indices(lists: &[&TextSet], restricted: Vec<Language>) -> Result<Names, AccessError> {
-        let count = restricted.len();
-        let mut names = Names::new(lists, restricted)?;
-        let restricted: Vec<Kinds> = (0..count).map(|position| names.other(position)).collect();
-        names.restricted = Some(Kinds::union_of(restricted.iter()));
+    /// other restricted names than another one: these are told apart too. Their languages come first.
+    pub fn of_indices(lists: Lists, restricted: usize) -> Result<Names, AccessError> {
+        let mut names = Names::new(lists)?;
+        let mut all = Kinds::default();
+        for position in 0..restricted {
+            all.extend(&names.other(position));
+        }
+        names.restricted = Some(all);
         Ok(names)
     }
 
     /// The names that a list matches.
     pub fn list(&self, list: &TextSet) -> Kinds {
         let position = self.lists.get(&key(list));
-        position.map_or(Kinds::default(), |position| {
-            self.universe.language(*position)
-        })
+        match position {
+            Some(position) => self.universe.language(*position),
+            None => Kinds::default(),
+        }
     }
 
-    /// The names of one of the other languages.
+    /// The names of a language, by its position.
     pub fn other(&self, position: usize) -> Kinds {
         self.universe.language(position)
     }
@@ -156,7 +184,7 @@ impl Names {
                     .find(|(known, _)| known.names == words.names && known.except == words.except);
                 if let Some((known, _)) = same {
                     known.scope = Some(Scope::Both);
-                } else if let Some(kind) = words.kinds.iter().next() {
+                } else if let Some(kind) = words.kinds.first() {
                     let set = NameSet {
                         names: words.names,
                         except: words.except,
@@ -172,8 +200,11 @@ impl Names {
 
     /// The same without the kinds.
     pub fn sets(&self, wanted: &Kinds) -> Result<Vec<NameSet>, AccessError> {
-        let described = self.describe(wanted)?.into_iter();
-        Ok(described.map(|(names, _)| names).collect())
+        let mut sets = Vec::new();
+        for (names, _) in self.describe(wanted)? {
+            sets.push(names);
+        }
+        Ok(sets)
     }
 
     /// Says these kinds of a layer in as few steps as there need be: what an exception takes out of a
@@ -196,8 +227,9 @@ impl Names {
                 continue;
             }
             if words.kinds.is_empty() {
-                let listed = left.iter().take(LISTED);
-                words.names = listed.map(|kind| self.example(kind).to_owned()).collect();
+                for kind in left.to_vec().into_iter().take(LISTED) {
+                    words.names.push(self.example(kind).to_owned());
+                }
                 words.kinds = left.clone();
             }
             left = left.without(&words.kinds);
@@ -265,7 +297,7 @@ impl Words {
             };
             list.push(pattern);
         }
-        let exceptable = Kinds::union_of(to_except.iter().map(|pattern| &pattern.kinds));
+        let exceptable = matched(&to_except);
         let beyond = |pattern: &Pattern| pattern.kinds.without(wanted);
         usable.retain(|pattern| beyond(pattern).is_within(&exceptable));
         // Those that need no exception first, and of these the broadest.
@@ -273,22 +305,34 @@ impl Words {
             (beyond(pattern).len() << 32) + (1 << 31) - pattern.kinds.len()
         });
         let names = cover(&usable, wanted);
-        let matched = Kinds::union_of(names.iter().map(|pattern| &pattern.kinds));
+        let matched = matched(&names);
         let too_many = matched.without(wanted);
         by_number(&mut to_except, |pattern| {
             (1 << 32) - pattern.kinds.and(&too_many).len()
         });
-        let except = cover(&to_except, &too_many);
-        let texts = |patterns: Vec<&Pattern>| {
-            let texts = patterns.iter().map(|pattern| pattern.text.as_str());
-            texts.collect::<TextSet>().to_vec()
-        };
         Words {
-            names: texts(names),
-            except: texts(except),
+            names: texts(&names),
+            except: texts(&cover(&to_except, &too_many)),
             kinds: matched.and(wanted),
         }
     }
+}
+
+/// All that some patterns match.
+fn matched(patterns: &[&Pattern]) -> Kinds {
+    let mut all = Kinds::default();
+    for pattern in patterns {
+        all.extend(&pattern.kinds);
+    }
+    all
+}
+
+fn texts(patterns: &[&Pattern]) -> Vec<String> {
+    let mut texts = TextSet::new();
+    for pattern in patterns {
+        texts.insert(pattern.text.clone());
+    }
+    texts.to_vec()
 }
 
 /// Patterns, the first best first, that together match all of the wanted kinds that any of them matches,
@@ -306,8 +350,7 @@ fn cover<'p>(patterns: &[&'p Pattern], wanted: &Kinds) -> Vec<&'p Pattern> {
     let mut position = 0;
     while position < chosen.len() {
         let removed = chosen.remove(position);
-        let others = Kinds::union_of(chosen.iter().map(|pattern| &pattern.kinds));
-        if !covered.is_within(&others) {
+        if !covered.is_within(&matched(&chosen)) {
             chosen.insert(position, removed);
             position += 1;
         }
@@ -319,14 +362,24 @@ fn cover<'p>(patterns: &[&'p Pattern], wanted: &Kinds) -> Vec<&'p Pattern> {
 mod tests {
     use super::*;
 
+    /// The kinds that patterns tell apart, each a list of its own.
+    fn names(patterns: &[&str]) -> Names {
+        let mut lists = Lists::default();
+        for pattern in patterns {
+            lists.add(&TextSet::of(*pattern)).unwrap();
+        }
+        Names::new(lists).unwrap()
+    }
+
     /// What names, for the names of some patterns without others: each step as `names -except`.
     fn words(patterns: &[&str], wanted: &[&str], except: &[&str]) -> Vec<String> {
-        let lists: Vec<TextSet> = patterns.iter().copied().map(TextSet::of).collect();
-        let names = Names::new(&lists.iter().collect::<Vec<_>>(), Vec::new()).unwrap();
+        let names = names(patterns);
         let of = |patterns: &[&str]| {
-            let list = |pattern: &&str| names.list(&TextSet::of(*pattern));
-            let kinds: Vec<Kinds> = patterns.iter().map(list).collect();
-            Kinds::union_of(kinds.iter())
+            let mut kinds = Kinds::default();
+            for pattern in patterns {
+                kinds.extend(&names.list(&TextSet::of(*pattern)));
+            }
+            kinds
         };
         let sets = names.sets(&of(wanted).without(&of(except))).unwrap();
         let said = sets.iter().map(|set| {
@@ -355,8 +408,7 @@ mod tests {
     #[test]
     fn an_exception_of_an_exception_is_said_by_itself() {
         let patterns = ["*", "a*", "ab*", "abc*"];
-        let names: Vec<TextSet> = patterns.map(TextSet::of).to_vec();
-        let names = Names::new(&names.iter().collect::<Vec<_>>(), Vec::new()).unwrap();
+        let names = names(&patterns);
         let [all, a, ab, abc] = patterns.map(|pattern| names.list(&TextSet::of(pattern)));
         let mut wanted = all.without(&a);
         wanted.extend(&ab.without(&abc));
@@ -373,9 +425,9 @@ mod tests {
 
     #[test]
     fn a_common_part_of_two_patterns_is_a_pattern() {
-        let lists = ["logs-*", "*-x"].map(TextSet::of);
-        let names = Names::new(&lists.iter().collect::<Vec<_>>(), Vec::new()).unwrap();
-        let [logs, x] = lists.map(|list| names.list(&list));
+        let patterns = ["logs-*", "*-x"];
+        let names = names(&patterns);
+        let [logs, x] = patterns.map(|pattern| names.list(&TextSet::of(pattern)));
         let said = names.sets(&logs.and(&x)).unwrap();
         let pattern = Language::of(&said[0].names).unwrap();
         let both = Language::of(&["logs-*"])

@@ -5,7 +5,7 @@
 
 use super::indices::{self, IndexDifferences, IndexGrant, IndexSide};
 use super::kinds::Kinds;
-use super::names::Names;
+use super::names::{Lists, Names};
 use super::{
     Both, Difference, NameLists, RemoteClusterDifference, RemoteIndicesDifference, compare_names,
 };
@@ -21,24 +21,25 @@ pub(super) fn compare_cluster(
     found: &mut Both<Difference>,
 ) -> Result<(), AccessError> {
     for privilege in supported_by_current_version() {
-        let lists = |roles: &[&Role]| -> NameLists {
-            let holding = |role: &Role| -> Vec<TextSet> {
-                let entries = role.remote.cluster.iter();
-                let holding =
-                    entries.filter(|remote| remote.supported(&[privilege]).contains(privilege));
-                let clusters = holding.map(|remote| remote.entry.clusters.iter().cloned());
-                clusters.map(Iterator::collect).collect()
-            };
-            roles.iter().map(|role| Some(holding(role))).collect()
-        };
-        for (difference, clusters) in found.iter_mut().zip(compare_names(&accesses.map(lists))?) {
-            let rows = clusters
-                .into_iter()
-                .map(|clusters| RemoteClusterDifference {
+        let mut lists = Both::<NameLists>::default();
+        for (lists, roles) in lists.iter_mut().zip(accesses) {
+            for role in roles {
+                let mut clusters = Vec::new();
+                for remote in &role.remote.cluster {
+                    if remote.supported(&[privilege]).contains(privilege) {
+                        clusters.push(remote.entry.clusters.iter().cloned().collect());
+                    }
+                }
+                lists.push(Some(clusters));
+            }
+        }
+        for (difference, clusters) in found.iter_mut().zip(compare_names(&lists)?) {
+            for clusters in clusters {
+                difference.remote_cluster.push(RemoteClusterDifference {
                     clusters,
                     privilege: privilege.to_owned(),
                 });
-            difference.remote_cluster.extend(rows);
+            }
         }
     }
     Ok(())
@@ -49,18 +50,23 @@ pub(super) fn compare_indices(
     accesses: Both<&[&Role]>,
     found: &mut Both<Difference>,
 ) -> Result<(), AccessError> {
-    let roles = || accesses.iter().copied().flatten();
-    let entries = || roles().flat_map(|role| &role.remote.indices);
-    let lists: Vec<&TextSet> = entries().map(|remote| &remote.clusters).collect();
-    if lists.is_empty() {
+    let mut clusters: Vec<&TextSet> = Vec::new();
+    let mut lists = Lists::default();
+    for role in accesses.iter().copied().flatten() {
+        for remote in &role.remote.indices {
+            lists.add(&remote.clusters)?;
+            clusters.push(&remote.clusters);
+        }
+    }
+    if clusters.is_empty() {
         return Ok(());
     }
-    let aliases = Names::new(&lists, Vec::new())?;
+    let aliases = Names::new(lists)?;
     // For each set of entries the aliases that just these are about.
     let mut parts: Vec<(Kinds, Kinds)> = Vec::new();
-    for alias in aliases.all().iter() {
+    for alias in aliases.all().to_vec() {
         let mut about = Kinds::default();
-        for (number, list) in lists.iter().enumerate() {
+        for (number, list) in clusters.iter().enumerate() {
             if aliases.list(list).contains(alias) {
                 about.insert(number);
             }
@@ -74,7 +80,7 @@ pub(super) fn compare_indices(
     for (about, part) in parts {
         let mut numbers = 0..;
         let mut is_about = || numbers.next().is_some_and(|number| about.contains(number));
-        let mut sides = Both::<Vec<IndexSide<'_>>>::default();
+        let mut sides = Both::<Vec<IndexSide>>::default();
         for (sides, roles) in sides.iter_mut().zip(accesses) {
             *sides = grants(roles, &mut is_about)?;
         }
@@ -105,13 +111,13 @@ pub(super) fn compare_indices(
 }
 
 /// What the entries grant that are about a cluster, in the order of the entries of all sides.
-fn grants<'a>(
-    roles: &[&'a Role],
+fn grants(
+    roles: &[&Role],
     is_about: &mut dyn FnMut() -> bool,
-) -> Result<Vec<IndexSide<'a>>, AccessError> {
+) -> Result<Vec<IndexSide>, AccessError> {
     let mut sides = Vec::with_capacity(roles.len());
     for role in roles {
-        let mut grants = Vec::new();
+        let mut side = IndexSide::of(role);
         for remote in &role.remote.indices {
             if !is_about() {
                 continue;
@@ -119,21 +125,18 @@ fn grants<'a>(
             for group in &remote.groups {
                 let fields = FieldPermissions::of(&group.fields)?;
                 for privilege in index::resolve_by_selector(&group.privileges.texts())? {
-                    grants.push(IndexGrant {
-                        names: &group.names,
+                    side.grants.push(IndexGrant {
+                        names: group.names.clone(),
                         allow_restricted_indices: group.allow_restricted_indices,
                         privilege,
                         fields: fields.clone(),
-                        queries: group.queries.as_ref(),
+                        queries: group.queries.clone(),
                         updates_mappings: false,
                     });
                 }
             }
         }
-        sides.push(IndexSide {
-            restricted: role.indices.restricted().language(),
-            grants,
-        });
+        sides.push(side);
     }
     Ok(sides)
 }

@@ -18,7 +18,6 @@ pub(super) struct Grant {
 pub(super) type Sides = Vec<Vec<Grant>>;
 
 /// A privilege that a difference may be described by.
-#[derive(Clone)]
 pub(super) struct Candidate {
     pub name: String,
     /// What must be granted for it to be held.
@@ -37,8 +36,8 @@ pub(super) enum Holding {
 }
 
 /// What two accesses grant.
-pub(super) struct Table {
-    candidates: Vec<Candidate>,
+pub(super) struct Table<'a> {
+    candidates: &'a [Candidate],
     with: Column,
     without: Column,
 }
@@ -63,42 +62,44 @@ pub(super) struct Row {
 /// Actions shown that are part of no privilege, at most.
 const SHOWN: usize = 5;
 
-impl Table {
+impl<'a> Table<'a> {
     /// Everything is asked of all names. The candidates are the same for both accesses, but they may
     /// stand for other actions.
     pub fn new(
         all: &Kinds,
         actions: usize,
-        [candidates, without_candidates]: [Vec<Candidate>; 2],
+        [candidates, without_candidates]: [&'a [Candidate]; 2],
         holding: Holding,
         [with, without]: [&Sides; 2],
-    ) -> Table {
+    ) -> Table<'a> {
         let column = |sides: &Sides, candidates: &[Candidate]| {
-            let granted: Vec<Kinds> = (0..actions)
-                .map(|action| names_of(all, sides, &|grant| grant.actions.contains(action)))
-                .collect();
-            let held = |candidate: &Candidate| match holding {
-                Holding::Together => {
-                    let mut held = all.clone();
-                    for kind in candidate.actions.iter() {
-                        held = granted
-                            .get(kind)
-                            .map_or(Kinds::default(), |on| held.and(on));
-                    }
-                    held
-                }
-                Holding::Alone => names_of(all, sides, &|grant| {
-                    candidate.actions.is_within(&grant.actions)
-                }),
-            };
-            Column {
-                held: candidates.iter().map(held).collect(),
-                granted,
+            let mut granted = Vec::with_capacity(actions);
+            for action in 0..actions {
+                granted.push(names_of(all, sides, &|grant| {
+                    grant.actions.contains(action)
+                }));
             }
+            let mut held = Vec::with_capacity(candidates.len());
+            for candidate in candidates {
+                let mut names = all.clone();
+                if holding == Holding::Alone {
+                    names = names_of(all, sides, &|grant| {
+                        candidate.actions.is_within(&grant.actions)
+                    });
+                } else {
+                    for kind in candidate.actions.to_vec() {
+                        if let Some(on) = granted.get(kind) {
+                            names = names.and(on);
+                        }
+                    }
+                }
+                held.push(names);
+            }
+            Column { granted, held }
         };
         Table {
-            with: column(with, &candidates),
-            without: column(without, &without_candidates),
+            with: column(with, candidates),
+            without: column(without, without_candidates),
             candidates,
         }
     }
@@ -121,36 +122,33 @@ impl Table {
 
     /// What the first access grants and the second does not.
     pub fn rows(&self) -> Vec<Row> {
-        let difference = |(with, without): (&Kinds, &Kinds)| -> Kinds { with.without(without) };
-        let mut unsaid: Vec<Kinds> = self
-            .with
-            .granted
-            .iter()
-            .zip(&self.without.granted)
-            .map(difference)
-            .collect();
+        let mut unsaid = Vec::with_capacity(self.with.granted.len());
+        for (with, without) in self.with.granted.iter().zip(&self.without.granted) {
+            unsaid.push(with.without(without));
+        }
         let mut rows: Vec<Row> = Vec::new();
-        let held = self
-            .with
-            .held
-            .iter()
-            .zip(&self.without.held)
-            .map(difference);
-        for (position, (candidate, names)) in self.candidates.iter().zip(held).enumerate() {
+        let held = self.with.held.iter().zip(&self.without.held);
+        for (position, (candidate, (with, without))) in self.candidates.iter().zip(held).enumerate()
+        {
+            let names = with.without(without);
             if names.is_empty() || candidate.actions.is_empty() {
                 continue;
             }
-            for kind in candidate.explains.iter() {
+            for kind in candidate.explains.to_vec() {
                 if let Some(unsaid) = unsaid.get_mut(kind) {
                     *unsaid = unsaid.without(&names);
                 }
             }
-            row(&mut rows, names, |row| row.privileges.push(position));
+            if let Some(row) = row(&mut rows, names) {
+                row.privileges.push(position);
+            }
         }
         // What is granted only by grants or sides together may make up no privilege that has a name.
         for (kind, unsaid) in unsaid.into_iter().enumerate() {
-            if !unsaid.is_empty() {
-                row(&mut rows, unsaid, |row| row.rest.push(kind));
+            if !unsaid.is_empty()
+                && let Some(row) = row(&mut rows, unsaid)
+            {
+                row.rest.push(kind);
             }
         }
         rows
@@ -160,41 +158,39 @@ impl Table {
     pub fn privileges(&self, row: &Row, name: usize, actions: &Universe) -> PrivilegeSet {
         let mut said = PrivilegeSet::default();
         let mut involved: Kinds = Kinds::default();
-        let candidates: Vec<&Candidate> = row
-            .privileges
-            .iter()
-            .filter_map(|position| self.candidates.get(*position))
-            .collect();
-        for (position, candidate) in candidates.iter().enumerate() {
-            involved.extend(&candidate.explains);
-            let is_implied = candidates
-                .iter()
-                .enumerate()
-                .any(|(other_position, other)| {
-                    other_position != position
-                        && candidate.explains.is_within(&other.explains)
-                        && (other_position < position || candidate.explains != other.explains)
-                });
+        let candidate = |position: &usize| self.candidates.get(*position);
+        for (number, own) in row.privileges.iter().enumerate() {
+            let Some(own) = candidate(own) else {
+                continue;
+            };
+            involved.extend(&own.explains);
+            let mut is_implied = false;
+            for (other_number, other) in row.privileges.iter().enumerate() {
+                is_implied |= other_number != number
+                    && candidate(other).is_some_and(|other| {
+                        own.explains.is_within(&other.explains)
+                            && (other_number < number || own.explains != other.explains)
+                    });
+            }
             let list = if is_implied {
                 &mut said.implied
             } else {
                 &mut said.privileges
             };
-            list.push(candidate.name.clone());
+            list.push(own.name.clone());
         }
         for kind in &row.rest {
             involved.insert(*kind);
         }
-        let shown = row.rest.iter().take(SHOWN);
-        said.actions = shown
-            .map(|kind| actions.example(*kind).to_owned())
-            .collect();
+        for kind in row.rest.iter().take(SHOWN) {
+            said.actions.push(actions.example(*kind).to_owned());
+        }
         let granted = |column: &Column, kind: usize| {
             let names = column.granted.get(kind);
             names.is_some_and(|names| names.contains(name))
         };
         let mut differing = Kinds::default();
-        for kind in involved.iter() {
+        for kind in involved.to_vec() {
             if granted(&self.with, kind) && !granted(&self.without, kind) {
                 differing.insert(kind);
             }
@@ -205,25 +201,30 @@ impl Table {
 }
 
 /// The row of these names.
-fn row(rows: &mut Vec<Row>, names: Kinds, change: impl FnOnce(&mut Row)) {
-    if let Some(known) = rows.iter_mut().find(|row| row.names == names) {
-        return change(known);
-    }
-    let mut new = Row {
-        names,
-        privileges: Vec::new(),
-        rest: Vec::new(),
-    };
-    change(&mut new);
-    rows.push(new);
+fn row(rows: &mut Vec<Row>, names: Kinds) -> Option<&mut Row> {
+    let known = rows.iter().position(|row| row.names == names);
+    let position = known.unwrap_or_else(|| {
+        rows.push(Row {
+            names,
+            privileges: Vec::new(),
+            rest: Vec::new(),
+        });
+        rows.len() - 1
+    });
+    rows.get_mut(position)
 }
 
 /// The names on which every side has a grant of that sort.
 fn names_of(all: &Kinds, sides: &Sides, is_wanted: &dyn Fn(&Grant) -> bool) -> Kinds {
     let mut common = all.clone();
     for side in sides {
-        let wanted = side.iter().filter(|grant| is_wanted(grant));
-        common = common.and(&Kinds::union_of(wanted.map(|grant| &grant.names)));
+        let mut names = Kinds::default();
+        for grant in side {
+            if is_wanted(grant) {
+                names.extend(&grant.names);
+            }
+        }
+        common = common.and(&names);
     }
     common
 }

@@ -4,12 +4,13 @@
 //! action. Names that only one of the accesses may read are left out: that is a difference of
 //! privileges.
 
-use super::indices::{IndexDifferences, IndexGrant};
+use super::indices::IndexDifferences;
 use super::kinds::{Kinds, Universe};
-use super::names::Names;
+use super::names::{Lists, Names};
 use super::table::{Grant, Sides, Table};
 use super::{DocumentsDifference, FieldsDifference};
 use crate::access::AccessError;
+use crate::access::fields::FieldPermissions;
 use crate::text::TextSet;
 
 /// Actions that show fields and documents begin like this.
@@ -39,35 +40,40 @@ struct Visible {
 /// An access: its grants, and their limits in the same order.
 pub(super) type Limited = (Sides, Vec<Vec<Limits>>);
 
-/// The kinds of field that grants tell apart; the languages of fields that are withheld in part are
-/// the other ones of the names, in order.
-pub(super) fn fields<'g>(
-    grants: impl Iterator<Item = &'g IndexGrant<'g>>,
-) -> Result<Names, AccessError> {
-    let mut lists: Vec<TextSet> = Vec::new();
-    let mut languages = Vec::new();
-    for grant in grants {
-        let Some(language) = grant.fields.language() else {
-            continue;
+/// The fields that grants tell apart; the languages of those that withhold some come first, in order.
+#[derive(Default)]
+pub(super) struct Fields {
+    lists: Lists,
+    patterns: TextSet,
+}
+
+impl Fields {
+    pub fn add(&mut self, fields: &FieldPermissions) {
+        let Some(language) = fields.language() else {
+            return;
         };
-        languages.push(language.clone());
-        for definition in grant.fields.definitions.iter() {
+        self.lists.add_language(language.clone());
+        for definition in fields.definitions.iter() {
             for list in [&definition.grant, &definition.except] {
-                lists.extend(
-                    list.iter()
-                        .flatten()
-                        .map(|pattern| TextSet::of(pattern.as_str())),
-                );
+                for pattern in list.iter().flatten() {
+                    self.patterns.insert(pattern.clone());
+                }
             }
         }
     }
-    lists.push(TextSet::of("*"));
-    lists.push(TextSet::of("_*"));
-    Names::new(&lists.iter().collect::<Vec<_>>(), languages)
+
+    pub fn names(mut self) -> Result<Names, AccessError> {
+        self.patterns.insert("*".to_owned());
+        self.patterns.insert("_*".to_owned());
+        for pattern in self.patterns {
+            self.lists.add(&TextSet::of(pattern))?;
+        }
+        Names::new(self.lists)
+    }
 }
 
 pub(super) fn compare(
-    table: &Table,
+    table: &Table<'_>,
     actions: &Universe,
     names: &Names,
     fields: &Names,
@@ -94,7 +100,7 @@ pub(super) fn compare(
             continue;
         }
         seen.push(allowing);
-        for name in limited.and(&table.common(action)).iter() {
+        for name in limited.and(&table.common(action)).to_vec() {
             let with = visible(with, &fields.all(), action, name);
             let without = visible(without, &fields.all(), action, name);
             let more = with.fields.without(&without.fields);

@@ -6,6 +6,7 @@ use rolescope::catalog::{
     self, FeatureRoleChoices, MadeRole, feature_role, feature_roles, kibana_catalog,
 };
 use rolescope::kibana::{KibanaRole, application_advice};
+use rolescope::role::{IndicesPrivileges, PrivilegesToCheck};
 use rolescope::validate::{EntryPoint, RoleOptions, validate_role};
 use rolescope::{json, role};
 
@@ -315,5 +316,69 @@ fn roles_do_what_they_are_for() {
                 "{template}: {action} {name:?}"
             );
         }
+    }
+}
+
+/// `hasPrivileges` confirms all that a role is made of, and nothing of what is not its business.
+#[test]
+fn every_role_holds_what_it_is_for_and_no_more() {
+    for feature_role in feature_roles() {
+        let made = feature_role.make(&FeatureRoleChoices::default());
+        let name = format!("{} {}", feature_role.product, feature_role.name);
+        let mut roles: Vec<_> = made
+            .builtin_roles
+            .into_iter()
+            .map(RoleReference::Name)
+            .collect();
+        let descriptor = made.descriptor.unwrap_or_default();
+        roles.push(RoleReference::Descriptor(Box::new(NamedRole {
+            name: "own".to_owned(),
+            descriptor: descriptor.clone(),
+        })));
+        let spec = AccessSpec {
+            roles,
+            ..AccessSpec::default()
+        };
+        let access = Access::new(&spec).unwrap();
+        assert!(access.problems().is_empty(), "{name}");
+        let own = PrivilegesToCheck {
+            cluster: descriptor.cluster.clone(),
+            index: descriptor.indices.clone(),
+            application: Vec::new(),
+        };
+        let confirmed = access.has_privileges(&own).unwrap();
+        assert!(confirmed.has_all_requested, "{name}: {confirmed:?}");
+        for application in &descriptor.applications {
+            let space = application.resources[0].trim_start_matches("space:");
+            for privilege in &application.privileges {
+                let Some((feature, privilege)) = privilege
+                    .strip_prefix("feature_")
+                    .and_then(|privilege| privilege.split_once('.'))
+                else {
+                    continue;
+                };
+                let told = access.explain_feature(space, feature, privilege).unwrap();
+                assert!(told.granted, "{name}: {told:?}");
+            }
+        }
+        let foreign = PrivilegesToCheck {
+            cluster: ["all", "manage_security"].map(str::to_owned).to_vec(),
+            index: vec![IndicesPrivileges {
+                names: vec!["payroll".to_owned()],
+                privileges: ["read", "write", "manage"].map(str::to_owned).to_vec(),
+                ..IndicesPrivileges::default()
+            }],
+            application: Vec::new(),
+        };
+        let denied = access.has_privileges(&foreign).unwrap();
+        assert!(
+            denied.cluster.iter().all(|(_, held)| !held),
+            "{name}: {denied:?}"
+        );
+        let mut on_index = denied
+            .index
+            .iter()
+            .flat_map(|(_, privileges)| privileges.iter());
+        assert!(on_index.all(|(_, held)| !held), "{name}: {denied:?}");
     }
 }

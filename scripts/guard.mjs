@@ -1,0 +1,47 @@
+// Guards the JavaScript that wasm-bindgen writes: node scripts/guard.mjs FILE…
+//
+// wasm-bindgen takes its callers to keep to the types. Whoever does not gets an exception from within, or an answer about
+// the empty text. Here the few functions through which texts, lists and objects go in look at what they are given, and
+// what they throw is an `Error` with a code, like every other error of the package.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** More would ask for memory that cannot be had, which WebAssembly has no way to survive. */
+const LONGEST_TEXT = 2 ** 26;
+const LONGEST_LIST = 2 ** 23;
+
+/** What is put at the beginning of a function, by the line that begins it. */
+const GUARDS = {
+  'function passStringToWasm0(arg, malloc, realloc) {': `
+    if (typeof arg !== 'string') throw argumentError('expected a text');
+    if (arg.length > ${LONGEST_TEXT}) throw argumentError('the text is too long');`,
+  'function passArrayJsValueToWasm0(array, malloc) {': `
+    array = attempt(() => Array.isArray(array) && array.length <= ${LONGEST_LIST} && Array.from(array));
+    if (!array?.every((item) => typeof item === 'string')) throw argumentError('expected a list of texts');`,
+  'function _assertClass(instance, klass) {': `
+    if (!attempt(() => instance instanceof klass)) throw argumentError(\`expected an \${klass.name}\`);`,
+};
+
+/** Getters and proxies may throw whatever they like. */
+const HELPERS = `
+function attempt(action) {
+    try {
+        return action() || undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+function argumentError(message) {
+    return Object.assign(new Error(message), { name: 'RolescopeError', code: 'invalid_argument' });
+}
+`;
+
+for (const file of process.argv.slice(2)) {
+  let code = readFileSync(file, 'utf8');
+  for (const [place, guard] of Object.entries(GUARDS)) code = code.replace(place, place + guard);
+  // What WebAssembly throws, such as for an object that was freed.
+  code = code.replace('throw new Error(getStringFromWasm0', 'throw argumentError(getStringFromWasm0');
+  if (code.split('argumentError(').length < 5) throw new Error(`${file} is not what wasm-bindgen used to write`);
+  writeFileSync(file, code + HELPERS);
+}

@@ -1,0 +1,100 @@
+// Whatever is handed in, an `Error` with a code comes back or an answer, and the next answer is right.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import * as rolescope from '../../pkg/node.js';
+
+const { Access } = rolescope;
+const access = new Access({ roles: ['viewer'] });
+
+const throwing = () => {
+  throw new TypeError('from a getter');
+};
+const cycle = {};
+cycle.self = cycle;
+const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000));
+
+/** Values that nobody should hand in; made anew each time, since some remember. */
+const hostile = {
+  undefined: () => undefined,
+  null: () => null,
+  'a number': () => 1,
+  NaN: () => NaN,
+  'a BigInt': () => 10n,
+  'a symbol': () => Symbol('role'),
+  'a function': () => throwing,
+  'a getter that throws': () => Object.defineProperty({}, 'roles', { get: throwing, enumerable: true }),
+  'a toJSON that throws': () => ({ toJSON: throwing }),
+  'a proxy that throws': () => new Proxy({}, { get: throwing, ownKeys: throwing, getPrototypeOf: throwing }),
+  'a list that throws': () => new Proxy([], { get: throwing }),
+  'a cycle': () => cycle,
+  'a deep list': () => deep,
+  'a list of anything': () => ['a', 1, null, undefined, {}],
+  'a list with a hole': () => ['a', , 'b'],
+  'lone surrogates': () => '\ud800 \udc00',
+  'an object of lone surrogates': () => ({ roles: ['\ud800'], '\udfff': 1 }),
+  __proto__: () => JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'),
+  'an object without a prototype': () => Object.assign(Object.create(null), { roles: ['viewer'] }),
+  'a date': () => new Date(NaN),
+  'a map': () => new Map([['roles', []]]),
+  bytes: () => new Uint8Array(10),
+  'a text of no role': () => '\u0000{]',
+  'an Access': () => access,
+  'a freed Access': () => {
+    const freed = new Access({});
+    freed.free();
+    return freed;
+  },
+};
+
+/** Every function and method, each with all that it takes hostile, and with one thing hostile at a time. */
+function* calls(make) {
+  const isClass = (name) => name === 'Access';
+  const ofPackage = Object.keys(rolescope).filter((name) => typeof rolescope[name] === 'function');
+  for (const name of ofPackage.filter((name) => !isClass(name) && name !== 'default' && name !== 'initSync')) {
+    yield [name, () => rolescope[name](make())];
+    yield [`${name}, all`, () => rolescope[name](make(), make(), make())];
+    yield [`${name}, the second`, () => rolescope[name]('viewer', make())];
+  }
+  yield ['new Access', () => new Access(make())];
+  for (const key of ['roles', 'limitedBy', 'customRoles', 'username', 'applicationPrivileges', 'restrictedIndices', 'inventory']) {
+    yield [`new Access of ${key}`, () => new Access({ [key]: make() })];
+  }
+  for (const name of Object.getOwnPropertyNames(Access.prototype)) {
+    if (name === 'constructor' || name === 'free' || name.startsWith('__')) continue;
+    yield [`access.${name}`, () => access[name](make(), make())];
+    yield [`access.${name}, the second`, () => access[name]('indices:data/read/search', make())];
+    yield [`access.${name} of it`, () => access[name].call(make(), 'x', ['x'])];
+  }
+}
+
+for (const [what, make] of Object.entries(hostile)) {
+  test(what, () => {
+    for (const [call, run] of calls(make)) {
+      try {
+        run();
+      } catch (error) {
+        const coded = error instanceof Error && error.name === 'RolescopeError' && typeof error.code === 'string';
+        // A trap would be a WebAssembly.RuntimeError. A method of something that is no Access is JavaScript's own matter.
+        if (!coded) assert.ok(call.endsWith(' of it') && error instanceof Error, `${call}: ${error?.stack ?? String(error)}`);
+        assert.ok(!(error instanceof WebAssembly.RuntimeError), `${call}: ${error}`);
+      }
+    }
+    assert.equal({}.polluted, undefined);
+    assert.equal(access.allows('indices:data/read/search', 'logs-app'), true);
+    assert.equal(access.allows('indices:data/write/index', 'logs-app'), false);
+    assert.equal(new Access({ roles: ['superuser'] }).allows('cluster:admin/reroute'), true);
+  });
+}
+
+test('what is longer than memory', () => {
+  const endless = new Proxy([], { get: (_, key) => (key === 'length' ? 2 ** 32 - 1 : 'x') });
+  for (const list of [new Array(2 ** 24), endless]) {
+    assert.throws(() => access.allowsMany('indices:data/read/search', list), { code: 'invalid_argument' });
+    assert.throws(() => access.matrix(list, ['read']), { code: 'invalid_argument' });
+  }
+  const text = 'x'.repeat(2 ** 26 + 1);
+  assert.throws(() => access.allows('indices:data/read/search', text), { code: 'invalid_argument' });
+  assert.throws(() => rolescope.validateRole(text), { code: 'invalid_argument' });
+  assert.equal(access.allows('indices:data/read/search', 'logs-app'), true);
+});

@@ -11,10 +11,10 @@ const folder = freshProject(test, 'node');
 
 for (const [file, entry] of ['esm.mjs', 'commonjs.cjs'].flatMap((file) => [[file, 'rolescope'], [file, 'rolescope/core']])) {
   test(`${file} gets its answers of ${entry}`, () => {
-    const script = readFileSync(join(folder, file), 'utf8');
-    file = file.replace('.', `-${entry.replace('/', '-')}.`);
-    writeFileSync(join(folder, file), script.replace("'rolescope'", `'${entry}'`));
-    const { stdout, stderr, status } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' });
+    const script = readFileSync(join(folder, file), 'utf8').replace("'rolescope'", `'${entry}'`);
+    const copy = `${entry.replace('/', '-')}-${file}`;
+    writeFileSync(join(folder, copy), script);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [copy], { cwd: folder, encoding: 'utf8' });
     assert.deepEqual({ stdout, stderr, status }, { stdout: 'true false\n', stderr: '', status: 0 });
   });
 }

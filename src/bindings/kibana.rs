@@ -1,11 +1,11 @@
 //! Kibana and feature roles in JavaScript.
 
-use js_sys::Error;
+use js_sys::{Error, JsString};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, plain, read, table};
+use super::{Access, error, give, optional_text, optional_texts, plain, read, table, text};
 use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
@@ -37,11 +37,12 @@ pub struct MadeRole {
 /// Makes a role of a feature role.
 #[wasm_bindgen(js_name = makeFeatureRole)]
 pub fn make_feature_role(
-    product: &str,
-    name: &str,
+    product: JsString,
+    name: JsString,
     choices: Option<Ts<FeatureRoleChoices>>,
 ) -> Result<Ts<MadeRole>, Error> {
-    let role = catalog::feature_role(product, name).ok_or_else(|| {
+    let (product, name) = (text(&product, "product")?, text(&name, "name")?);
+    let role = catalog::feature_role(&product, &name).ok_or_else(|| {
         error(
             "unknown_feature_role",
             "There is no such feature role.",
@@ -74,11 +75,11 @@ impl Access {
     /// asked for. Below the licence level `gold` there are no privileges of sub-features.
     pub fn kibana(
         &self,
-        spaces: Option<Vec<String>>,
-        license: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "string[] | null")] spaces: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | null")] license: JsValue,
     ) -> Result<Ts<KibanaOverview>, Error> {
-        let license = level(license.as_deref())?;
-        give(&self.0.kibana(&spaces.unwrap_or_default(), license))
+        let license = level(optional_text(&license, "license")?.as_deref())?;
+        give(&self.0.kibana(&optional_texts(&spaces, "spaces")?, license))
     }
 
     /// Whether a privilege on a feature is granted in a space (`*` for every space), and why;
@@ -86,13 +87,16 @@ impl Access {
     #[wasm_bindgen(js_name = explainKibana)]
     pub fn explain_kibana(
         &self,
-        space: &str,
-        feature: &str,
-        privilege: &str,
+        space: JsString,
+        feature: JsString,
+        privilege: JsString,
     ) -> Result<Option<Ts<KibanaAnswer>>, Error> {
+        let space = text(&space, "space")?;
+        let feature = text(&feature, "feature")?;
+        let privilege = text(&privilege, "privilege")?;
         let answer = self
             .0
-            .explain_kibana(space, feature, privilege, License::Trial);
+            .explain_kibana(&space, &feature, &privilege, License::Trial);
         answer.as_ref().map(give).transpose()
     }
 

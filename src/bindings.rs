@@ -22,7 +22,7 @@ mod questions;
 #[cfg(feature = "explain")]
 pub use questions::{compare_access, suggest_roles, who_can};
 
-use js_sys::{Array, Error, JSON, JsString, Reflect};
+use js_sys::{Error, JSON, Reflect};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -144,8 +144,8 @@ pub fn builtin_roles() -> Result<Vec<Ts<BuiltinRole>>, Error> {
 
 /// The built-in role of that name, if there is one. Names of roles are case-sensitive.
 #[wasm_bindgen(js_name = builtinRole)]
-pub fn builtin_role(name: JsString) -> Result<Option<Ts<BuiltinRole>>, Error> {
-    catalog::builtin_role(&text(&name, "name")?)
+pub fn builtin_role(name: &str) -> Result<Option<Ts<BuiltinRole>>, Error> {
+    catalog::builtin_role(name)
         .map(|role| give(&BuiltinRole::from(role)))
         .transpose()
 }
@@ -508,35 +508,23 @@ impl Access {
     ///
     /// Without a name, a cluster action is decided by the cluster privileges, and an index action by
     /// whether it is granted on any name at all. A name may end in `::data` or `::failures`.
-    pub fn allows(
-        &self,
-        action: JsString,
-        #[wasm_bindgen(unchecked_optional_param_type = "string | null")] index: JsValue,
-    ) -> Result<bool, Error> {
-        let action = text(&action, "action")?;
-        let index = optional_text(&index, "index")?;
-        Ok(self.0.allows(&action, index.as_deref()))
+    pub fn allows(&self, action: &str, index: Option<String>) -> bool {
+        self.0.allows(action, index.as_deref())
     }
 
     /// The same for many concrete names: 1 where the action may run, else 0.
     #[wasm_bindgen(js_name = allowsMany)]
-    pub fn allows_many(
-        &self,
-        action: JsString,
-        #[wasm_bindgen(unchecked_param_type = "string[]")] indices: JsValue,
-    ) -> Result<Vec<u8>, Error> {
-        let action = text(&action, "action")?;
-        let indices = texts(&indices, "indices")?;
-        let answers = indices.iter();
-        Ok(answers
-            .map(|index| u8::from(self.0.allows(&action, Some(index))))
-            .collect())
+    pub fn allows_many(&self, action: &str, indices: Vec<String>) -> Vec<u8> {
+        indices
+            .iter()
+            .map(|index| u8::from(self.0.allows(action, Some(index))))
+            .collect()
     }
 
     /// Whether one may act as that user.
     #[wasm_bindgen(js_name = allowsRunAs)]
-    pub fn allows_run_as(&self, user: JsString) -> Result<bool, Error> {
-        Ok(self.0.allows_run_as(&text(&user, "user")?))
+    pub fn allows_run_as(&self, user: &str) -> bool {
+        self.0.allows_run_as(user)
     }
 
     /// Answers a `has_privileges` request: Elasticsearch's own request and response.
@@ -563,11 +551,9 @@ impl Access {
     /// Which privileges are held on which index names or patterns.
     pub fn matrix(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "string[]")] indices: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string[]")] privileges: JsValue,
+        indices: Vec<String>,
+        privileges: Vec<String>,
     ) -> Result<Ts<Matrix>, Error> {
-        let indices = texts(&indices, "indices")?;
-        let privileges = texts(&privileges, "privileges")?;
         give(&self.0.matrix(&indices, &privileges).map_err(thrown)?)
     }
 
@@ -575,16 +561,14 @@ impl Access {
     /// not be read at all.
     pub fn fields(
         &self,
-        index: JsString,
-        #[wasm_bindgen(unchecked_optional_param_type = "string[] | null")] fields: JsValue,
+        index: &str,
+        fields: Option<Vec<String>>,
     ) -> Result<Option<Ts<FieldAccess>>, Error> {
-        let index = text(&index, "index")?;
-        let fields = optional_texts(&fields, "fields")?;
-        let Some(readable) = self.0.readable(&index) else {
+        let Some(readable) = self.0.readable(index) else {
             return Ok(None);
         };
         let mut answers = TextMap::default();
-        for field in fields {
+        for field in fields.into_iter().flatten() {
             let granted = readable.fields.grants(&field);
             answers.insert(field, granted);
         }
@@ -597,8 +581,8 @@ impl Access {
     }
 
     /// The documents that may be read in that index; nothing if it may not be read at all.
-    pub fn documents(&self, index: JsString) -> Result<Option<Ts<DocumentAccess>>, Error> {
-        let Some(readable) = self.0.readable(&text(&index, "index")?) else {
+    pub fn documents(&self, index: &str) -> Result<Option<Ts<DocumentAccess>>, Error> {
+        let Some(readable) = self.0.readable(index) else {
             return Ok(None);
         };
         let access = DocumentAccess {
@@ -651,43 +635,6 @@ fn written(value: &JsValue) -> Result<String, Error> {
         reason.unwrap_or_default()
     );
     Err(error("not_json", message.trim_end(), None))
-}
-
-/// A text that JavaScript handed in. Its types are kept by those who check them only, and glue that
-/// takes anything else for a text would read memory that is not its own.
-fn text(value: &JsValue, argument: &str) -> Result<String, Error> {
-    value
-        .as_string()
-        .ok_or_else(|| unexpected(argument, "a string"))
-}
-
-/// The same for a text that may be left out.
-fn optional_text(value: &JsValue, argument: &str) -> Result<Option<String>, Error> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(None);
-    }
-    text(value, argument).map(Some)
-}
-
-/// A list of texts that JavaScript handed in.
-fn texts(value: &JsValue, argument: &str) -> Result<Vec<String>, Error> {
-    let Some(items) = value.dyn_ref::<Array>() else {
-        return Err(unexpected(argument, "a list of strings"));
-    };
-    items.iter().map(|item| text(&item, argument)).collect()
-}
-
-/// The same for a list that may be left out.
-fn optional_texts(value: &JsValue, argument: &str) -> Result<Vec<String>, Error> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(Vec::new());
-    }
-    texts(value, argument)
-}
-
-fn unexpected(argument: &str, expected: &str) -> Error {
-    let message = ["`", argument, "` must be ", expected, "."].concat();
-    error("unexpected_value", &message, None)
 }
 
 /// A value as a plain JavaScript object.

@@ -1,11 +1,11 @@
 //! Kibana and feature roles in JavaScript.
 
-use js_sys::{Error, JsString};
+use js_sys::Error;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, optional_text, optional_texts, plain, read, table, text};
+use super::{Access, error, give, plain, read, table};
 use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
@@ -37,12 +37,11 @@ pub struct MadeRole {
 /// Makes a role of a feature role.
 #[wasm_bindgen(js_name = makeFeatureRole)]
 pub fn make_feature_role(
-    product: JsString,
-    name: JsString,
+    product: &str,
+    name: &str,
     choices: Option<Ts<FeatureRoleChoices>>,
 ) -> Result<Ts<MadeRole>, Error> {
-    let (product, name) = (text(&product, "product")?, text(&name, "name")?);
-    let role = catalog::feature_role(&product, &name).ok_or_else(|| {
+    let role = catalog::feature_role(product, name).ok_or_else(|| {
         error(
             "unknown_feature_role",
             "There is no such feature role.",
@@ -75,11 +74,11 @@ impl Access {
     /// asked for. Below the licence level `gold` there are no privileges of sub-features.
     pub fn kibana(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "string[] | null")] spaces: JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "string | null")] license: JsValue,
+        spaces: Option<Vec<String>>,
+        license: Option<String>,
     ) -> Result<Ts<KibanaOverview>, Error> {
-        let license = level(optional_text(&license, "license")?.as_deref())?;
-        give(&self.0.kibana(&optional_texts(&spaces, "spaces")?, license))
+        let license = level(license.as_deref())?;
+        give(&self.0.kibana(&spaces.unwrap_or_default(), license))
     }
 
     /// Whether a privilege on a feature is granted in a space (`*` for every space), and why;
@@ -87,16 +86,13 @@ impl Access {
     #[wasm_bindgen(js_name = explainKibana)]
     pub fn explain_kibana(
         &self,
-        space: JsString,
-        feature: JsString,
-        privilege: JsString,
+        space: &str,
+        feature: &str,
+        privilege: &str,
     ) -> Result<Option<Ts<KibanaAnswer>>, Error> {
-        let space = text(&space, "space")?;
-        let feature = text(&feature, "feature")?;
-        let privilege = text(&privilege, "privilege")?;
         let answer = self
             .0
-            .explain_kibana(&space, &feature, &privilege, License::Trial);
+            .explain_kibana(space, feature, privilege, License::Trial);
         answer.as_ref().map(give).transpose()
     }
 

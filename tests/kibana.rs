@@ -821,18 +821,18 @@ fn overviews_tell_of_kibana() {
         (r#"{"roles": ["snapshot_user"]}"#.to_owned(), None),
         (
             r#"{"roles": ["monitoring_user"]}"#.to_owned(),
-            Some("In Kibana: some of monitoring in every space."),
+            Some("In Kibana: some of Stack Monitoring in every space."),
         ),
         (
             format!(r#"{{"roles": ["viewer", {sales}]}}"#),
             Some(
                 "In Kibana: reading every feature in every space; \
-                 reading every feature, all of canvas, some of discover_v2 in the space sales.",
+                 reading every feature, all of Canvas, some of Discover in the space sales.",
             ),
         ),
         (
             format!(r#"{{"roles": [{everywhere}]}}"#),
-            Some("In Kibana: reading canvas in every space."),
+            Some("In Kibana: reading Canvas in every space."),
         ),
         (
             r#"{"roles": ["kibana_admin"], "limitedBy": ["viewer"]}"#.to_owned(),

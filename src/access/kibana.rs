@@ -69,7 +69,8 @@ impl SpacesOverview {
             ("some of", &self.custom),
         ] {
             if !features.is_empty() {
-                parts.push(format!("{what} {}", shortened(features)));
+                let names: Vec<&str> = features.iter().map(|id| feature_name(id)).collect();
+                parts.push(format!("{what} {}", shortened(&names)));
             }
         }
         let place = match self.spaces.as_slice() {
@@ -128,6 +129,12 @@ impl Access {
         let after = after.kibana_permission(license);
         self.kibana_permission(license).differences(&after)
     }
+}
+
+/// What people call the feature.
+fn feature_name(id: &str) -> &str {
+    let feature = kibana_catalog().feature(id);
+    feature.map_or(id, |feature| &feature.name)
 }
 
 /// What is granted in Kibana, in a sentence.

@@ -13,6 +13,8 @@ use super::user_privileges::{UserFieldSecurity, user_fields};
 use super::{Access, AccessError, Problem, Source};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::json::Json;
+#[cfg(feature = "kibana")]
+use crate::kibana::privilege::{APPLICATION, RESERVED_APPLICATION};
 use crate::privilege::index::{IndexPrivilege, SelectorClass};
 use crate::privilege::{cluster, index};
 use crate::text::TextSet;
@@ -213,7 +215,14 @@ impl Access {
             .collect::<Result<Vec<_>, _>>()?;
         #[cfg(feature = "kibana")]
         let kibana = self.kibana_spaces();
-        let mut summary = summary(self, &cluster, &sides);
+        // The application that a sentence of its own is about is not named again.
+        #[cfg(feature = "kibana")]
+        let is_told = |application: &str| {
+            !kibana.is_empty() && [APPLICATION, RESERVED_APPLICATION].contains(&application)
+        };
+        #[cfg(not(feature = "kibana"))]
+        let is_told = |_: &str| false;
+        let mut summary = summary(self, &cluster, &sides, &is_told);
         #[cfg(feature = "kibana")]
         summary.extend(kibana::sentence(&kibana));
         if self.is_limited() {
@@ -495,7 +504,12 @@ fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
 }
 
 /// A few sentences an administrator would write.
-fn summary(access: &Access, cluster: &ClusterOverview, sides: &[SideOverview]) -> Vec<String> {
+fn summary(
+    access: &Access,
+    cluster: &ClusterOverview,
+    sides: &[SideOverview],
+    is_told: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let mut sentences = Vec::new();
     if !access.is_in_force_for(access.workflow()) {
         sentences.push(
@@ -540,12 +554,12 @@ fn summary(access: &Access, cluster: &ClusterOverview, sides: &[SideOverview]) -
         format!("On index names: {}.", shortened_with(&granted, "; "))
     });
     let mut rest = Vec::new();
-    if !own.applications.is_empty() {
-        let names: TextSet = own
-            .applications
-            .iter()
-            .map(|entry| entry.application.clone())
-            .collect();
+    let applications = own.applications.iter().map(|entry| &entry.application);
+    let names: TextSet = applications
+        .filter(|application| !is_told(application))
+        .cloned()
+        .collect();
+    if !names.is_empty() {
         rest.push(format!(
             "privileges in {}",
             shortened(&names.into_iter().collect::<Vec<_>>())

@@ -32,6 +32,25 @@ fn on(names: &[&str], privileges: &[&str]) -> Value {
 }
 
 #[test]
+fn what_changes_in_kibana_is_told_in_its_terms() {
+    let compared = compare(&json!(["viewer"]), &json!(["editor"]));
+    let discover = compared.kibana.iter();
+    let mut discover = discover.filter(|difference| difference.after.feature == "discover_v2");
+    let found = discover.next().expect("an editor may do more than read");
+    let level = |access: &rolescope::kibana::permission::KibanaFeatureAccess| {
+        serde_json::to_value(access).unwrap()["level"].clone()
+    };
+    assert_eq!(found.space, "*");
+    assert_eq!(level(&found.before), "read");
+    assert_eq!(level(&found.after), "all");
+    assert!(
+        compare(&json!(["viewer"]), &json!(["viewer"]))
+            .kibana
+            .is_empty()
+    );
+}
+
+#[test]
 fn languages_are_compared_and_not_texts() {
     for (before, after) in [
         (
@@ -87,7 +106,9 @@ fn a_difference_is_said_in_the_words_of_the_roles() {
         equal,
         gained,
         lost,
+        kibana,
     } = compare(&before, &after);
+    assert_eq!(kibana, []);
     assert!(!equal);
     assert_eq!(lost, Difference::default());
     let cluster = gained.cluster.unwrap();
@@ -305,10 +326,11 @@ proptest! {
         let (Ok(first), Ok(second)) = (try_access(&specs[0]), try_access(&specs[1])) else {
             return Ok(());
         };
-        let Comparison { equal, gained, lost } = first.compare(&second).unwrap();
+        let Comparison { equal, gained, lost, kibana } = first.compare(&second).unwrap();
         examples_differ(&gained, &second, &first)?;
         examples_differ(&lost, &first, &second)?;
         prop_assert_eq!(equal, gained == Difference::default() && lost == Difference::default());
+        prop_assert!(!equal || kibana.is_empty());
         let back = second.compare(&first).unwrap();
         prop_assert_eq!((&back.gained, &back.lost), (&lost, &gained));
         let is_limited = first.is_limited() || second.is_limited();

@@ -25,7 +25,8 @@ use serde::Serialize;
 
 use super::role::Withholding;
 use super::{Access, AccessError, Role};
-use crate::catalog;
+use crate::catalog::{self, License};
+use crate::kibana::permission::KibanaDifference;
 use crate::text::TextSet;
 use kinds::Kinds;
 use names::{Lists, Names};
@@ -41,6 +42,8 @@ pub struct Comparison {
     pub gained: Difference,
     /// What the first access grants and the second does not.
     pub lost: Difference,
+    /// The same in Kibana's terms: features of which more or less is granted in a space.
+    pub kibana: Vec<KibanaDifference>,
 }
 
 /// What one access grants beyond another.
@@ -213,6 +216,7 @@ impl Access {
             equal: gained.is_empty() && lost.is_empty(),
             gained,
             lost,
+            kibana: self.kibana_differences(after, License::Trial),
         })
     }
 

@@ -5,14 +5,12 @@ import type {
   ApiActionCheck,
   ApiExplanation,
   BuiltinRole,
-  Comparison,
   DocumentAccess,
   Explanation,
   FeatureRole,
   FieldAccess,
   FormatOptions,
   Inventory,
-  KibanaDifference,
   KibanaFeature,
   Overview as WholeOverview,
   PrivilegeCatalog,
@@ -79,12 +77,6 @@ export interface ApiReasons extends Pick<ApiExplanation, 'api' | 'granted'> {
 
 /** What stands in place of the role: a text, or a role of that name. */
 export type Compared = { text: string } | { role: string };
-
-/** What is different with the role from what was with another one in its place. */
-export interface Changes {
-  comparison: Comparison;
-  kibana: KibanaDifference[];
-}
 
 /** A form to write a role in. */
 export type WrittenForm = NonNullable<FormatOptions['as']> | 'curl';

@@ -5,6 +5,7 @@ import type * as Whole from 'rolescope';
 import type {
   ApiAccess,
   ApiActionCheck,
+  Comparison,
   Explanation,
   FeatureRoleChoices,
   GrantingRole,
@@ -22,7 +23,6 @@ import type {
   WrittenForm,
   FoundRole,
   MadeText,
-  Changes,
   Compared,
 } from './shapes';
 
@@ -93,7 +93,7 @@ export const wholeTasks = (session: Session<typeof Whole>) => {
       }),
 
     /** What changed from an access with something else in place of the role. */
-    compare: (other: Compared): Answer<Changes> =>
+    compare: (other: Compared): Answer<Comparison> =>
       answer(() => {
         if (!session.last) throw new Error('There is no readable role yet.');
         const { access: after, subject } = session.last;
@@ -101,7 +101,7 @@ export const wholeTasks = (session: Session<typeof Whole>) => {
         if (role === undefined) throw new Error('What it is compared with is not a role.');
         const before = session.make(subject, role);
         try {
-          return { comparison: engine.compareAccess(before, after), kibana: before.kibanaDifferences(after) };
+          return engine.compareAccess(before, after);
         } finally {
           before.free();
         }

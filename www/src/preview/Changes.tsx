@@ -74,13 +74,13 @@ export function Changes() {
       </div>
       {!other && <p class="none">This role was never saved. Save it, or compare it with another one.</p>}
       {answer && 'refusal' in answer && <p class="notice warning">{answer.refusal}</p>}
-      {answer && 'value' in answer && <Compare {...answer.value} />}
+      {answer && 'value' in answer && <Compare comparison={answer.value} />}
     </section>
   );
 }
 
-function Compare({ comparison, kibana }: { comparison: Comparison; kibana: KibanaDifference[] }) {
-  const { equal, gained, lost } = comparison;
+function Compare({ comparison }: { comparison: Comparison }) {
+  const { equal, gained, lost, kibana } = comparison;
   return (
     <div role="status">
       {equal && kibana.length === 0 && (

@@ -26,13 +26,8 @@ function installed() {
 
 const { Access, validateRole } = installed();
 
-/** The restricted names of Elasticsearch's own tests, as the native runner has them. */
-const RESTRICTED_INDICES = readFileSync(new URL('../conformance/runner/roles.rs', import.meta.url), 'utf8')
-  .match(/const RESTRICTED_INDICES[^[]*\[[^[]*\[(.*?)\n\];/s)[1]
-  .split('\n')
-  .map((line) => line.trim().replace(/,$/, ''))
-  .filter(Boolean)
-  .map((literal) => JSON.parse(literal));
+/** The restricted names of Elasticsearch's own tests. */
+const RESTRICTED_INDICES = JSON.parse(readFileSync(new URL('../conformance/restricted_indices.json', import.meta.url)));
 
 /** A case that the API has no question for. */
 class Unsupported extends Error {}

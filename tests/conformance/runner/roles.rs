@@ -18,41 +18,7 @@ use super::{Case, Problem};
 
 /// The restricted names of Elasticsearch's own tests (`TestRestrictedIndices`), fewer than those of
 /// a real node, and those that the server always adds.
-const RESTRICTED_INDICES: [&str; 33] = [
-    ".security",
-    "/\\.security-[0-9]+.*/",
-    ".security-tokens",
-    "/\\.security-tokens-[0-9]+.*/",
-    ".async-search*",
-    ".kibana",
-    ".kibana_*",
-    ".reporting-*",
-    ".apm-agent-configuration*",
-    ".apm-custom-link*",
-    ".enrich-*",
-    "/\\.fleet-actions~(-results.*)/",
-    ".fleet-actions-results",
-    ".ds-.fleet-actions-results-*",
-    ".fs-.fleet-actions-results-*",
-    ".fleet-agents*",
-    ".fleet-enrollment-api-keys*",
-    "/\\.fleet-policies-[0-9]+.*/",
-    ".fleet-policies-leader*",
-    ".fleet-servers*",
-    ".fleet-artifacts*",
-    ".geoip_databases*",
-    ".logstash*",
-    ".ml-meta*",
-    ".ml-config*",
-    ".ml-inference*",
-    ".snapshot-blob-cache*",
-    ".transform-internal-*",
-    ".watches*",
-    ".triggered-watches*",
-    ".tasks*",
-    ".synonyms-*",
-    ".synonyms",
-];
+const RESTRICTED_INDICES: &str = include_str!("../restricted_indices.json");
 
 thread_local! {
     /// Built-in roles are asked about in thousands of cases; what they come to is worth keeping.
@@ -120,7 +86,7 @@ pub fn spec(case: &Case) -> Result<AccessSpec, Problem> {
         limited_by: limited_by.collect::<Result<_, _>>()?,
         application_privileges: case.list(stored).iter().map(stored_privilege).collect(),
         restricted_indices: Some(match case.get("restricted_indices") {
-            Value::Null => RESTRICTED_INDICES.map(str::to_owned).to_vec(),
+            Value::Null => strings(&serde_json::from_str(RESTRICTED_INDICES).unwrap_or_default()),
             patterns => set(patterns).into_iter().collect(),
         }),
         inventory: inventory(case.get("metadata")),

@@ -4,7 +4,7 @@ use super::Format;
 #[cfg(feature = "formats")]
 use super::{console, terraform, yaml_writer};
 use crate::json::{Json, Node, Value, read};
-use crate::role::{RoleDescriptor, to_request};
+use crate::role::{RoleDescriptor, object, to_request};
 #[cfg(feature = "kibana")]
 use crate::{catalog::kibana_catalog, kibana::KibanaRole};
 
@@ -60,15 +60,6 @@ pub fn write(
         // The forms that are not part of this build have no names either.
         _ => request.to_pretty_text(),
     })
-}
-
-fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(
-        members
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect(),
-    )
 }
 
 /// What a form cannot say.

@@ -72,6 +72,14 @@ impl<'t> Text {
         self.0 += begin;
         Open { text: self, end }
     }
+
+    /// An object whose only member, the variant's, begins with `begin`.
+    fn open_variant(&'t mut self, variant: &str, begin: &str, end: &'static str) -> Open<'t> {
+        let open = self.open("{", end);
+        open.text.key(variant);
+        open.text.0 += begin;
+        open
+    }
 }
 
 impl<'t> Serializer for &'t mut Text {
@@ -186,8 +194,7 @@ impl<'t> Serializer for &'t mut Text {
         variant: &'static str,
         value: &T,
     ) -> Result<(), NotJson> {
-        let open = self.open("{", "}");
-        open.text.key(variant);
+        let open = self.open_variant(variant, "", "}");
         value.serialize(&mut *open.text)?;
         open.close();
         Ok(())
@@ -212,10 +219,7 @@ impl<'t> Serializer for &'t mut Text {
         variant: &'static str,
         _: usize,
     ) -> Result<Open<'t>, NotJson> {
-        let open = self.open("{", "]}");
-        open.text.key(variant);
-        open.text.0.push('[');
-        Ok(open)
+        Ok(self.open_variant(variant, "[", "]}"))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Open<'t>, NotJson> {
@@ -233,10 +237,7 @@ impl<'t> Serializer for &'t mut Text {
         variant: &'static str,
         _: usize,
     ) -> Result<Open<'t>, NotJson> {
-        let open = self.open("{", "}}");
-        open.text.key(variant);
-        open.text.0.push('{');
-        Ok(open)
+        Ok(self.open_variant(variant, "{", "}}"))
     }
 }
 

@@ -21,4 +21,5 @@ pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading,
     Switches, read, read_privileges_to_check,
 };
+pub(crate) use write::object;
 pub use write::{global_to_json, to_json, to_request};

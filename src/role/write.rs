@@ -190,7 +190,8 @@ fn names_and_privileges(names: &[String], privileges: &[String]) -> Json {
     ])
 }
 
-fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+/// A JSON object of these members.
+pub(crate) fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
     Json::Object(
         members
             .into_iter()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::indices::{self, IndexGrant, IndexSide};
 use super::kinds::{Kinds, Universe};
 use super::table::{Candidate, Grant, Holding, Sides, Table};
-use super::{Both, Difference, GlobalDifference, NameLists, compare_names};
+use super::{Both, Difference, GlobalDifference, NameLists, compare_names, remembered};
 use crate::access::fields::FieldPermissions;
 use crate::access::{AccessError, Role};
 use crate::catalog::{self, ClusterPrivilegeKind};
@@ -73,20 +73,10 @@ struct Actions {
 impl Actions {
     /// Those with these actions.
     fn with(raw: &TextSet) -> Result<Rc<Actions>, AccessError> {
-        // Most roles name no action, and then it is the same each time.
-        if !raw.is_empty() {
-            return Ok(Rc::new(Actions::new(raw)?));
-        }
         thread_local! {
             static NAMED: OnceCell<Rc<Actions>> = const { OnceCell::new() };
         }
-        NAMED.with(|known| {
-            if let Some(known) = known.get() {
-                return Ok(known.clone());
-            }
-            let actions = Rc::new(Actions::new(raw)?);
-            Ok(known.get_or_init(|| actions).clone())
-        })
+        remembered(&NAMED, raw, Actions::new)
     }
 
     fn new(raw: &TextSet) -> Result<Actions, AccessError> {

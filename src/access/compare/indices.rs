@@ -7,7 +7,9 @@ use super::kinds::{Kinds, Universe};
 use super::names::{Lists, Names};
 use super::table::{Candidate, Grant, Holding, Table};
 use super::visibility::{self, Limited, Limits};
-use super::{Both, Difference, DocumentsDifference, FieldsDifference, IndicesDifference};
+use super::{
+    Both, Difference, DocumentsDifference, FieldsDifference, IndicesDifference, remembered,
+};
 use crate::access::fields::FieldPermissions;
 use crate::access::indices::{MAPPING_UPDATE_ACTIONS, is_mapping_update_privilege};
 use crate::access::{AccessError, Role};
@@ -209,20 +211,10 @@ struct Actions {
 impl Actions {
     /// Those with these actions.
     fn with(raw: &TextSet) -> Result<Rc<Actions>, AccessError> {
-        // Most roles name no action, and then it is the same each time.
-        if !raw.is_empty() {
-            return Ok(Rc::new(Actions::new(raw)?));
-        }
         thread_local! {
             static NAMED: OnceCell<Rc<Actions>> = const { OnceCell::new() };
         }
-        NAMED.with(|known| {
-            if let Some(known) = known.get() {
-                return Ok(known.clone());
-            }
-            let actions = Rc::new(Actions::new(raw)?);
-            Ok(known.get_or_init(|| actions).clone())
-        })
+        remembered(&NAMED, raw, Actions::new)
     }
 
     fn new(raw: &TextSet) -> Result<Actions, AccessError> {

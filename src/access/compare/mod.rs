@@ -21,6 +21,10 @@ mod remote;
 mod table;
 mod visibility;
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+use std::thread::LocalKey;
+
 use serde::Serialize;
 
 use super::role::Withholding;
@@ -194,6 +198,25 @@ impl Difference {
 
 /// Something of two accesses, or what each of them grants beyond the other.
 type Both<T> = [T; 2];
+
+/// The kinds of action that roles with these raw actions tell apart, worked out once for those that name none:
+/// most do not.
+fn remembered<T>(
+    named: &'static LocalKey<OnceCell<Rc<T>>>,
+    raw: &TextSet,
+    new: impl Fn(&TextSet) -> Result<T, AccessError>,
+) -> Result<Rc<T>, AccessError> {
+    if !raw.is_empty() {
+        return Ok(Rc::new(new(raw)?));
+    }
+    named.with(|known| {
+        if let Some(known) = known.get() {
+            return Ok(known.clone());
+        }
+        let actions = Rc::new(new(raw)?);
+        Ok(known.get_or_init(|| actions).clone())
+    })
+}
 
 impl Access {
     /// What changes from this access to another one.

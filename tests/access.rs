@@ -1,7 +1,9 @@
 //! The access as its users ask it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use rolescope::access::explain::Question;
 use rolescope::access::{Access, AccessSpec, RoleReference};
+use rolescope::text::TextSet;
 
 fn access(roles: &[&str]) -> Access {
     let spec = AccessSpec {
@@ -38,4 +40,26 @@ fn the_exception_for_mapping_updates_is_not_lent_to_other_actions() {
     assert!(system.allows("indices:admin/mapping/put", index));
     assert!(!system.allows("indices:admin/rollover", index));
     assert!(system.allows("indices:admin/mapping/put", index));
+}
+
+#[test]
+fn whether_anything_is_known_of_the_name_does_not_matter_to_who_may_do_everything() {
+    let mut spec = AccessSpec {
+        roles: vec![RoleReference::Name("superuser".to_owned())],
+        ..AccessSpec::default()
+    };
+    let plain = Access::new(&spec).unwrap();
+    spec.inventory.indices.insert("logs", TextSet::default());
+    let known = Access::new(&spec).unwrap();
+    for action in ["indices:data/read/search", "no action at all"] {
+        let question = Question::IndexAction {
+            action: action.to_owned(),
+            name: "logs".to_owned(),
+        };
+        for access in [&plain, &known] {
+            let granted = access.allows(action, Some("logs"));
+            assert_eq!(granted, action.starts_with("indices:"));
+            assert_eq!(access.explain(&question).unwrap().granted, granted);
+        }
+    }
 }

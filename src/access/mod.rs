@@ -162,21 +162,24 @@ impl Access {
     /// name stands for an index unless the inventory knows better. What everybody may do about
     /// themselves is not counted.
     pub fn allows(&self, action: &str, name: Option<&str>) -> bool {
+        let anywhere = || {
+            let mut sides = self.sides.iter();
+            sides.all(|side| side.indices.allows_on_any_name(action))
+        };
         match name {
             None if is_cluster_action(action) => {
                 self.sides.iter().all(|side| side.cluster.allows(action))
             }
-            None => self
-                .sides
-                .iter()
-                .all(|side| side.indices.allows_on_any_name(action)),
+            None => anywhere(),
             Some(name) if self.inventory.is_empty() => {
                 let (name, selector) = split_selector(name);
                 self.sides
                     .iter()
                     .all(|side| side.indices.allows(action, name, selector))
             }
-            Some(name) => self.authorize(action, &[name]).granted,
+            // Who may do everything still may not do what is no action on indices
+            // (`RBACEngine#authorizeIndexAction`).
+            Some(name) => anywhere() && self.authorize(action, &[name]).granted,
         }
     }
 

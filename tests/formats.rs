@@ -288,6 +288,12 @@ fn what_a_form_cannot_say_is_an_error() {
     let foreign = role(
         r#"{"applications":[{"application":"myapp","privileges":["read"],"resources":["*"]}]}"#,
     );
+    let raw = role(
+        r#"{"applications":[{"application":"kibana-.kibana","privileges":["ui:x","feature_canvas.all"],"resources":["space:a"]}]}"#,
+    );
+    let starred = role(
+        r#"{"applications":[{"application":"kibana-.kibana","privileges":["space_all"],"resources":["space:*"]}]}"#,
+    );
     for (role, format) in [
         (&restricted, Format::Console),
         (&restricted, Format::Kibana),
@@ -295,6 +301,8 @@ fn what_a_form_cannot_say_is_an_error() {
         (&restricted, Format::Terraform),
         (&remote, Format::Terraform),
         (&foreign, Format::Kibana),
+        (&raw, Format::Kibana),
+        (&starred, Format::Kibana),
     ] {
         assert!(write(role, None, format).is_err(), "{format:?}");
     }

@@ -6,7 +6,7 @@ use super::{console, terraform, yaml_writer};
 use crate::json::{Json, Node, Value, read};
 use crate::role::{RoleDescriptor, object, to_request};
 #[cfg(feature = "kibana")]
-use crate::{catalog::kibana_catalog, kibana::KibanaRole};
+use crate::{catalog::kibana_catalog, kibana::KibanaRole, role::same};
 
 /// A role that a form has no words for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,11 +79,11 @@ fn expressible(role: &RoleDescriptor, format: Format) -> Result<(), NotExpressib
 }
 
 #[cfg(feature = "kibana")]
-fn kibana(role: &RoleDescriptor) -> Result<Json, NotExpressible> {
+fn kibana(descriptor: &RoleDescriptor) -> Result<Json, NotExpressible> {
     let not = |message: &str| NotExpressible {
         message: message.to_owned(),
     };
-    let role = KibanaRole::of_descriptor(None, role, kibana_catalog(), false).map_err(not)?;
+    let role = KibanaRole::of_descriptor(None, descriptor, kibana_catalog(), false).map_err(not)?;
     if let Some(failure) = role.transform_failures.first() {
         return Err(not(failure.reason.describe()));
     }
@@ -96,6 +96,12 @@ fn kibana(role: &RoleDescriptor) -> Result<Json, NotExpressible> {
     }
     if role.kibana.iter().any(|entry| !entry.reserved.is_empty()) {
         return Err(not("A role of Kibana cannot have reserved privileges."));
+    }
+    // Kibana shows no privilege but those of its own forms, and `space:*` as all spaces.
+    if !same(&role.to_descriptor(None), descriptor) {
+        return Err(not(
+            "Kibana would show and store other privileges than these.",
+        ));
     }
     Ok(role.to_request())
 }

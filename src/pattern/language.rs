@@ -293,8 +293,9 @@ impl Language {
 
     /// The simplest patterns known whose list is this language; no pattern if it has no name.
     ///
-    /// Read back by [`Language::of`] the list gives the same language again. What other patterns include is
-    /// left out, and exceptions are written only where they take something away.
+    /// Read back by [`Language::of`] the list gives the same language again, unless it takes an expression
+    /// that is more complex than Elasticsearch allows. What other patterns include is left out, and exceptions
+    /// are written only where they take something away.
     pub fn to_pattern(&self) -> Result<Vec<String>, TooComplex> {
         printer::print(self)
     }

@@ -1,10 +1,15 @@
 // The package in a browser: through a bundler, and from a static folder without one.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build as esbuild } from 'esbuild';
 import { build, createServer } from 'vite';
+import webpack from 'webpack';
 import { serve } from '../../scripts/serve.mjs';
 import { launch, open } from '../chromium.mjs';
 import { freshProject } from './project.mjs';
@@ -39,6 +44,70 @@ test('a fresh Vite app, while it is developed', async (test) => {
   await server.listen();
   await answers(server.resolvedUrls.local[0]);
 });
+
+for (const entry of ['rolescope', 'rolescope/core']) {
+  const app = entry.replace('/', '-');
+  const main = readFileSync(join(folder, 'main.js'), 'utf8').replace("'rolescope'", `'${entry}'`);
+  const module = readFileSync(join(folder, 'node_modules', entry, 'rolescope_bg.wasm'));
+
+  /** A folder with nothing in it but the page, which loads what a bundler will put beside it. */
+  const output = (name) => {
+    const path = join(folder, `${app}-${name}`);
+    mkdirSync(path);
+    copyFileSync(join(folder, 'index.html'), join(path, 'index.html'));
+    return path;
+  };
+
+  test(`webpack finds the module of ${entry}`, async (test) => {
+    writeFileSync(join(folder, `${app}.js`), main);
+    const path = output('webpack');
+    const compiler = webpack({
+      context: folder,
+      mode: 'production',
+      entry: `./${app}.js`,
+      output: { path, filename: 'main.js' },
+      // It counts bytes before they are compressed.
+      performance: { hints: false },
+    });
+    const stats = await promisify(compiler.run.bind(compiler))();
+    assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }), { errors: [], warnings: [] });
+    const assets = readdirSync(path).filter((name) => name.endsWith('.wasm'));
+    assert.deepEqual(assets.map((name) => readFileSync(join(path, name))), [module]);
+    await answers(await staticFolder(test, path));
+  });
+
+  test(`esbuild is given the module of ${entry}, as the README says`, async (test) => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, script] = readme.match(/^```js\n([^`]*rolescope_bg\.wasm.*?)^```$/ms);
+    const [command, ...args] = readme.match(/^esbuild .*$/m)[0].split(' ');
+    const source = join(folder, `${app}-source`);
+    mkdirSync(source);
+    const asked = main.slice(main.indexOf('const access'));
+    writeFileSync(join(source, 'app.js'), script.replaceAll("'rolescope", `'${entry}`) + asked);
+    const bin = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
+    const { status, stderr } = spawnSync(join(bin, command), args, { cwd: source, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const path = output('esbuild');
+    cpSync(join(source, 'dist'), path, { recursive: true });
+    copyFileSync(join(path, 'app.js'), join(path, 'main.js'));
+    await answers(await staticFolder(test, path));
+  });
+
+  test(`esbuild with the module of ${entry} copied beside the bundle`, async (test) => {
+    writeFileSync(join(folder, `${app}.js`), main);
+    const path = output('copied');
+    await esbuild({
+      absWorkingDir: folder,
+      entryPoints: [`${app}.js`],
+      bundle: true,
+      format: 'esm',
+      outfile: join(path, 'main.js'),
+      logLevel: 'error',
+    });
+    copyFileSync(join(folder, 'node_modules', entry, 'rolescope_bg.wasm'), join(path, 'rolescope_bg.wasm'));
+    await answers(await staticFolder(test, path));
+  });
+}
 
 test('a script in a static folder, under a strict content security policy', async (test) => {
   const html = readFileSync(join(folder, 'index.html'), 'utf8');

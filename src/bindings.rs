@@ -496,7 +496,7 @@ impl Access {
     #[wasm_bindgen(constructor)]
     pub fn new(spec: Ts<AccessSpec>) -> Result<Access, Error> {
         let spec = read(&spec, AccessSpec::read)?;
-        access::Access::new(&spec).map(Access).map_err(thrown)
+        access::Access::of(spec).map(Access).map_err(thrown)
     }
 
     /// What Elasticsearch passes over in silence, such as role names that nothing knows.

@@ -23,6 +23,7 @@ pub struct GrantedClusterPrivilege {
 }
 
 /// All cluster privileges of one side of an access.
+#[derive(Default)]
 pub struct ClusterPermission {
     plain: Vec<GrantedClusterPrivilege>,
     own_api_key: Vec<GrantedClusterPrivilege>,

@@ -15,34 +15,51 @@ const METADATA_FIELDS: &str = "_*";
 
 /// Distinct definitions of field security, in no significant order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct FieldDefinitions(TextMap<FieldSecurity>);
+pub struct FieldDefinitions {
+    /// Whether one is that of an entry without field security: every field.
+    has_unrestricted: bool,
+    /// The others.
+    restricted: TextMap<FieldSecurity>,
+}
+
+/// The definition of an entry without field security.
+static UNRESTRICTED: FieldSecurity = FieldSecurity {
+    grant: None,
+    except: None,
+};
 
 impl FieldDefinitions {
     /// The one definition of an entry; an entry without field security grants every field.
     pub fn of(definition: Option<&FieldSecurity>) -> Self {
         let mut definitions = FieldDefinitions::default();
-        definitions.insert(definition.cloned().unwrap_or_default());
+        definitions.insert(definition.unwrap_or(&UNRESTRICTED));
         definitions
     }
 
-    fn insert(&mut self, definition: FieldSecurity) {
+    fn insert(&mut self, definition: &FieldSecurity) {
+        if *definition == UNRESTRICTED {
+            self.has_unrestricted = true;
+            return;
+        }
         let part = |list: &Option<Vec<String>>| match list {
             Some(list) => ["[", &list.join("\n"), "]"].concat(),
             None => String::new(),
         };
         let key = [part(&definition.grant), part(&definition.except)].concat();
-        self.0.insert(key, definition);
+        self.restricted.insert(key, definition.clone());
     }
 
     /// The definitions.
     pub fn iter(&self) -> impl Iterator<Item = &FieldSecurity> {
-        self.0.iter().map(|(_, definition)| definition)
+        let unrestricted = self.has_unrestricted.then_some(&UNRESTRICTED);
+        let restricted = self.restricted.iter().map(|(_, definition)| definition);
+        unrestricted.into_iter().chain(restricted)
     }
 
     /// Adds those of others.
     pub fn extend(&mut self, others: &FieldDefinitions) {
         for definition in others.iter() {
-            self.insert(definition.clone());
+            self.insert(definition);
         }
     }
 
@@ -56,7 +73,7 @@ impl FromIterator<FieldSecurity> for FieldDefinitions {
     fn from_iter<I: IntoIterator<Item = FieldSecurity>>(definitions: I) -> Self {
         let mut distinct = FieldDefinitions::default();
         for definition in definitions {
-            distinct.insert(definition);
+            distinct.insert(&definition);
         }
         distinct
     }
@@ -82,6 +99,9 @@ impl FieldPermissions {
 
     /// Unites definitions. A definition without `grant` and `except` grants every field.
     pub fn of(definitions: &FieldDefinitions) -> Result<Self, AccessError> {
+        if definitions.has_unrestricted {
+            return Ok(Self::all());
+        }
         let mut languages = Vec::new();
         for definition in definitions.iter() {
             match granted_language(definition)? {

@@ -13,8 +13,9 @@
 
 use super::applications::{ApplicationEntry, ApplicationPermission};
 use super::fields::FieldDefinitions;
-use super::merge::{MergedIndices, Source};
+use super::merge::{MergedIndices, NamedRole, Source};
 use crate::json::Json;
+use crate::privilege::application::{StoredPrivilege, is_privilege_name};
 use crate::text::{TextMap, TextSet};
 
 /// The application that Kibana registers its privileges as, unless it was told otherwise. No other
@@ -121,6 +122,7 @@ const PROVIDED: &[Provided] = &[
 ///
 /// The roles of a side are taken together, as if they were one role: what counts only together with
 /// something else counts also if the other half comes from another role.
+#[inline(never)]
 pub(super) fn index_privileges(applications: &ApplicationPermission) -> Vec<MergedIndices> {
     let kibana: Vec<&ApplicationEntry> = applications
         .entries()
@@ -133,6 +135,14 @@ pub(super) fn index_privileges(applications: &ApplicationPermission) -> Vec<Merg
         .chain(workflow_executions(&kibana))
         .chain(ai_index(&kibana))
         .collect()
+}
+
+/// Whether there is anything to look for: actions of Kibana come from patterns of a role or from
+/// stored privileges, never from a name alone.
+pub(super) fn may_be(roles: &[NamedRole], stored: &[StoredPrivilege]) -> bool {
+    let mut entries = roles.iter().flat_map(|role| &role.descriptor.applications);
+    !stored.is_empty()
+        || entries.any(|entry| entry.privileges.iter().any(|name| !is_privilege_name(name)))
 }
 
 impl Provided {
@@ -404,7 +414,6 @@ mod tests {
 
     use super::*;
     use crate::access::merge::MergedApplication;
-    use crate::privilege::application::StoredPrivilege;
 
     /// An application, privileges and resources, each list in one text.
     type Entry = (&'static str, &'static str, &'static str);

@@ -22,7 +22,9 @@ use super::merge::{MergedIndices, Source};
 use super::restricted::RestrictedNames;
 use crate::catalog;
 use crate::order::by_number;
-use crate::pattern::{ClassId, Language, PatternSet, SetMember, StringMatcher};
+use crate::pattern::{
+    ClassId, Language, PatternError, PatternSet, SetMember, StringMatcher, is_plain,
+};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
 use crate::text::{TextMap, TextSet};
 
@@ -66,7 +68,7 @@ pub struct Group {
     pub sources: Vec<Source>,
     lets_mapping_updates_through: bool,
     privilege_id: u32,
-    matcher: StringMatcher,
+    matcher: Rc<OnceCell<StringMatcher>>,
     language: OnceCell<Language>,
 }
 
@@ -92,9 +94,23 @@ impl Group {
             && !self.fields.is_restricted()
     }
 
+    /// Whether its names are ready to be compared with concrete ones. They need not be if they cannot
+    /// be refused.
+    fn is_compiled(&self) -> bool {
+        self.matcher.get().is_some()
+    }
+
+    /// Its names, ready to be compared with concrete ones.
+    fn matcher(&self) -> Option<&StringMatcher> {
+        if !self.is_compiled() {
+            let _ = self.matcher.set(matcher_of(&self.names).ok()?);
+        }
+        self.matcher.get()
+    }
+
     /// Whether its names match, restricted names aside.
     pub fn names_match(&self, name: &str) -> bool {
-        self.matcher.matches(name)
+        self.matcher().is_some_and(|names| names.matches(name))
     }
 
     /// Whether the deprecated exception for mapping updates applies to the group.
@@ -103,7 +119,7 @@ impl Group {
     }
 
     fn covers(&self, name: &str, restricted: &RestrictedNames) -> bool {
-        self.matcher.matches(name) && (self.allow_restricted_indices || !restricted.contains(name))
+        self.names_match(name) && (self.allow_restricted_indices || !restricted.contains(name))
     }
 }
 
@@ -117,6 +133,7 @@ pub enum GrantKind {
 }
 
 /// All groups of one side of an access.
+#[derive(Default)]
 pub struct IndicesPermission {
     groups: Vec<Group>,
     /// The positions of the groups whose names the two engines of patterns may read differently.
@@ -124,8 +141,9 @@ pub struct IndicesPermission {
     restricted: Rc<RestrictedNames>,
     privileges: Vec<Rc<IndexPrivilege>>,
     has_total_group: bool,
-    /// All groups in one pass over a name, one member a group; made when the first name is asked
-    /// about.
+    /// How many questions about concrete names were asked, up to [`FEW_QUESTIONS`].
+    asked: Cell<u32>,
+    /// All groups in one pass over a name, one member a group; made when more names are asked about.
     names: OnceCell<PatternSet>,
     actions: OnceCell<ActionTable>,
     /// Inclusion answers of [`Self::covers_privilege`]: which requested privilege the privileges
@@ -144,28 +162,36 @@ struct ActionTable {
     decided: DecisionTable,
 }
 
+/// So many questions are rather answered group by group than with automata.
+const FEW_QUESTIONS: u32 = 4;
+
 /// For one question, so many groups are rather looked at one by one than all at once.
 const FEW_GROUPS: usize = 128;
 
 impl IndicesPermission {
     pub(super) fn new(
-        merged: Vec<(MergedIndices, bool)>,
+        merged: Vec<MergedIndices>,
+        implied: Vec<MergedIndices>,
         restricted: Rc<RestrictedNames>,
+        is_sound: bool,
     ) -> Result<Self, (Source, AccessError)> {
         let mut privileges = PrivilegeTable::default();
-        let mut groups = Vec::with_capacity(merged.len());
+        let mut groups = Vec::with_capacity(merged.len() + implied.len());
         let mut ambiguous = Vec::new();
-        for (entry, is_implicit) in merged {
-            let source = entry
-                .sources
-                .first()
-                .copied()
-                .unwrap_or(Source { role: 0, entry: 0 });
+        let explicit = merged.len();
+        for (number, entry) in merged.into_iter().chain(implied).enumerate() {
+            let is_implicit = number >= explicit;
+            let source = entry.sources.first().copied().unwrap_or_default();
             let at = |error: AccessError| (source, error);
             let fields = FieldPermissions::of(&entry.fields).map_err(at)?;
             let resolved = privileges.resolve(&entry.privileges).map_err(at)?;
-            let names: Vec<&String> = entry.names.iter().collect();
-            let matcher = StringMatcher::new(&names).map_err(|error| at(error.into()))?;
+            let can_wait = is_sound && !entry.names.iter().all(|name| is_plain(name));
+            let matcher = if can_wait {
+                OnceCell::new()
+            } else {
+                OnceCell::from(matcher_of(&entry.names).map_err(|error| at(error.into()))?)
+            };
+            let matcher = Rc::new(matcher);
             let is_ambiguous = entry.names.iter().any(|name| is_ambiguous(name));
             for (privilege_id, privilege) in resolved {
                 ambiguous.extend(is_ambiguous.then_some(groups.len()));
@@ -193,6 +219,7 @@ impl IndicesPermission {
             ambiguous,
             restricted,
             privileges: privileges.distinct,
+            asked: Cell::new(0),
             names: OnceCell::new(),
             actions: OnceCell::new(),
             included: RefCell::default(),
@@ -202,8 +229,11 @@ impl IndicesPermission {
 
     fn names(&self) -> &PatternSet {
         self.names.get_or_init(|| {
-            let groups = self.groups.iter();
-            let members = groups.map(|group| SetMember::Matcher(group.matcher.clone()));
+            let nothing = || SetMember::Language(Language::empty());
+            let members = self.groups.iter().map(|group| {
+                let matcher = group.matcher().cloned();
+                matcher.map_or_else(nothing, SetMember::Matcher)
+            });
             PatternSet::new(members.collect())
         })
     }
@@ -259,10 +289,19 @@ impl IndicesPermission {
     /// Whether the action is granted on that concrete name. The hot path: two passes over the
     /// two strings, one look-up, no allocation.
     pub fn allows(&self, action: &str, name: &str, selector: Selector) -> bool {
-        let decide = || {
-            let mut grants = self.grants(action, name, selector, NameKind::IndexOrAlias);
-            grants.next().is_some()
+        let grants = |group: &Group| {
+            group.privilege.selector.admits(selector)
+                && Self::grant_kind(group, action, NameKind::IndexOrAlias).is_some()
+                && group.covers(name, &self.restricted)
         };
+        // A group that is compiled and grants spares the others being compiled.
+        let decide = || {
+            let mut compiled = self.groups.iter().filter(|group| group.is_compiled());
+            compiled.any(grants) || self.groups.iter().any(grants)
+        };
+        if self.is_rarely_asked() {
+            return decide();
+        }
         let actions = self.actions();
         let (Some(name_class), Some(action_class)) =
             (self.names().class(name), actions.set.class(action))
@@ -277,6 +316,15 @@ impl IndicesPermission {
         let answer = decide();
         actions.decided.set(key, answer);
         answer
+    }
+
+    /// Whether automata would cost more than they have saved so far.
+    fn is_rarely_asked(&self) -> bool {
+        let asked = self.asked.get();
+        if asked < FEW_QUESTIONS {
+            self.asked.set(asked + 1);
+        }
+        asked < FEW_QUESTIONS
     }
 
     /// The groups that grant the action on that concrete name, and how.
@@ -653,6 +701,11 @@ fn requested_pattern_error(pattern: &str, error: crate::pattern::PatternError) -
     )
 }
 
+fn matcher_of(names: &TextSet) -> Result<StringMatcher, PatternError> {
+    let names: Vec<&String> = names.iter().collect();
+    StringMatcher::new(&names)
+}
+
 /// Resolves sets of privilege names, each distinct one once.
 #[derive(Default)]
 struct PrivilegeTable {
@@ -662,6 +715,7 @@ struct PrivilegeTable {
 }
 
 impl PrivilegeTable {
+    #[inline(never)]
     fn resolve(&mut self, names: &TextSet) -> Result<Vec<(u32, Rc<IndexPrivilege>)>, AccessError> {
         let key = names.texts().join("\n");
         if let Some(known) = self.by_names.get(key.as_str()) {

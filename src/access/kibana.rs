@@ -86,7 +86,7 @@ impl Access {
     fn kibana_permission(&self, license: License) -> KibanaPermission<'_> {
         let mut grants = Vec::new();
         for (side, role) in self.sides().iter().enumerate() {
-            for named in &role.descriptors {
+            for named in role.descriptors.iter() {
                 Grant::add_role(&mut grants, side, &named.name, &named.descriptor);
             }
         }
@@ -101,7 +101,7 @@ impl Access {
     /// What is granted in Kibana, in short: in every space, and in those that roles name. Nothing
     /// where no role says anything about Kibana.
     pub fn kibana_spaces(&self) -> Vec<SpacesOverview> {
-        let roles = self.sides().iter().flat_map(|side| &side.descriptors);
+        let roles = self.sides().iter().flat_map(|side| side.descriptors.iter());
         let mut entries = roles.flat_map(|role| &role.descriptor.applications);
         if !entries.any(|entry| is_kibana(&entry.application)) {
             return Vec::new();

@@ -8,6 +8,7 @@
 
 use super::AccessError;
 use super::fields::FieldDefinitions;
+use crate::catalog::BuiltinRole;
 use crate::host::lower_case;
 use crate::role::{IndicesPrivileges, RoleDescriptor};
 use crate::text::{TextMap, TextSet};
@@ -21,25 +22,48 @@ pub struct NamedRole {
     pub descriptor: RoleDescriptor,
 }
 
+/// A role whose definition may still have to be read.
+pub(super) enum RoleText {
+    /// A built-in role.
+    Builtin(&'static BuiltinRole),
+    /// A role that was handed in.
+    Given(Box<NamedRole>),
+}
+
+impl RoleText {
+    pub fn name(&self) -> &str {
+        match self {
+            RoleText::Builtin(role) => role.name,
+            RoleText::Given(role) => &role.name,
+        }
+    }
+
+    /// The role, if it was handed in.
+    pub fn given(&self) -> Option<&NamedRole> {
+        match self {
+            RoleText::Builtin(_) => None,
+            RoleText::Given(role) => Some(role),
+        }
+    }
+
+    pub fn read(self) -> NamedRole {
+        match self {
+            RoleText::Builtin(role) => NamedRole {
+                name: role.name.to_owned(),
+                descriptor: role.descriptor(),
+            },
+            RoleText::Given(role) => *role,
+        }
+    }
+}
+
 /// Where a grant was written: the entry of a role's section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     /// Position of the role among the roles of its side.
     pub role: usize,
     /// Position of the entry in the section, or of the name in a plain list.
     pub entry: usize,
-}
-
-/// Several roles collated; nothing is resolved yet.
-#[derive(Debug, Default)]
-pub(super) struct MergedRoles {
-    pub cluster: TextMap<Vec<Source>>,
-    pub indices: Vec<MergedIndices>,
-    pub applications: Vec<MergedApplication>,
-    pub run_as: Vec<(String, Source)>,
-    pub remote_indices: Vec<MergedRemoteIndices>,
-    /// The workflows of the one restricted descriptor.
-    pub workflows: Option<TextSet>,
 }
 
 /// Entries of `indices` over the same set of names and with the same restricted flag.
@@ -72,37 +96,58 @@ pub(super) struct MergedRemoteIndices {
     pub entries: Vec<MergedIndices>,
 }
 
-/// Collates roles. Fails where Elasticsearch refuses the combination.
-pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
-    let mut merged = MergedRoles {
-        workflows: single_restriction(roles)?,
-        ..MergedRoles::default()
-    };
-    let mut indices = TextMap::default();
-    let mut applications = TextMap::default();
-    let mut remote = TextMap::default();
+/// The cluster privileges of all roles, in lower case.
+pub(super) fn cluster(roles: &[NamedRole]) -> TextMap<Vec<Source>> {
+    let mut merged = TextMap::default();
     for (role, named) in roles.iter().enumerate() {
-        let descriptor = &named.descriptor;
-        for (entry, name) in descriptor.cluster.iter().enumerate() {
+        for (entry, name) in named.descriptor.cluster.iter().enumerate() {
             let source = Source { role, entry };
             let add = |sources: &mut Vec<Source>| sources.push(source);
-            merged.cluster.update(&lower_case(name), add);
+            merged.update(&lower_case(name), add);
         }
-        for (entry, name) in descriptor.run_as.iter().enumerate() {
-            merged.run_as.push((name.clone(), Source { role, entry }));
+    }
+    merged
+}
+
+/// The patterns of `run_as` of all roles.
+pub(super) fn run_as(roles: &[NamedRole]) -> Vec<(String, Source)> {
+    let mut patterns = Vec::new();
+    for (role, named) in roles.iter().enumerate() {
+        for (entry, name) in named.descriptor.run_as.iter().enumerate() {
+            patterns.push((name.clone(), Source { role, entry }));
         }
-        if !is_explicit_denial(descriptor.indices.iter()) {
-            for (entry, privileges) in descriptor.indices.iter().enumerate() {
-                let entry = single_entry(privileges, Source { role, entry });
-                collate_indices(&mut merged.indices, &mut indices, entry);
-            }
+    }
+    patterns
+}
+
+/// The entries of `indices` of all roles.
+#[inline(never)]
+pub(super) fn indices(roles: &[NamedRole]) -> Vec<MergedIndices> {
+    let mut groups = Vec::new();
+    let mut positions = TextMap::default();
+    for (role, named) in roles.iter().enumerate() {
+        let entries = &named.descriptor.indices;
+        if is_explicit_denial(entries.iter()) {
+            continue;
         }
-        for (entry, privileges) in descriptor.applications.iter().enumerate() {
+        for (entry, privileges) in entries.iter().enumerate() {
+            let entry = single_entry(privileges, Source { role, entry });
+            collate_indices(&mut groups, &mut positions, entry);
+        }
+    }
+    groups
+}
+
+/// The entries of `applications` of all roles.
+pub(super) fn applications(roles: &[NamedRole]) -> Vec<MergedApplication> {
+    let mut groups: Vec<MergedApplication> = Vec::new();
+    let mut positions = TextMap::default();
+    for (role, named) in roles.iter().enumerate() {
+        for (entry, privileges) in named.descriptor.applications.iter().enumerate() {
             let source = Source { role, entry };
             let resources: TextSet = privileges.resources.iter().cloned().collect();
             let key = key_of(&privileges.application, &resources);
-            let groups = &mut merged.applications;
-            let position = position_of(&mut applications, &key, groups.len());
+            let position = position_of(&mut positions, &key, groups.len());
             if position == groups.len() {
                 groups.push(MergedApplication {
                     application: privileges.application.clone(),
@@ -118,29 +163,36 @@ pub(super) fn merge(roles: &[NamedRole]) -> Result<MergedRoles, AccessError> {
                 group.sources.push(source);
             }
         }
-        let remote_entries = descriptor.remote_indices.iter();
-        if !is_explicit_denial(remote_entries.clone().map(|entry| &entry.indices)) {
-            for (entry, privileges) in remote_entries.enumerate() {
-                let clusters: TextSet = privileges.clusters.iter().cloned().collect();
-                let key = key_of("", &clusters);
-                let groups = &mut merged.remote_indices;
-                let position = position_of(&mut remote, &key, groups.len());
-                if position == groups.len() {
-                    groups.push(MergedRemoteIndices {
-                        clusters,
-                        entries: Vec::new(),
-                    });
-                }
-                if let Some(group) = groups.get_mut(position) {
-                    add_distinct(
-                        &mut group.entries,
-                        single_entry(&privileges.indices, Source { role, entry }),
-                    );
-                }
+    }
+    groups
+}
+
+/// The entries of `remote_indices` of all roles.
+pub(super) fn remote_indices(roles: &[NamedRole]) -> Vec<MergedRemoteIndices> {
+    let mut groups: Vec<MergedRemoteIndices> = Vec::new();
+    let mut positions = TextMap::default();
+    for (role, named) in roles.iter().enumerate() {
+        let entries = named.descriptor.remote_indices.iter();
+        if is_explicit_denial(entries.clone().map(|entry| &entry.indices)) {
+            continue;
+        }
+        for (entry, privileges) in entries.enumerate() {
+            let clusters: TextSet = privileges.clusters.iter().cloned().collect();
+            let key = key_of("", &clusters);
+            let position = position_of(&mut positions, &key, groups.len());
+            if position == groups.len() {
+                groups.push(MergedRemoteIndices {
+                    clusters,
+                    entries: Vec::new(),
+                });
+            }
+            if let Some(group) = groups.get_mut(position) {
+                let entry = single_entry(&privileges.indices, Source { role, entry });
+                add_distinct(&mut group.entries, entry);
             }
         }
     }
-    Ok(merged)
+    groups
 }
 
 /// A descriptor whose only entry starts with `none` is an explicit denial: the entry is
@@ -223,34 +275,40 @@ fn add_distinct(entries: &mut Vec<MergedIndices>, added: MergedIndices) {
     }
 }
 
-/// At most one descriptor, if any has a restriction.
-fn single_restriction(roles: &[NamedRole]) -> Result<Option<TextSet>, AccessError> {
-    let restricted: Vec<&NamedRole> = roles
-        .iter()
-        .filter(|role| role.descriptor.restriction.is_some())
-        .collect();
-    let names = |roles: &[&NamedRole]| {
-        let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
-        names.join(", ")
-    };
+/// The workflows of the one restricted descriptor. Fails where Elasticsearch refuses the combination.
+/// No built-in role is restricted.
+#[inline(never)]
+pub(super) fn single_restriction(roles: &[RoleText]) -> Result<Option<TextSet>, AccessError> {
+    let mut workflows = None;
+    let mut restricted = Vec::new();
+    for role in roles {
+        if let Some(restriction) = role
+            .given()
+            .and_then(|role| role.descriptor.restriction.as_ref())
+        {
+            workflows = Some(restriction.workflows.iter().cloned().collect());
+            restricted.push(role.name());
+        }
+    }
     match restricted.as_slice() {
         [] => Ok(None),
-        [only] if roles.len() == 1 => {
-            let restriction = only.descriptor.restriction.as_ref();
-            Ok(restriction.map(|restriction| restriction.workflows.iter().cloned().collect()))
-        }
+        [_] if roles.len() == 1 => Ok(workflows),
         [_] => Err(AccessError::new(
             "mixed_restrictions",
             format!(
                 "combining role descriptors with and without restriction is not allowed: [{}]",
-                names(&roles.iter().collect::<Vec<_>>())
+                roles
+                    .iter()
+                    .map(RoleText::name)
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
         )),
         several => Err(AccessError::new(
             "several_restrictions",
             format!(
                 "more than one role descriptor with restriction is not allowed: [{}]",
-                names(several)
+                several.join(", ")
             ),
         )),
     }

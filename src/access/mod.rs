@@ -25,6 +25,7 @@ mod implicit;
 pub mod indices;
 #[cfg(feature = "kibana")]
 pub mod kibana;
+mod lazy;
 mod lenient;
 pub mod matrix;
 mod merge;
@@ -59,7 +60,7 @@ use role::Surroundings;
 /// What a set of roles comes to.
 pub struct Access {
     sides: Vec<Role>,
-    stored: Vec<StoredPrivilege>,
+    stored: Rc<Vec<StoredPrivilege>>,
     inventory: Inventory,
     username: String,
     workflow: Option<String>,
@@ -70,52 +71,50 @@ impl Access {
     /// Builds an access. Unknown role names are reported by [`Self::problems`]; what Elasticsearch
     /// could not build a role from is an error, unless the spec asks to leave it out.
     pub fn new(spec: &AccessSpec) -> Result<Self, AccessError> {
+        Self::of(spec.clone())
+    }
+
+    /// The same, of a spec that nobody else needs.
+    #[inline(never)]
+    pub fn of(mut spec: AccessSpec) -> Result<Self, AccessError> {
         let restricted = match &spec.restricted_indices {
             Some(patterns) => Rc::new(RestrictedNames::of(patterns)?),
             None => RestrictedNames::of_catalog(),
         };
         let surroundings = Surroundings {
-            restricted: &restricted,
-            stored: &spec.application_privileges,
+            restricted,
+            stored: Rc::new(std::mem::take(&mut spec.application_privileges)),
         };
         let mut problems = Vec::new();
-        let mut sides = Vec::with_capacity(1 + spec.limited_by.len());
+        let limited_by = std::mem::take(&mut spec.limited_by);
+        let mut sides = Vec::with_capacity(1 + limited_by.len());
+        let roles = std::mem::take(&mut spec.roles);
         // An API key without role descriptors of its own has those of its owner.
-        let own = (!spec.roles.is_empty() || spec.limited_by.is_empty()).then_some(&spec.roles);
-        for references in own.into_iter().chain(&spec.limited_by) {
-            let mut roles = spec.resolve(references, &mut problems);
-            let unlicensed = if spec.without_field_and_document_security {
-                spec::take_unlicensed(&mut roles, &mut problems)
-            } else {
-                Vec::new()
-            };
-            if spec.skip_invalid {
-                roles = roles
-                    .into_iter()
-                    .map(|role| lenient::without_invalid(role, &mut problems))
-                    .collect();
-            }
-            let mut side = Role::compile(roles, &surroundings)?;
-            if !side.restriction.allows(spec.workflow.as_deref()) {
-                let restriction = side.restriction.clone();
-                let inside = std::mem::replace(&mut side, Role::empty(&surroundings)?);
-                side.restriction = restriction;
-                side.withheld.push((Withholding::Workflow, inside));
-            }
+        let own = (!roles.is_empty() || limited_by.is_empty()).then_some(roles);
+        for references in own.into_iter().chain(limited_by) {
+            let roles = spec.resolve(references, &mut problems);
+            let (roles, unlicensed) =
+                if spec.skip_invalid || spec.without_field_and_document_security {
+                    spec.sift(roles, &mut problems)
+                } else {
+                    (roles, Vec::new())
+                };
+            let workflow = spec.workflow.as_deref();
+            let mut side = Role::compile(roles, &surroundings)?.inside(workflow, &surroundings)?;
             // What Elasticsearch leaves out need not be valid.
-            let unlicensed = (!unlicensed.is_empty())
-                .then(|| Role::compile(unlicensed, &surroundings).ok())
-                .flatten();
-            side.withheld
-                .extend(unlicensed.map(|role| (Withholding::Licence, role)));
+            if !unlicensed.is_empty()
+                && let Ok(role) = Role::compile(unlicensed, &surroundings)
+            {
+                side.withheld.push((Withholding::Licence, role));
+            }
             sides.push(side);
         }
         Ok(Access {
             sides,
-            stored: spec.application_privileges.clone(),
-            inventory: spec.inventory.clone(),
-            username: spec.username.clone(),
-            workflow: spec.workflow.clone(),
+            stored: surroundings.stored,
+            inventory: spec.inventory,
+            username: spec.username,
+            workflow: spec.workflow,
             problems,
         })
     }

@@ -11,6 +11,7 @@ use crate::catalog;
 use crate::pattern::{Language, PatternError, TooComplex};
 
 /// The language of restricted names.
+#[derive(Default)]
 pub struct RestrictedNames {
     language: OnceCell<Language>,
     /// Names all of which begin alike, the restricted ones among them: most questions end here.

@@ -8,6 +8,7 @@ use super::merge::Source;
 use crate::pattern::Language;
 
 /// All run-as patterns of one side of an access.
+#[derive(Default)]
 pub struct RunAsPermission {
     patterns: Vec<(String, Source)>,
     language: Language,
@@ -20,7 +21,7 @@ impl RunAsPermission {
             let invalid = patterns
                 .iter()
                 .find(|(pattern, _)| Language::of(&[pattern]).is_err())
-                .map_or(Source { role: 0, entry: 0 }, |(_, source)| *source);
+                .map_or_else(Source::default, |(_, source)| *source);
             (invalid, error.into())
         })?;
         Ok(RunAsPermission { patterns, language })

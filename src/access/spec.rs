@@ -1,10 +1,11 @@
 //! What an access is built from: role names and descriptors, and what surrounds them.
 
-use super::merge::NamedRole;
+use super::lenient;
+use super::merge::{NamedRole, RoleText};
 use crate::catalog;
 use crate::json::{Misfit, Place, Value};
 use crate::privilege::application::StoredPrivilege;
-use crate::role::{self, RoleDescriptor, Switches};
+use crate::role::{self, FieldSecurity, RoleDescriptor, Switches};
 use crate::text::{TextMap, TextSet};
 
 /// Everything that decides what an access may do.
@@ -111,6 +112,7 @@ impl AccessSpec {
     }
 
     /// Reads a spec from JSON: the shape of the JavaScript API.
+    #[inline(never)]
     pub fn read(place: &Place<'_>) -> Result<AccessSpec, Misfit> {
         let mut object = place.object()?;
         let mut spec = AccessSpec {
@@ -169,6 +171,7 @@ fn role_reference(place: &Place<'_>) -> Result<RoleReference, Misfit> {
 }
 
 /// One list of roles, or a list of such lists.
+#[inline(never)]
 fn limited_by(place: &Place<'_>) -> Result<Vec<Vec<RoleReference>>, Misfit> {
     let items = place.list()?;
     let is_list = |item: &Place<'_>| matches!(item.node().value, Value::Array(_));
@@ -201,6 +204,7 @@ fn role_descriptor(place: &Place<'_>, name: &str) -> Result<RoleDescriptor, Misf
 }
 
 impl Inventory {
+    #[inline(never)]
     fn read(place: &Place<'_>) -> Result<Inventory, Misfit> {
         let mut object = place.object()?;
         let mut inventory = Inventory::default();
@@ -227,33 +231,31 @@ impl Inventory {
 }
 
 impl AccessSpec {
-    /// The descriptors of a list of roles. Names that nothing knows are reported and left out, as
+    /// The definitions of a list of roles. Names that nothing knows are reported and left out, as
     /// Elasticsearch leaves them out.
+    #[inline(never)]
     pub(super) fn resolve(
         &self,
-        references: &[RoleReference],
+        references: Vec<RoleReference>,
         problems: &mut Vec<Problem>,
-    ) -> Vec<NamedRole> {
+    ) -> Vec<RoleText> {
         let mut seen = TextSet::new();
         let mut roles = Vec::with_capacity(references.len());
         for reference in references {
             match reference {
-                RoleReference::Descriptor(role) => roles.push((**role).clone()),
+                RoleReference::Descriptor(role) => roles.push(RoleText::Given(role)),
                 RoleReference::Name(name) => {
                     if !seen.insert(name.clone()) {
                         continue;
                     }
-                    match self.named(name) {
-                        Some(descriptor) => roles.push(NamedRole {
-                            name: name.clone(),
-                            descriptor,
-                        }),
+                    match self.named(&name) {
+                        Some(role) => roles.push(role),
                         None => problems.push(Problem {
                             code: "unknown_role",
                             message: format!(
                                 "There is no role named [{name}]; Elasticsearch ignores such names."
                             ),
-                            role: name.clone(),
+                            role: name,
                             pointer: None,
                         }),
                     }
@@ -263,39 +265,62 @@ impl AccessSpec {
         roles
     }
 
-    fn named(&self, name: &str) -> Option<RoleDescriptor> {
-        self.custom_roles
-            .get(name)
-            .cloned()
-            .or_else(|| catalog::builtin_role(name).map(catalog::BuiltinRole::descriptor))
+    fn named(&self, name: &str) -> Option<RoleText> {
+        match self.custom_roles.get(name) {
+            Some(descriptor) => Some(RoleText::Given(Box::new(NamedRole {
+                name: name.to_owned(),
+                descriptor: descriptor.clone(),
+            }))),
+            None => catalog::builtin_role(name).map(RoleText::Builtin),
+        }
+    }
+
+    /// What is left of roles if the spec asks to leave something out, and the roles that the licence
+    /// takes away.
+    #[inline(never)]
+    pub(super) fn sift(
+        &self,
+        roles: Vec<RoleText>,
+        problems: &mut Vec<Problem>,
+    ) -> (Vec<RoleText>, Vec<RoleText>) {
+        let mut left = Vec::with_capacity(roles.len());
+        let mut unlicensed = Vec::new();
+        for role in roles {
+            let role = role.read();
+            if self.without_field_and_document_security && needs_licence(&role) {
+                problems.push(Problem {
+                    code: "role_needs_licence",
+                    message: format!(
+                        "User roles [{}] are disabled because they require field or document level security.",
+                        role.name
+                    ),
+                    role: role.name.clone(),
+                    pointer: None,
+                });
+                unlicensed.push(RoleText::Given(Box::new(role)));
+            } else {
+                left.push(role);
+            }
+        }
+        let valid = |role| {
+            RoleText::Given(Box::new(if self.skip_invalid {
+                lenient::without_invalid(role, problems)
+            } else {
+                role
+            }))
+        };
+        (left.into_iter().map(valid).collect(), unlicensed)
     }
 }
 
-/// Takes out the roles that use field or document level security: without the licence they vanish
-/// as a whole (`CompositeRolesStore`).
-pub(super) fn take_unlicensed(
-    roles: &mut Vec<NamedRole>,
-    problems: &mut Vec<Problem>,
-) -> Vec<NamedRole> {
-    let mut taken = Vec::new();
-    roles.retain(|role| {
-        let uses = role.descriptor.indices.iter().any(|entry| {
-            entry.query_in_force().is_some()
-                || entry.field_security.as_ref().is_some_and(crate::role::FieldSecurity::is_used)
-        });
-        if uses {
-            problems.push(Problem {
-                code: "role_needs_licence",
-                message: format!(
-                    "User roles [{}] are disabled because they require field or document level security.",
-                    role.name
-                ),
-                role: role.name.clone(),
-                pointer: None,
-            });
-            taken.push(role.clone());
-        }
-        !uses
-    });
-    taken
+/// Whether a role uses field or document level security: without the licence such roles vanish as a
+/// whole (`CompositeRolesStore`).
+fn needs_licence(role: &NamedRole) -> bool {
+    role.descriptor.indices.iter().any(|entry| {
+        entry.query_in_force().is_some()
+            || entry
+                .field_security
+                .as_ref()
+                .is_some_and(FieldSecurity::is_used)
+    })
 }

@@ -143,7 +143,7 @@ impl Role {
     /// One object for each category that a role has something of, each said once.
     fn user_global(&self) -> Vec<Json> {
         let mut global = Vec::new();
-        for role in &self.descriptors {
+        for role in self.descriptors.iter() {
             let Some(Json::Object(categories)) = global_to_json(&role.descriptor.global) else {
                 continue;
             };

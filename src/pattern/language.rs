@@ -23,6 +23,13 @@ use super::{canonical, explore, printer, shortcut};
 #[derive(Clone, Debug)]
 pub struct Language(Rc<Formula>);
 
+impl Default for Language {
+    /// The language without a name.
+    fn default() -> Language {
+        Language::empty()
+    }
+}
+
 impl Language {
     /// The language without a name.
     pub fn empty() -> Language {

@@ -190,7 +190,7 @@ impl List {
 
 /// Whether a pattern is a name or a prefix before one star, and nothing in it has another meaning: such a one
 /// is never refused, and means the same to both engines.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let Some((last, before)) = bytes.split_last() else {
         return false;

@@ -78,5 +78,6 @@ mod work;
 pub use canonical::Canonical;
 pub use error::{PatternError, PatternErrorKind, TooComplex};
 pub use language::Language;
+pub(crate) use list::is_plain;
 pub use matcher::StringMatcher;
 pub use set::{ClassId, PatternSet, SetMember};

@@ -2,7 +2,9 @@
 //!
 //! Reproduces `ClusterPrivilegeResolver` of `org.elasticsearch.xpack.core.security.authz.privilege`.
 
-use super::{Memo, PrivilegeError, is_one_of, raw_action_pattern, starts_as_one_of};
+use super::{
+    Memo, PrivilegeError, is_one_of, is_plain_action, raw_action_pattern, starts_as_one_of,
+};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::host::lower_case;
 use crate::pattern::{Language, PatternError, TooComplex};
@@ -22,6 +24,16 @@ pub struct ClusterPrivilege {
 /// with `indices:` (`ClusterPrivilegeResolver#isClusterAction`).
 pub fn is_cluster_action(action: &str) -> bool {
     starts_as_one_of(action, catalog::raw_cluster_actions())
+}
+
+/// Whether [`resolve`] surely knows the name.
+pub fn is_known(name: &str) -> bool {
+    let lower = lower_case(name);
+    if is_cluster_action(&lower) {
+        is_plain_action(&lower)
+    } else {
+        catalog::cluster_privilege(&lower).is_some()
+    }
 }
 
 /// Resolves a name of a role's `cluster` list. Case does not matter; blanks do.

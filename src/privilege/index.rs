@@ -7,7 +7,9 @@
 //! the failure store. Reproduces `IndexPrivilege` and `IndexComponentSelectorPredicate` of
 //! `org.elasticsearch.xpack.core.security.authz.privilege`.
 
-use super::{Memo, PrivilegeError, is_one_of, raw_action_pattern, starts_as_one_of};
+use super::{
+    Memo, PrivilegeError, is_one_of, is_plain_action, raw_action_pattern, starts_as_one_of,
+};
 use crate::catalog;
 pub use crate::catalog::SelectorClass;
 use crate::host::lower_case;
@@ -61,6 +63,16 @@ impl IndexPrivilege {
 /// (`IndexPrivilege`'s action matcher).
 pub fn is_index_action(action: &str) -> bool {
     starts_as_one_of(action, catalog::raw_index_actions())
+}
+
+/// Whether [`resolve`] surely knows the name.
+pub fn is_known(name: &str) -> bool {
+    let lower = lower_case(name);
+    if is_index_action(&lower) {
+        is_plain_action(&lower)
+    } else {
+        catalog::index_privilege(&lower).is_some()
+    }
 }
 
 /// Resolves a single name or raw action. Case does not matter.

@@ -60,6 +60,11 @@ fn raw_action_pattern(action: &str) -> String {
     pattern
 }
 
+/// Whether a raw action is a mere name, so that no pattern made of it is refused.
+fn is_plain_action(action: &str) -> bool {
+    !action.contains(['*', '?', '\\'])
+}
+
 /// Answers about named privileges, by name. There are few names, so nothing is ever forgotten.
 struct Memo<T>(RefCell<TextMap<T>>);
 

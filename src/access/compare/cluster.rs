@@ -184,7 +184,7 @@ fn compare_named(
     for (lists, roles) in lists.iter_mut().zip(accesses) {
         for role in roles {
             let mut named = Vec::new();
-            for role in &role.descriptors {
+            for role in role.descriptors.iter() {
                 add_named(&role.descriptor.global, category, privilege, &mut named);
             }
             is_used |= !named.is_empty();
@@ -248,7 +248,7 @@ fn compare_managed_roles(
     for (sides, roles) in accesses_sides.iter_mut().zip(accesses) {
         for role in roles {
             let mut side = IndexSide::of(role);
-            for named in &role.descriptors {
+            for named in role.descriptors.iter() {
                 for entry in named.descriptor.global.role_manage.iter().flatten() {
                     is_used = true;
                     add_managed(&mut side, &entry.names, &entry.privileges)?;

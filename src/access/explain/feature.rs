@@ -63,7 +63,7 @@ impl Access {
 impl Side<'_> {
     fn feature(&self, space: &str, feature: &str, privilege: &str) -> Option<KibanaAnswer> {
         let mut grants = Vec::new();
-        for named in &self.role.descriptors {
+        for named in self.role.descriptors.iter() {
             permission::Grant::add_role(&mut grants, 0, &named.name, &named.descriptor);
         }
         KibanaPermission::new(kibana_catalog(), License::Trial, 1, &grants)

@@ -2,18 +2,122 @@
 //!
 //! Names are what this crate is about: sets of names, maps from names to whatever. The standard
 //! library's sorted collections do this well, but their code is made anew for every type of key and
-//! value, three kilobytes each in the WebAssembly module, and collecting into them brings a whole
-//! merge sort along. These two share one kind of sorted map, from texts to positions: a [`TextMap`]
-//! keeps its values in a plain vector beside it, and a [`TextSet`] has none.
+//! value, and is long: they are made for more than a WebAssembly module needs. These two share one
+//! kind of sorted map, from texts to positions: a [`TextMap`] keeps its values in a plain vector
+//! beside it, and a [`TextSet`] has none.
 
-use std::borrow::Borrow;
-use std::collections::BTreeMap;
-use std::collections::btree_map::{IntoKeys, Keys};
+use std::slice;
+use std::vec;
 
 use serde::{Serialize, Serializer};
 
-/// The one kind of sorted map behind them all.
-type Positions = BTreeMap<String, usize>;
+/// How many entries one chunk has at most: few enough to be moved up for one more in their midst.
+const CHUNK: usize = 512;
+
+/// The one kind of sorted map behind them all: its entries in order, cut into chunks, none of which is empty.
+#[derive(Clone, Debug, Default)]
+struct Positions {
+    chunks: Vec<Vec<(String, usize)>>,
+    len: usize,
+}
+
+/// Where an entry is, or would be: the chunk, and the place in it.
+type Place = (usize, usize);
+
+impl Positions {
+    const fn new() -> Self {
+        Positions {
+            chunks: Vec::new(),
+            len: 0,
+        }
+    }
+
+    /// Where the key is, or else where it would be.
+    fn find(&self, key: &str) -> Result<Place, Place> {
+        let chunks = &self.chunks;
+        let starts_behind = |chunk: &Vec<(String, usize)>| {
+            chunk.first().is_some_and(|(first, _)| first.as_str() > key)
+        };
+        let behind = chunks.partition_point(|chunk| !starts_behind(chunk));
+        let chunk = behind.saturating_sub(1);
+        let entries = chunks.get(chunk).map_or(&[][..], Vec::as_slice);
+        match entries.binary_search_by(|(known, _)| known.as_str().cmp(key)) {
+            Ok(place) => Ok((chunk, place)),
+            Err(place) => Err((chunk, place)),
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<usize> {
+        let (chunk, place) = self.find(key).ok()?;
+        Some(self.chunks.get(chunk)?.get(place)?.1)
+    }
+
+    /// Puts a key in; whether it is new. One that is there keeps its position.
+    fn insert(&mut self, key: String, position: usize) -> bool {
+        let Err((chunk, place)) = self.find(&key) else {
+            return false;
+        };
+        if self.chunks.is_empty() {
+            self.chunks.push(Vec::new());
+        }
+        if let Some(entries) = self.chunks.get_mut(chunk) {
+            entries.insert(place, (key, position));
+            self.len += 1;
+            if entries.len() > CHUNK {
+                let rest = entries.split_off(CHUNK / 2);
+                self.chunks.insert(chunk + 1, rest);
+            }
+        }
+        true
+    }
+
+    /// Takes a key out; whether it was there.
+    fn remove(&mut self, key: &str) -> bool {
+        let Ok((chunk, place)) = self.find(key) else {
+            return false;
+        };
+        if let Some(entries) = self.chunks.get_mut(chunk) {
+            entries.remove(place);
+            self.len -= 1;
+            if entries.is_empty() {
+                self.chunks.remove(chunk);
+            }
+        }
+        true
+    }
+
+    fn iter(&self) -> Entries<'_> {
+        Entries {
+            chunks: self.chunks.iter(),
+            entries: [].iter(),
+        }
+    }
+}
+
+impl PartialEq for Positions {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Positions {}
+
+/// The entries in order.
+struct Entries<'a> {
+    chunks: slice::Iter<'a, Vec<(String, usize)>>,
+    entries: slice::Iter<'a, (String, usize)>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = &'a (String, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.entries.as_slice().is_empty() {
+            self.entries = self.chunks.next()?.iter();
+        }
+        self.entries.next()
+    }
+}
 
 /// A sorted set of texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,37 +138,41 @@ impl TextSet {
 
     /// Puts a text in; whether it is new.
     pub fn insert(&mut self, text: String) -> bool {
-        self.0.insert(text, 0).is_none()
+        self.0.insert(text, 0)
     }
 
     /// Takes a text out; whether it was there.
     pub fn remove(&mut self, text: &str) -> bool {
-        self.0.remove(text).is_some()
+        self.0.remove(text)
     }
 
     /// Takes out the texts that are not to stay.
     pub fn retain(&mut self, stays: impl Fn(&str) -> bool) {
-        self.0.retain(|text, _| stays(text));
+        for chunk in &mut self.0.chunks {
+            chunk.retain(|(text, _)| stays(text));
+        }
+        self.0.chunks.retain(|chunk| !chunk.is_empty());
+        self.0.len = self.0.chunks.iter().map(Vec::len).sum();
     }
 
     /// Whether the text is there.
     pub fn contains(&self, text: &str) -> bool {
-        self.0.contains_key(text)
+        self.0.find(text).is_ok()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.len == 0
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.len
     }
 
     /// The texts in order.
-    pub fn iter(&self) -> Keys<'_, String, usize> {
-        self.0.keys()
+    pub fn iter(&self) -> Texts<'_> {
+        Texts(self.0.iter())
     }
 
     /// The first text in order.
@@ -124,16 +232,22 @@ impl<T: Into<String>> Extend<T> for TextSet {
 
 impl IntoIterator for TextSet {
     type Item = String;
-    type IntoIter = IntoKeys<String, usize>;
+    type IntoIter = vec::IntoIter<String>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_keys()
+        let mut texts = Vec::with_capacity(self.len());
+        for chunk in self.0.chunks {
+            for (text, _) in chunk {
+                texts.push(text);
+            }
+        }
+        texts.into_iter()
     }
 }
 
 impl<'a> IntoIterator for &'a TextSet {
     type Item = &'a String;
-    type IntoIter = Keys<'a, String, usize>;
+    type IntoIter = Texts<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -143,6 +257,17 @@ impl<'a> IntoIterator for &'a TextSet {
 impl Serialize for TextSet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self)
+    }
+}
+
+/// The texts of a set in order.
+pub struct Texts<'a>(Entries<'a>);
+
+impl<'a> Iterator for Texts<'a> {
+    type Item = &'a String;
+
+    fn next(&mut self) -> Option<&'a String> {
+        Some(&self.0.next()?.0)
     }
 }
 
@@ -164,16 +289,13 @@ impl<V> Default for TextMap<V> {
 
 impl<V> TextMap<V> {
     /// The value of a key.
-    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
-    where
-        String: Borrow<Q>,
-    {
-        self.values.get(*self.positions.get(key)?)
+    pub fn get(&self, key: &str) -> Option<&V> {
+        self.values.get(self.positions.get(key)?)
     }
 
     /// The value of a key, to be changed.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
-        self.values.get_mut(*self.positions.get(key)?)
+        self.values.get_mut(self.positions.get(key)?)
     }
 
     /// Puts a value under a key, in place of any that was there.
@@ -219,12 +341,12 @@ impl<V> TextMap<V> {
 
     /// Whether the key is there.
     pub fn contains_key(&self, key: &str) -> bool {
-        self.positions.contains_key(key)
+        self.positions.find(key).is_ok()
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.positions.clear();
+        self.positions = Positions::new();
         self.values.clear();
     }
 }
@@ -245,9 +367,32 @@ impl<V: Serialize> Serialize for TextMap<V> {
     }
 }
 
+/// Whether the ASCII character is in the text.
+///
+/// `str::contains` is ready for characters that take several bytes, and so brings along what [`find`] does without.
+pub fn has(text: &str, character: u8) -> bool {
+    text.as_bytes().contains(&character)
+}
+
+/// Where `part` is for the first time in `text`.
+///
+/// For parts of a few characters. The standard library's search is fast for any part, and five
+/// kilobytes long; where it can fail, it brings the tables of printable characters along.
+pub fn find(text: &str, part: &str) -> Option<usize> {
+    let mut starts = text.as_bytes().windows(part.len().max(1));
+    starts.position(|start| start == part.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_is_found_where_it_is_first() {
+        assert_eq!(find("a::b::c", "::"), Some(1));
+        assert_eq!(find("é::", "::"), Some(2));
+        assert_eq!((find("a:b", "::"), find("", "::")), (None, None));
+    }
 
     #[test]
     fn a_map_iterates_in_the_order_of_its_keys() {
@@ -259,6 +404,30 @@ mod tests {
         assert_eq!(map.len(), 2);
         map.clear();
         assert!(map.is_empty() && map.get("a").is_none());
+    }
+
+    #[test]
+    fn a_set_of_many_chunks_is_in_order() {
+        // 7919 is a prime: every number below it comes once, far from the one before.
+        let mut set = TextSet::new();
+        for step in 0..7919 {
+            assert!(set.insert(format!("{:04}", step * 1000 % 7919)));
+        }
+        let texts: Vec<String> = (0..7919).map(|number| format!("{number:04}")).collect();
+        assert_eq!(set.to_vec(), texts);
+        assert!(!set.insert("5000".to_owned()) && set.remove("5000") && !set.remove("5000"));
+        assert!(!set.contains("5000") && set.contains("4999"));
+        set.retain(|text| text.starts_with('3'));
+        assert_eq!(set.len(), 1000);
+        assert_eq!(
+            set,
+            texts
+                .into_iter()
+                .filter(|text| text.starts_with('3'))
+                .rev()
+                .collect()
+        );
+        assert_eq!(set.into_iter().len(), 1000);
     }
 
     #[test]

@@ -14,6 +14,8 @@
 mod apis;
 #[cfg(feature = "explain")]
 mod explain;
+#[cfg(feature = "formats")]
+mod formats;
 #[cfg(feature = "kibana")]
 mod kibana;
 #[cfg(feature = "explain")]
@@ -35,9 +37,9 @@ use crate::access::{self, AccessError, AccessSpec};
 use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
 use crate::format::Format;
 use crate::json::{self, Json, Misfit, Place};
-use crate::role::{PrivilegesToCheck, RoleDescriptor, normalize, same, to_request};
+use crate::role::PrivilegesToCheck;
 use crate::text::TextMap;
-use crate::validate::{self, Code, Deployment, Validation};
+use crate::validate::{self, Deployment, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
 /// any input.
@@ -356,102 +358,10 @@ fn deployment_named(name: Option<&str>, pointer: Option<&str>) -> Result<Deploym
 }
 
 /// Every code that a diagnostic can have, by name, with its severity and what it says.
+#[cfg(feature = "advice")]
 #[wasm_bindgen(js_name = diagnosticCodes)]
-pub fn diagnostic_codes() -> Result<Vec<Ts<Code>>, Error> {
+pub fn diagnostic_codes() -> Result<Vec<Ts<validate::Code>>, Error> {
     give_all(validate::codes().into_iter())
-}
-
-/// A role for its own sake, whatever form it comes in.
-fn role_of(role: &JsValue) -> Result<RoleDescriptor, Error> {
-    let read = validate::read_role(&written(role)?, None);
-    read.map(|(_, descriptor)| descriptor).map_err(misfit)
-}
-
-/// The normal form of a role, in Elasticsearch's JSON: one text for all roles that mean the same.
-///
-/// Absent, empty and default parts, the order and repetition of list elements, the case of
-/// privileges, spellings of keys and what only the server tells make no difference. Takes
-/// every form that `validateRole` takes, and the server's answers. Throws where there is not one
-/// role, or where Elasticsearch could not read all of it.
-#[wasm_bindgen(js_name = normalizeRole)]
-pub fn normalize_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
-) -> Result<Ts<RoleDescriptor>, Error> {
-    let normal = normalize(&role_of(role)?);
-    plain(&to_request(&normal)).map(Ts::new_unchecked)
-}
-
-/// Whether two roles mean the same: whether they have the same normal form. Throws as
-/// `normalizeRole` does.
-#[wasm_bindgen(js_name = sameRole)]
-pub fn same_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] a: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] b: &JsValue,
-) -> Result<bool, Error> {
-    Ok(same(&role_of(a)?, &role_of(b)?))
-}
-
-/// How a role is to be written.
-#[derive(Default, Tsify)]
-#[serde(default)]
-pub struct FormatOptions {
-    /// The role's name.
-    name: Option<String>,
-    /// The form: the body of a request for `json`, the default.
-    #[tsify(
-        type = "\"json\" | \"console\" | \"kibana\" | \"yaml\" | \"terraform\" | \"api_key\" | \"roles\""
-    )]
-    #[serde(rename = "as")]
-    form: Option<String>,
-}
-
-impl FormatOptions {
-    fn read(place: &Place<'_>) -> Result<Self, Misfit> {
-        let mut object = place.object()?;
-        let options = FormatOptions {
-            name: object.text("name")?,
-            form: object.text("as")?,
-        };
-        object.finish()?;
-        Ok(options)
-    }
-}
-
-/// Writes a role in one of the forms that people use, whatever form it comes in.
-///
-/// What cannot be read of the role is left out: validate it first. Throws where there is no role
-/// at all, and where the form has no words for a part of it.
-#[wasm_bindgen(js_name = formatRole)]
-pub fn format_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
-    options: Option<Ts<FormatOptions>>,
-) -> Result<String, Error> {
-    let options = match options {
-        Some(options) => read(&options, FormatOptions::read)?,
-        None => FormatOptions::default(),
-    };
-    let form = options.form.as_deref().unwrap_or("json");
-    let form = Format::of_name(form).ok_or_else(|| {
-        error(
-            "unknown_option",
-            &format!("There is no form [{form}]."),
-            Some("/as"),
-        )
-    })?;
-    let validation = validate::validate(
-        &written(role)?,
-        &validate::Options {
-            name: options.name.as_deref(),
-            from_value: !role.is_string(),
-            ..validate::Options::default()
-        },
-    );
-    let role = validation
-        .role
-        .ok_or_else(|| error("no_role", "There is no role to write.", None))?;
-    let name = options.name.or(validation.name);
-    crate::format::write(&role, name.as_deref(), form)
-        .map_err(|problem| error("not_expressible", &problem.message, None))
 }
 
 // -------------------------------------------------------------------------------------- the access
@@ -695,3 +605,7 @@ fn thrown(problem: AccessError) -> Error {
 fn set(error: &Error, key: &str, value: &str) {
     let _ = Reflect::set(error, &key.into(), &value.into());
 }
+
+/// The standard library's allocator for WebAssembly takes twice as much code.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

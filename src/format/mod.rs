@@ -4,19 +4,21 @@
 //! Elasticsearch or of Kibana, the descriptors of an API key, many roles in the answer of the
 //! server, requests of Kibana's console, or `roles.yml`. What they say is not looked at here:
 //! a definition is a tree ([`Node`]) with the places of the text, in the form of Elasticsearch or
-//! of Kibana, and the validation takes it from there. [`write`] gives a role in one of the forms.
+//! of Kibana, and the validation takes it from there. `write` gives a role in one of the forms.
 
 #[cfg(feature = "formats")]
 mod console;
 mod json_document;
 #[cfg(feature = "formats")]
 mod terraform;
+#[cfg(feature = "formats")]
 mod write;
 #[cfg(feature = "formats")]
 mod yaml;
 #[cfg(feature = "formats")]
 mod yaml_writer;
 
+#[cfg(feature = "formats")]
 pub use write::{NotExpressible, write};
 
 use crate::json::{self, Node, ReadResult, Span};

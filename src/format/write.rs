@@ -1,11 +1,9 @@
 //! Writing a role in the forms that people use.
 
 use super::Format;
-#[cfg(feature = "formats")]
 use super::{console, terraform, yaml_writer};
 use crate::json::{Json, Node, Value, read};
 use crate::role::{RoleDescriptor, object, to_request};
-#[cfg(feature = "kibana")]
 use crate::{catalog::kibana_catalog, kibana::KibanaRole, role::same};
 
 /// A role that a form has no words for.
@@ -33,7 +31,6 @@ pub fn write(
     let mut request = to_request(role);
     for_people(&mut request);
     Ok(match format {
-        #[cfg(feature = "formats")]
         Format::Console => format!(
             "PUT /_security/role/{}\n{}\n",
             console::percent_encoded(name),
@@ -51,14 +48,10 @@ pub fn write(
             .to_pretty_text()
         }
         Format::Roles => object([(name, crate::role::to_json(role))]).to_pretty_text(),
-        #[cfg(feature = "kibana")]
         Format::Kibana => kibana(role)?.to_pretty_text(),
-        #[cfg(feature = "formats")]
         Format::File => yaml_writer::write(name, &request),
-        #[cfg(feature = "formats")]
         Format::Terraform => terraform::write(role, name),
-        // The forms that are not part of this build have no names either.
-        _ => request.to_pretty_text(),
+        Format::Elasticsearch => request.to_pretty_text(),
     })
 }
 
@@ -78,7 +71,6 @@ fn expressible(role: &RoleDescriptor, format: Format) -> Result<(), NotExpressib
     }
 }
 
-#[cfg(feature = "kibana")]
 fn kibana(descriptor: &RoleDescriptor) -> Result<Json, NotExpressible> {
     let not = |message: &str| NotExpressible {
         message: message.to_owned(),

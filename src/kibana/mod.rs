@@ -15,6 +15,7 @@ mod role;
 mod schema;
 
 pub use advice::applications as application_advice;
+#[cfg(feature = "advice")]
 pub use findings::RULES;
 pub use read::{Form, KibanaReading, name_refusal, read};
 pub use role::{KibanaEntry, KibanaRole, NO_RESOURCES, TransformFailure, TransformReason};

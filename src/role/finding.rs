@@ -13,6 +13,17 @@ pub enum Severity {
     Info,
 }
 
+impl Severity {
+    /// The word that diagnostics use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
 /// One kind of finding: its stable code, its severity and what it says in one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -20,7 +31,8 @@ pub struct Rule {
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// One line for the list of codes.
+    /// One line for the list of codes, in a build that has the list.
+    #[cfg(feature = "advice")]
     pub summary: &'static str,
     /// The page of Elasticsearch's documentation about it.
     pub docs: Option<&'static str>,
@@ -35,11 +47,13 @@ macro_rules! rules {
             pub static $name: $crate::role::Rule = $crate::role::Rule {
                 code: $code,
                 severity: $crate::role::Severity::$severity,
+                #[cfg(feature = "advice")]
                 summary: $summary,
                 docs: Some(concat!("https://www.elastic.co/docs/", $docs)),
             };
         )*
         /// Every rule of this module.
+        #[cfg(feature = "advice")]
         pub static $list: &[&$crate::role::Rule] = &[$(&$name),*];
     };
 }

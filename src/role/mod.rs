@@ -4,6 +4,7 @@
 
 mod descriptor;
 mod finding;
+#[cfg(feature = "formats")]
 mod normal;
 mod read;
 pub mod suggest;
@@ -16,10 +17,14 @@ pub use descriptor::{
 };
 pub(crate) use finding::rules;
 pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, Suggestion};
+#[cfg(feature = "formats")]
 pub use normal::{normalize, same};
+#[cfg(feature = "advice")]
+pub use read::READ_RULES;
 pub use read::{
-    DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, READ_RULES, REMOTE_CLUSTER_PRIVILEGES, Reading,
-    Switches, read, read_privileges_to_check,
+    DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, Switches, read,
+    read_privileges_to_check,
 };
+#[cfg(feature = "formats")]
 pub(crate) use write::object;
 pub use write::{global_to_json, to_json, to_request};

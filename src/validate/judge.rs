@@ -2,7 +2,7 @@
 
 use super::locate::Tree;
 use super::subject::Subject;
-use super::{Deployment, EntryPoint, advice, document_query, request, serverless, while_parsing};
+use super::{Deployment, EntryPoint, document_query, request, serverless, while_parsing};
 use crate::json::{Node, Span};
 use crate::order::by_number;
 use crate::role::{self, ErrorType, Finding, RoleDescriptor, ServerError};
@@ -151,7 +151,8 @@ pub(super) fn later_stages(
     }
     let mut queries = subject.findings.iter().skip(before);
     let query_error = queries.find_map(|finding| finding.server.clone());
-    advice::role(&mut subject);
+    #[cfg(feature = "advice")]
+    super::advice::role(&mut subject);
     Judged {
         joined: subject.joined,
         query_error: file_error.or(query_error),

@@ -13,6 +13,7 @@
 //! stage only decides which of the errors is the server's answer. Last comes *advice*
 //! ([`advice`]): what the server does not mind, but people would.
 
+#[cfg(feature = "advice")]
 pub mod advice;
 mod diagnostic;
 pub mod document_query;
@@ -25,6 +26,7 @@ mod meant;
 mod position;
 mod read_role;
 pub mod request;
+#[cfg(feature = "advice")]
 mod rule_set;
 pub mod serverless;
 pub mod subject;
@@ -34,6 +36,7 @@ pub mod while_parsing;
 pub use diagnostic::{Diagnostic, SuggestedFix, ValidatedRole, Validation};
 pub use position::{Position, Range};
 pub use read_role::read_role;
+#[cfg(feature = "advice")]
 pub use rule_set::{Code, codes};
 pub(crate) use subject::Subject;
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::format;
 use crate::json::ProblemCode;
-use crate::role::{READ_RULES, Rule, Severity};
+use crate::role::{READ_RULES, Rule};
 use crate::text::TextMap;
 
 /// A kind of diagnostic.
@@ -58,16 +58,5 @@ fn code(rule: Rule) -> Code {
         code: rule.code,
         severity: rule.severity.name(),
         summary: rule.summary,
-    }
-}
-
-impl Severity {
-    /// The word that diagnostics use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        }
     }
 }

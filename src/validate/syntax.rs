@@ -5,16 +5,17 @@ use crate::role::{Finding, Rule, ServerError, Severity, Suggestion};
 
 /// The rule that a kind of problem breaks.
 pub fn rule(code: ProblemCode) -> Rule {
-    let (name, summary) = code.describe();
+    let described = code.describe();
     let severity = match code {
         _ if code.stops_elasticsearch() => Severity::Error,
         ProblemCode::ByteOrderMark | ProblemCode::Comment => Severity::Info,
         _ => Severity::Warning,
     };
     Rule {
-        code: name,
+        code: described.0,
         severity,
-        summary,
+        #[cfg(feature = "advice")]
+        summary: described.1,
         docs: None,
     }
 }

@@ -46,5 +46,7 @@ for (const file of process.argv.slice(2)) {
   }
   // What WebAssembly throws, such as for an object that was freed.
   code = code.replace('throw new Error(getStringFromWasm0', 'throw argumentError(getStringFromWasm0');
+  // The documentation is in the declarations, too; here it would be a third of what a browser loads.
+  code = code.replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '');
   writeFileSync(file, code + HELPERS);
 }

@@ -8,7 +8,7 @@ use super::merge::{MergedApplication, Source};
 use super::{Access, AccessError};
 use crate::pattern::Language;
 use crate::privilege::application::{self, ApplicationPrivilege, StoredPrivilege};
-use crate::text::{TextMap, TextSet};
+use crate::text::{self, TextMap, TextSet};
 
 /// A resolved privilege and all resources it is granted on.
 pub struct ApplicationEntry {
@@ -43,7 +43,7 @@ impl ApplicationEntry {
     /// Whether the entry is about that application, which a wildcard that was kept may match.
     pub fn is_for(&self, application: &str) -> bool {
         let own = &self.privilege.application;
-        own == application || (own.contains('*') && self.application.contains(application))
+        own == application || (text::has(own, b'*') && self.application.contains(application))
     }
 
     /// The language of its resources.

@@ -46,12 +46,10 @@ enum Documents {
     Matching {
         /// The query where the action is held in every space; none for all documents.
         everywhere: Option<&'static str>,
-        /// The query where it is not. [`SPACES`] stands for the list of ids.
-        in_spaces: &'static str,
+        /// The query where it is not: what stands before the list of ids, and what behind it.
+        in_spaces: [&'static str; 2],
     },
 }
-
-const SPACES: &str = "{spaces}";
 
 /// The providers that test whether one action is held (`Kibana…ImplicitPrivilegesProvider`).
 const PROVIDED: &[Provided] = &[
@@ -62,7 +60,7 @@ const PROVIDED: &[Provided] = &[
         privileges: &["read"],
         documents: Documents::Matching {
             everywhere: None,
-            in_spaces: r#"{"terms":{"space_id":{spaces}}}"#,
+            in_spaces: [r#"{"terms":{"space_id":"#, "}}"],
         },
     },
     // KibanaCasesImplicitPrivilegesProvider: the solutions that own cases have an action each.
@@ -72,7 +70,10 @@ const PROVIDED: &[Provided] = &[
         privileges: &["read"],
         documents: Documents::Matching {
             everywhere: Some(r#"{"term":{"owner":"securitySolution"}}"#),
-            in_spaces: r#"{"bool":{"filter":[{"term":{"owner":"securitySolution"}},{"terms":{"space_id":{spaces}}}]}}"#,
+            in_spaces: [
+                r#"{"bool":{"filter":[{"term":{"owner":"securitySolution"}},{"terms":{"space_id":"#,
+                "}}]}}",
+            ],
         },
     },
     Provided {
@@ -81,7 +82,10 @@ const PROVIDED: &[Provided] = &[
         privileges: &["read"],
         documents: Documents::Matching {
             everywhere: Some(r#"{"term":{"owner":"observability"}}"#),
-            in_spaces: r#"{"bool":{"filter":[{"term":{"owner":"observability"}},{"terms":{"space_id":{spaces}}}]}}"#,
+            in_spaces: [
+                r#"{"bool":{"filter":[{"term":{"owner":"observability"}},{"terms":{"space_id":"#,
+                "}}]}}",
+            ],
         },
     },
     Provided {
@@ -90,7 +94,10 @@ const PROVIDED: &[Provided] = &[
         privileges: &["read"],
         documents: Documents::Matching {
             everywhere: Some(r#"{"term":{"owner":"cases"}}"#),
-            in_spaces: r#"{"bool":{"filter":[{"term":{"owner":"cases"}},{"terms":{"space_id":{spaces}}}]}}"#,
+            in_spaces: [
+                r#"{"bool":{"filter":[{"term":{"owner":"cases"}},{"terms":{"space_id":"#,
+                "}}]}}",
+            ],
         },
     },
     // KibanaNightshiftImplicitPrivilegesProvider: events without spaces are everybody's; a view
@@ -101,7 +108,10 @@ const PROVIDED: &[Provided] = &[
         privileges: &["read"],
         documents: Documents::Matching {
             everywhere: None,
-            in_spaces: r#"{"bool":{"should":[{"terms":{"kibana.space_ids":{spaces}}},{"bool":{"must_not":[{"exists":{"field":"kibana.space_ids"}}]}}],"minimum_should_match":1}}"#,
+            in_spaces: [
+                r#"{"bool":{"should":[{"terms":{"kibana.space_ids":"#,
+                r#"}},{"bool":{"must_not":[{"exists":{"field":"kibana.space_ids"}}]}}],"minimum_should_match":1}}"#,
+            ],
         },
     },
     Provided {
@@ -167,7 +177,8 @@ impl Provided {
                 everywhere.map(str::to_owned)
             }
             Documents::Matching { in_spaces, .. } => {
-                Some(in_spaces.replace(SPACES, &json_list(&held.spaces)))
+                let [before, behind] = in_spaces;
+                Some([before, &json_list(&held.spaces), behind].concat())
             }
         };
         Some(group(names, self.privileges, query, held.sources))

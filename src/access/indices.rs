@@ -26,7 +26,7 @@ use crate::pattern::{
     ClassId, Language, PatternError, PatternSet, SetMember, StringMatcher, is_plain,
 };
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
-use crate::text::{TextMap, TextSet};
+use crate::text::{self, TextMap, TextSet};
 
 /// What the deprecated exception for mapping updates lets through on plain indices: privileges of
 /// some names allow these although their actions do not hold them.
@@ -673,14 +673,14 @@ fn is_plain_name(text: &str) -> bool {
 /// Whether the two engines of patterns read the text differently: the backslash, and a regular
 /// expression that appears only where a list has its stars cut off.
 fn is_ambiguous(text: &str) -> bool {
-    !text.starts_with('/') && (text.contains('\\') || text.starts_with("*/"))
+    !text.starts_with('/') && (text::has(text, b'\\') || text.starts_with("*/"))
 }
 
 /// A requested name that is restricted and written out: it is never taken out of a request.
 /// `?` and `\` do not make a pattern here (`IndicesPermission#isConcreteRestrictedIndex`).
 fn is_concrete_restricted_name(pattern: &str, restricted: &RestrictedNames) -> bool {
     let is_regex = pattern.starts_with('/') && pattern.ends_with('/') && pattern.len() > 1;
-    !is_regex && !pattern.contains('*') && restricted.contains(pattern)
+    !is_regex && !text::has(pattern, b'*') && restricted.contains(pattern)
 }
 
 fn requested_pattern_error(pattern: &str, error: crate::pattern::PatternError) -> AccessError {

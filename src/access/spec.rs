@@ -115,22 +115,19 @@ impl AccessSpec {
     #[inline(never)]
     pub fn read(place: &Place<'_>) -> Result<AccessSpec, Misfit> {
         let mut object = place.object()?;
-        let mut spec = AccessSpec {
-            roles: match object.get("roles") {
-                Some(roles) => role_references(&roles)?,
-                None => Vec::new(),
-            },
-            limited_by: match object.get("limitedBy") {
-                Some(lists) => limited_by(&lists)?,
-                None => Vec::new(),
-            },
-            username: object.text("username")?.unwrap_or_default(),
-            restricted_indices: object.texts("restrictedIndices")?,
-            workflow: object.text("workflow")?,
-            without_field_and_document_security: object.flag("withoutFieldAndDocumentSecurity")?,
-            skip_invalid: object.flag("skipInvalid")?,
-            ..AccessSpec::default()
-        };
+        let mut spec = AccessSpec::default();
+        if let Some(roles) = object.get("roles") {
+            spec.roles = role_references(&roles)?;
+        }
+        if let Some(lists) = object.get("limitedBy") {
+            spec.limited_by = limited_by(&lists)?;
+        }
+        spec.username = object.text("username")?.unwrap_or_default();
+        spec.restricted_indices = object.texts("restrictedIndices")?;
+        spec.workflow = object.text("workflow")?;
+        spec.without_field_and_document_security =
+            object.flag("withoutFieldAndDocumentSecurity")?;
+        spec.skip_invalid = object.flag("skipInvalid")?;
         if let Some(roles) = object.get("customRoles") {
             for (name, role) in roles.entries()? {
                 let descriptor = role_descriptor(&role, name)?;

@@ -8,7 +8,7 @@
 use super::problem::{Inside, Problem, ProblemCode};
 use super::write::write_string;
 use super::{Member, Node, Span, Value};
-use crate::text::TextSet;
+use crate::text::{self, TextSet};
 
 /// How many brackets may stand inside one another: Jackson's limit, which Elasticsearch keeps.
 pub const MAX_DEPTH: usize = 1000;
@@ -312,7 +312,7 @@ impl<'t> Reader<'t> {
 
     fn block_comment(&mut self) {
         let start = self.at;
-        if let Some(length) = self.rest().get(2..).and_then(|rest| rest.find("*/")) {
+        if let Some(length) = self.rest().get(2..).and_then(|rest| text::find(rest, "*/")) {
             self.at = start + 2 + length + 2;
             self.note_fix(ProblemCode::Comment, start, self.at, Some(String::new()));
         } else {
@@ -637,7 +637,7 @@ impl<'t> Reader<'t> {
     fn triple_quoted(&mut self) -> String {
         let start = self.at;
         let body = start + 3;
-        let length = self.slice(body, self.bytes.len()).find("\"\"\"");
+        let length = text::find(self.slice(body, self.bytes.len()), "\"\"\"");
         let Some(length) = length else {
             self.at = self.bytes.len();
             self.unclosed_string(start);

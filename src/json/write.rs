@@ -91,7 +91,7 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c == '"' || c == '\\' || c < ' ') {
-        let (plain, tail) = rest.split_at(at);
+        let (plain, tail) = rest.split_at_checked(at).unwrap_or_default();
         out.push_str(plain);
         let mut characters = tail.chars();
         match characters.next() {

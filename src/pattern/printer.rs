@@ -11,6 +11,7 @@ use super::interner::Interner;
 use super::language::Language;
 use super::syntax::label;
 use super::work::Work;
+use crate::text;
 
 /// Terms that a language may come to, beyond those of its lists.
 const TERMS: usize = 1 << 12;
@@ -283,7 +284,7 @@ fn survives_a_list(text: &str) -> bool {
         return true;
     };
     let escapes = before.len() - before.trim_end_matches('\\').len();
-    escapes.is_multiple_of(2) || !before.contains('*')
+    escapes.is_multiple_of(2) || !text::has(before, b'*')
 }
 
 /// A pattern as a regular expression, without the slashes.

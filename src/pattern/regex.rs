@@ -7,6 +7,7 @@
 
 use super::sort::sort;
 use super::syntax::{MAX_CODE_POINT, Op, Range};
+use crate::text;
 
 /// A message of Lucene's, and where in the expression the reader stood, in UTF-16 units.
 pub(super) struct SyntaxError {
@@ -294,7 +295,7 @@ impl Parser<'_> {
     /// The text before the next `end`, which is taken too.
     fn until(&mut self, end: char) -> Result<String, SyntaxError> {
         let length = self.rest.find(end).unwrap_or(self.rest.len());
-        let (text, rest) = self.rest.split_at(length);
+        let (text, rest) = self.rest.split_at_checked(length).unwrap_or_default();
         self.rest = rest;
         self.position += text.encode_utf16().count();
         let text = text.to_owned();
@@ -307,7 +308,7 @@ impl Parser<'_> {
             .rest
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(self.rest.len());
-        let (digits, rest) = self.rest.split_at(length);
+        let (digits, rest) = self.rest.split_at_checked(length).unwrap_or_default();
         self.rest = rest;
         self.position += length;
         digits.to_owned()
@@ -333,8 +334,12 @@ impl Parser<'_> {
         Ok(character)
     }
 
+    /// Whether one of these ASCII characters is next.
     fn peek(&self, any_of: &str) -> bool {
-        self.rest.chars().next().is_some_and(|c| any_of.contains(c))
+        self.rest
+            .bytes()
+            .next()
+            .is_some_and(|next| text::has(any_of, next))
     }
 
     fn eat(&mut self, wanted: char) -> bool {

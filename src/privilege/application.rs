@@ -7,7 +7,7 @@
 
 use crate::json::{Misfit, Place};
 use crate::pattern::{Language, PatternError};
-use crate::text::TextSet;
+use crate::text::{self, TextSet};
 
 /// A privilege as an application registered it (`PUT /_security/privilege`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub fn resolve(
             actions: Language::empty(),
         }]);
     }
-    if !application.contains('*') {
+    if !text::has(application, b'*') {
         return Ok(vec![resolve_concrete(application, names, stored)?]);
     }
     let matched = Language::of(&[application])?;
@@ -134,8 +134,7 @@ pub fn fetched_for<'a>(
     let mut applications = Vec::new();
     let mut names = TextSet::new();
     for (application, privileges) in wanted {
-        let pattern = application
-            .contains('*')
+        let pattern = text::has(application, b'*')
             .then(|| Language::of(&[application]).unwrap_or_else(|_| Language::empty()));
         applications.push((application, pattern));
         names.extend(

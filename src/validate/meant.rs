@@ -7,6 +7,7 @@ use crate::host::lower_case;
 use crate::privilege::{cluster, index};
 use crate::role::Suggestion;
 use crate::role::suggest::nearest;
+use crate::text;
 
 /// The list that a privilege is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +177,7 @@ pub fn privilege(written: &str, section: Section) -> Meant {
             ..Meant::default()
         };
     }
-    if name.contains(',') {
+    if text::has(&name, b',') {
         let parts: Vec<_> = name.split(',').map(|part| known(part.trim())).collect();
         let parts: Option<Vec<&str>> = parts.into_iter().collect();
         let advice = parts.map(|parts| Suggestion {

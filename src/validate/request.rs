@@ -19,7 +19,7 @@ use crate::role::{
     ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES,
     RemoteClusterPrivileges, Rule, ServerError, rules,
 };
-use crate::text::TextSet;
+use crate::text::{self, TextSet};
 
 rules! { RULES "reference/elasticsearch/security-privileges":
     RESERVED_ROLE_NAME Error "reserved_role_name" "A built-in role has that name.";
@@ -223,7 +223,8 @@ fn refuse_once(subject: &mut Subject<'_>, refused: &mut bool, finding: Finding, 
 fn index_names(subject: &mut Subject<'_>, entry: &[Step<'_>; 2], read: &IndicesPrivileges) {
     let [list, item] = *entry;
     for (position, name) in read.names.iter().enumerate() {
-        let (rule, message, text) = if name.contains("::") {
+        let selector = text::find(name, "::");
+        let (rule, message, text) = if selector.is_some() {
             (
                 &SELECTOR_IN_NAME,
                 "A name in a role has no selector: privileges such as read_failure_store reach the failure store.".to_owned(),
@@ -238,7 +239,7 @@ fn index_names(subject: &mut Subject<'_>, entry: &[Step<'_>; 2], read: &IndicesP
                 ),
                 _ => continue,
             }
-        } else if name.contains(',') {
+        } else if text::has(name, b',') {
             (
                 &COMMA_IN_NAME,
                 "This is one name, not a list: a comma cannot be in it.".to_owned(),
@@ -251,7 +252,7 @@ fn index_names(subject: &mut Subject<'_>, entry: &[Step<'_>; 2], read: &IndicesP
         let mut finding = subject.finding(rule, &steps, message);
         if rule == &COMMA_IN_NAME {
             finding = finding.suggest("Make it several names.", several(subject, &steps, name));
-        } else if let Some((bare, _)) = name.split_once("::") {
+        } else if let Some(bare) = selector.and_then(|at| name.get(..at)) {
             finding = finding.suggest_names([bare]);
         }
         subject.refuse(finding, text);

@@ -83,8 +83,8 @@ pub fn invalid_name_message(name: &str, longest: usize) -> String {
     }
     let odd = name.chars().find(|c| !matches!(c, ' '..='~'));
     format!(
-        "The name may only have printable ASCII characters, not {:?}.",
-        odd.unwrap_or(' ')
+        "The name may only have printable ASCII characters, not {}.",
+        odd.unwrap_or(' ').escape_default()
     )
 }
 

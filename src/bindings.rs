@@ -21,6 +21,8 @@ mod kibana;
 #[cfg(feature = "explain")]
 mod questions;
 
+#[cfg(feature = "formats")]
+pub use formats::{format_role, normalize_role, same_role};
 #[cfg(feature = "explain")]
 pub use questions::{compare_access, suggest_roles, who_can};
 

@@ -559,9 +559,11 @@ where
 
 /// Whatever it is, as JavaScript has it: both sides know JSON text.
 fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
-    let text = json::to_text(value)
-        .map_err(|problem| error("not_serializable", &problem.to_string(), None))?;
-    JSON::parse(&text).map_err(Error::from)
+    table(&text(value)?)
+}
+
+fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    json::to_text(value).map_err(|problem| error("not_serializable", &problem.to_string(), None))
 }
 
 fn give_all<T: Tsify + Serialize>(values: impl Iterator<Item = T>) -> Result<Vec<Ts<T>>, Error>
@@ -571,8 +573,7 @@ where
     values.map(|value| give(&value)).collect()
 }
 
-/// A table that is JSON text already.
-#[cfg(any(feature = "apis", feature = "kibana"))]
+/// What is JSON text already.
 fn table(text: &str) -> Result<JsValue, Error> {
     JSON::parse(text).map_err(Error::from)
 }

@@ -489,6 +489,27 @@ impl IndicesPermission {
         Some(2 * class + usize::from(self.restricted.contains(name)))
     }
 
+    /// Appends a text that is the same for names that the same patterns match and that are restricted
+    /// alike. Not all names have one.
+    #[cfg(feature = "explain")]
+    pub(super) fn write_kind(&self, name: &str, kind: &mut String) -> Option<()> {
+        kind.push('\n');
+        *kind += &self.name_class(name)?.to_string();
+        for position in self.matching(name).iter() {
+            let group = self.groups.get(*position as usize)?;
+            // The group tells of one pattern alone, not of one among several.
+            for pattern in group.names.iter().filter(|_| group.names.len() > 1) {
+                let matches = match pattern.strip_suffix('*') {
+                    _ if !is_plain(pattern) => return None,
+                    Some(prefix) => name.starts_with(prefix),
+                    None => name == pattern,
+                };
+                kind.push(if matches { '+' } else { '-' });
+            }
+        }
+        (kind.len() <= LONGEST_KEY).then_some(())
+    }
+
     /// Whether the privileges of the groups together include the requested one.
     pub fn covers_privilege(
         &self,
@@ -667,7 +688,8 @@ impl RequestedNames {
 
 /// Whether the text is a name as it stands, to whatever reads it.
 fn is_plain_name(text: &str) -> bool {
-    !text.is_empty() && !text.starts_with('/') && !text.contains(['*', '?', '\\'])
+    let is_special = |byte| matches!(byte, b'*' | b'?' | b'\\');
+    !text.is_empty() && !text.starts_with('/') && !text.bytes().any(is_special)
 }
 
 /// Whether the two engines of patterns read the text differently: the backslash, and a regular

@@ -65,6 +65,8 @@ pub struct Access {
     username: String,
     workflow: Option<String>,
     problems: Vec<Problem>,
+    #[cfg(feature = "explain")]
+    memory: explain::Memory,
 }
 
 impl Access {
@@ -116,6 +118,8 @@ impl Access {
             username: spec.username,
             workflow: spec.workflow,
             problems,
+            #[cfg(feature = "explain")]
+            memory: explain::Memory::default(),
         })
     }
 

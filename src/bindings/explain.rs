@@ -4,15 +4,22 @@ use js_sys::Error;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, read, thrown};
+use super::{Access, error, misfit, read, table, text, thrown, written};
 use crate::access::explain::{Explanation, Question, QuestionParts};
+use crate::json;
 
 #[wasm_bindgen]
 impl Access {
     /// Answers a question and says why: through which role and entry, or what is lacking.
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
-        let parts = read(&question, QuestionParts::read)?;
-        give(&self.0.answer(parts).map_err(thrown)?)
+        let question = written(&question.js_value())?;
+        if let Some(answer) = self.0.recall(&question) {
+            return table(&answer).map(Ts::new_unchecked);
+        }
+        let parts = json::from_text(&question, QuestionParts::read).map_err(misfit)?;
+        let answer = text(&self.0.answer(parts).map_err(thrown)?)?;
+        self.0.remember(&question, &answer);
+        table(&answer).map(Ts::new_unchecked)
     }
 }
 

@@ -90,7 +90,8 @@ fn new_line(level: Option<usize>, out: &mut String) {
 pub(crate) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c == '"' || c == '\\' || c < ' ') {
+    let is_special = |byte| matches!(byte, b'"' | b'\\' | ..b' ');
+    while let Some(at) = rest.bytes().position(is_special) {
         let (plain, tail) = rest.split_at_checked(at).unwrap_or_default();
         out.push_str(plain);
         let mut characters = tail.chars();

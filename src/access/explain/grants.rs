@@ -146,7 +146,8 @@ impl Asked<'_> {
 /// Whether a pattern is this text, or a beginning of it and a star.
 fn begins(pattern: &str, text: &str) -> bool {
     let beginning = pattern.trim_end_matches('*');
-    if beginning.contains(['*', '?', '\\']) {
+    let is_special = |byte| matches!(byte, b'*' | b'?' | b'\\');
+    if beginning.bytes().any(is_special) {
         // A raw action may hold stars and more inside; it is shown whatever it matches.
         return true;
     }

@@ -13,6 +13,7 @@ mod feature;
 mod fixes;
 mod grants;
 mod lacks;
+mod memory;
 mod question;
 mod sentence;
 
@@ -21,6 +22,7 @@ use serde::Serialize;
 pub use fixes::{Change, Fix};
 pub use grants::{Grant, Section, Through};
 pub use lacks::{Lack, LackReason};
+pub use memory::Memory;
 pub use question::{Question, QuestionParts};
 
 use super::{Access, AccessError, Role, split_selector};

@@ -32,6 +32,14 @@ function attempt(action) {
     }
 }
 
+function writtenAsJson(value) {
+    try {
+        return JSON.stringify(value);
+    } catch (error) {
+        return new Error(attempt(() => String(error.message)));
+    }
+}
+
 function argumentError(message) {
     return Object.assign(new Error(message), { name: 'RolescopeError', code: 'invalid_argument' });
 }
@@ -46,6 +54,10 @@ for (const file of process.argv.slice(2)) {
   }
   // What WebAssembly throws, such as for an object that was freed.
   code = code.replace('throw new Error(getStringFromWasm0', 'throw argumentError(getStringFromWasm0');
+  // An exception that WebAssembly catches takes up a place in its table of objects, for good.
+  const write = 'const ret = JSON.stringify(arg0);';
+  if (!code.includes(write)) throw new Error(`${file} has no ${write}`);
+  code = code.replace(write, 'const ret = writtenAsJson(arg0);');
   // The documentation is in the declarations, too; here it would be a third of what a browser loads.
   code = code.replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '');
   writeFileSync(file, code + HELPERS);

@@ -534,13 +534,21 @@ fn written(value: &JsValue) -> Result<String, Error> {
     if let Some(text) = value.as_string() {
         return Ok(text);
     }
-    // What JSON has no word for, such as a function, comes back as `undefined`.
-    let reason = match JSON::stringify(value).map(|text| text.as_string()) {
-        Ok(Some(text)) => return Ok(text),
-        Ok(None) => None,
-        Err(thrown) => Reflect::get(&thrown, &"message".into())
+    // What JSON has no word for, such as a function, comes back as `undefined`; `scripts/guard.mjs` gives
+    // back what is thrown, too.
+    let failure = match JSON::stringify(value) {
+        Ok(text) => match text.as_string() {
+            Some(text) => return Ok(text),
+            None => text.into(),
+        },
+        Err(thrown) => thrown,
+    };
+    let reason = if failure.is_object() {
+        Reflect::get(&failure, &"message".into())
             .ok()
-            .and_then(|message| message.as_string()),
+            .and_then(|message| message.as_string())
+    } else {
+        None
     };
     let message = format!(
         "The value cannot be written as JSON. {}",

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { validateRole } from '../../pkg/node.js';
+import { initSync } from '../../pkg/rolescope.js';
 import { soak } from './soak.mjs';
 
 test('freed and dropped accesses, errors and new names leave nothing behind', async () => {
@@ -11,4 +13,13 @@ test('freed and dropped accesses, errors and new names leave nothing behind', as
   const [first, second] = await soak(10_000, { collect: runInNewContext('gc') });
   assert.ok(second.wasm <= first.wasm, JSON.stringify({ first, second }));
   assert.ok(second.heap <= first.heap + 2, JSON.stringify({ first, second }));
+});
+
+test('what cannot be written as JSON leaves nothing behind', () => {
+  const { __wbindgen_externrefs: objects } = initSync();
+  const { length } = objects;
+  for (let call = 0; call < 5000; call += 1) {
+    assert.throws(() => validateRole(10n), { code: 'not_json', message: /BigInt/ });
+  }
+  assert.equal(objects.length, length);
 });

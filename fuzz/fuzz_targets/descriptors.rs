@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use libfuzzer_sys::arbitrary::Unstructured;
+use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 use rolescope_fuzz::{grammar, texts};
 

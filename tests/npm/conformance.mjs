@@ -5,24 +5,10 @@
 // cannot be asked from JavaScript is counted as unsupported, which is none of the package's faults.
 
 import { isDeepStrictEqual } from 'node:util';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
-import { pack } from './project.mjs';
+import { readFileSync } from 'node:fs';
+import { installed } from './project.mjs';
 
 const SHOWN = 20;
-
-/** The package as its users get it: packed, installed, imported. */
-function installed() {
-  const folder = mkdtempSync(join(tmpdir(), 'rolescope-'));
-  process.on('exit', () => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  const { path } = pack(folder);
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', path], { cwd: folder });
-  return createRequire(join(folder, 'package.json'))('rolescope');
-}
 
 const { Access, validateRole } = installed();
 

@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +16,25 @@ export function pack(folder) {
   return { ...tarball, path: join(folder, tarball.filename) };
 }
 
+/** Installs the package into a folder that is there. */
+function install(folder) {
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  npm(['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', pack(folder).path], folder);
+}
+
+/** The package as its users get it, for a script: packed, installed, imported; removed when the process ends. */
+export function installed() {
+  const folder = mkdtempSync(join(tmpdir(), 'rolescope-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  install(folder);
+  return createRequire(join(folder, 'package.json'))('rolescope');
+}
+
 /** Makes a project out of the files of `consumers/NAME`, installs the package, and removes the project after the test. */
 export function freshProject(test, name) {
   const folder = mkdtempSync(join(tmpdir(), 'rolescope-'));
   test.after(() => rmSync(folder, { recursive: true }));
   cpSync(path(`consumers/${name}`), folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  npm(['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', pack(folder).path], folder);
+  install(folder);
   return folder;
 }

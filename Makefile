@@ -1,7 +1,7 @@
 # Each target first puts in place what it needs (scripts/setup); see CONTRIBUTING.md.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build site size codesize lint bench conformance clean
+.PHONY: help serve test build site size codesize lint deny bench conformance differential clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ lint: ## Formatting and clippy, native and for WebAssembly
 	scripts/setup
 	scripts/lint
 
+deny: ## Licences, sources and known faults of the dependencies; needs cargo-deny and a network
+	cargo deny check
+
 bench: build ## The benchmarks, native and of the package beside its peers
 	cargo bench
 	npm ci --prefix benches/js --no-audit --no-fund --loglevel=error
@@ -37,6 +40,10 @@ bench: build ## The benchmarks, native and of the package beside its peers
 
 conformance: ## The case files against the public API
 	cargo run --release --example conformance -- tests/conformance/*.jsonl
+
+differential: build ## Random calls, answered natively and by the package
+	cargo build --release --manifest-path fuzz/Cargo.toml --example answers
+	node tests/npm/differential.mjs
 
 clean: ## Remove everything that was built
 	rm -rf target pkg www/dist

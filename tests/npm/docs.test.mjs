@@ -1,4 +1,4 @@
-// The JavaScript of the documentation runs, and comes to what its comments say.
+// The JavaScript of the documentation runs and comes to what its comments say, and the limits it tells are those of the code.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -34,3 +34,17 @@ for (const name of ['docs/how-it-decides.md', 'README.md']) {
     assert.ok(count > 2, `${count} values compared`);
   });
 }
+
+test('SECURITY.md tells the limits that the code has', () => {
+  const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const number = (text) => {
+    const [, base, , exponent = '0'] = text.replaceAll(/[,_]/g, '').match(/^(\d+)(<sup>| << | \*\* )?(\d+)?/);
+    return text.includes('<<') ? Number(base) * 2 ** exponent : Number(base) ** (exponent === '0' ? 1 : exponent);
+  };
+  const rows = [...read('SECURITY.md').matchAll(/^\| .* \| ([\d,]+\S*) \| .* \| \[`(\w+)`\]\((.*)\) \|$/gm)];
+  assert.ok(rows.length > 20, `${rows.length} limits`);
+  for (const [, told, name, path] of rows) {
+    const [, value] = read(path).match(new RegExp(`const ${name}(?:: \\w+)? = (.*);`));
+    assert.equal(number(told), number(value), name);
+  }
+});

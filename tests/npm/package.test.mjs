@@ -33,6 +33,12 @@ test('the tarball holds what is needed, and nothing else', () => {
   assert.deepEqual(files.sort(), expected.sort());
 });
 
+test('nothing else is installed with it, and nothing runs when it is', () => {
+  const manifest = JSON.parse(readFileSync(pkg('package.json'), 'utf8'));
+  const keys = Object.keys(manifest).filter((key) => /dependencies|scripts|bin|gyp/i.test(key));
+  assert.deepEqual(keys, []);
+});
+
 test('publint has nothing to say', async () => {
   const { messages, pkg: manifest } = await publint({ pkgDir: pkg(''), level: 'suggestion', strict: true });
   assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);

@@ -197,6 +197,7 @@ fn located(
     error.at(role, format!("/{section}/{}", source.entry))
 }
 
+#[inline(never)]
 fn cluster_permission(
     roles: &[NamedRole],
     restricted: &Rc<RestrictedNames>,

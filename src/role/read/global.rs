@@ -17,6 +17,7 @@ pub const DATA_SOURCE_PRIVILEGES: [&str; 5] =
 const CATEGORIES: [&str; 4] = ["application", "profile", "role", "data_source"];
 
 impl Reader<'_> {
+    #[inline(never)]
     pub(super) fn global(&mut self, node: &Node, path: &Path<'_>) -> GlobalPrivileges {
         let mut global = GlobalPrivileges::default();
         for member in self.global_object(node, path).unwrap_or_default() {

@@ -212,6 +212,7 @@ impl Reader<'_> {
         self.value_error(&OLD_FIELDS_FORMAT, path, node, message, server);
     }
 
+    #[inline(never)]
     fn field_security(&mut self, node: &Node, path: &Path<'_>) -> Option<FieldSecurity> {
         let Value::Object(members) = &node.value else {
             let token = node.value.token();

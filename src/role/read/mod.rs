@@ -4,6 +4,9 @@
 //! server would say, and when, and goes on. What it cannot use it leaves out, so that the
 //! rest of the role can still be looked at. Which privileges and names exist is no question
 //! here: that is for the rules of [`crate::validate`].
+//!
+//! What few roles have is kept out of what every role is read by (`inline(never)`), for an engine of
+//! WebAssembly compiles a function as a whole when it is first called.
 
 mod applications;
 mod global;

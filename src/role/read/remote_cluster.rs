@@ -17,6 +17,7 @@ const FIELDS: [&str; 2] = ["privileges", "clusters"];
 impl Reader<'_> {
     /// The list of groups. As in the server, a group that lacks a key takes it from the group
     /// before.
+    #[inline(never)]
     pub(super) fn remote_cluster(
         &mut self,
         node: &Node,

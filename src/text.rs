@@ -383,6 +383,26 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
     starts.position(|start| start == part.as_bytes())
 }
 
+/// Lists up to this length are looked through for each of their texts.
+const FEW: usize = 16;
+
+/// Where each text of a list stands first in it.
+pub fn first_places(list: &[String]) -> Vec<usize> {
+    let mut known = Positions::new();
+    let mut places = Vec::with_capacity(list.len());
+    for (position, text) in list.iter().enumerate() {
+        let first = if list.len() <= FEW {
+            list.iter().position(|known| known == text)
+        } else if known.insert(text.clone(), position) {
+            None
+        } else {
+            known.get(text)
+        };
+        places.push(first.unwrap_or(position));
+    }
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -428,6 +448,18 @@ mod tests {
                 .collect()
         );
         assert_eq!(set.into_iter().len(), 1000);
+    }
+
+    #[test]
+    fn repetitions_are_found_in_short_and_long_lists() {
+        for length in [3, 300] {
+            let mut list: Vec<_> = (0..length).map(|number| number.to_string()).collect();
+            let mut places: Vec<_> = (0..length).collect();
+            assert_eq!(first_places(&list), places);
+            list.extend(["1".to_owned(), "x".to_owned(), "1".to_owned()]);
+            places.extend([1, length + 1, 1]);
+            assert_eq!(first_places(&list), places);
+        }
     }
 
     #[test]

@@ -160,6 +160,18 @@ fn serverless_roles_are_told_apart_by_project() {
 #[test]
 fn actions_are_sorted_and_every_privilege_of_actions_has_one() {
     assert!(catalog::actions().is_sorted_by(|a, b| a < b));
+    assert!(catalog::actions().all(|action| action == action.to_lowercase()));
+    for action in catalog::actions() {
+        for length in (0..=action.len()).step_by(7) {
+            let prefix = &action[..length];
+            let all = catalog::actions().filter(|action| action.starts_with(prefix));
+            assert!(catalog::actions_that_begin(prefix).eq(all), "{prefix}");
+        }
+        assert_eq!(
+            catalog::actions_that_begin(&format!("{action}~")).next(),
+            None
+        );
+    }
     // Serverless only; its actions were not found listed anywhere.
     let unlisted = ["read_project_routing"];
     for privilege in catalog::cluster_privileges() {

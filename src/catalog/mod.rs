@@ -44,7 +44,7 @@ mod tables {
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }
 
-pub use action::actions;
+pub use action::{actions, actions_that_begin};
 #[cfg(feature = "apis")]
 pub use api::{Api, api, apis, apis_json, find_apis};
 pub use deployment::Deployment;

@@ -83,6 +83,7 @@ fn requests(text: &str) -> Vec<Request<'_>> {
 
 pub(super) fn read(text: &str) -> Document {
     let mut document = Document::new(Format::Console);
+    let mut is_blank = true;
     for request in requests(text) {
         let Some((target, name)) = target(&request) else {
             let message = "This request does not define a role.";
@@ -90,8 +91,9 @@ pub(super) fn read(text: &str) -> Document {
             document.findings.push(finding);
             continue;
         };
-        let piece = read_console(text, request.body);
-        if let Some(root) = &piece.root {
+        let mut piece = read_console(text, request.body);
+        is_blank &= is_empty(&piece);
+        if let Some(root) = piece.root.take() {
             let mut definitions = json_document::of_request(root, target, name);
             for definition in &mut definitions {
                 definition.piece = Some(document.pieces.len());
@@ -100,7 +102,7 @@ pub(super) fn read(text: &str) -> Document {
         }
         document.pieces.push(piece);
     }
-    if document.pieces.iter().all(is_empty) {
+    if is_blank {
         let span = Span {
             start: 0,
             end: text.len(),

@@ -1,7 +1,7 @@
 //! Roles in JSON: one, or many by name.
 
 use super::{Definition, Document, Format, Target};
-use crate::json::{self, Member, Node, ReadResult, Value};
+use crate::json::{self, Node, ReadResult, Value};
 #[cfg(feature = "kibana")]
 use crate::kibana::Form;
 
@@ -25,15 +25,16 @@ const ROLE_KEYS: [&str; 11] = [
 const KIBANA_ANSWER_KEYS: [&str; 3] = ["_transform_error", "_unrecognized_applications", "name"];
 
 /// The definitions in a piece of JSON; without a format, by telling which one it is in.
-pub(super) fn read(piece: ReadResult, format: Option<Format>) -> Document {
+pub(super) fn read(mut piece: ReadResult, format: Option<Format>) -> Document {
     let format = format
         .or_else(|| piece.root.as_ref().map(detect))
         .unwrap_or(Format::Elasticsearch);
     let mut document = Document::new(format);
-    if let Some(root) = &piece.root {
+    if let Some(root) = piece.root.take() {
+        let span = root.span;
         document.definitions = definitions(root, format);
         if format != Format::Elasticsearch && piece.refusal().is_none() {
-            document.no_role(root.span);
+            document.no_role(span);
         }
     }
     document.pieces.push(piece);
@@ -110,31 +111,33 @@ fn of_key_request(root: &Node) -> Vec<Definition> {
     let (request, pointer) = key_request(root);
     let mut definitions = vec![Definition {
         pointer: pointer.to_owned(),
-        ..single(request, Target::KeyRequest)
+        ..single(request.clone(), Target::KeyRequest)
     }];
     if let Some(found) = request.get(DESCRIPTORS) {
         let pointer = [pointer, "/", DESCRIPTORS].concat();
-        definitions.extend(named(found, &pointer, Target::ApiKey));
+        definitions.extend(named(found.clone(), &pointer, Target::ApiKey));
     }
     definitions
 }
 
-fn definitions(root: &Node, format: Format) -> Vec<Definition> {
+fn definitions(root: Node, format: Format) -> Vec<Definition> {
     match format {
         #[cfg(feature = "kibana")]
-        Format::Kibana => match &root.value {
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| kibana(item, format!("/{index}")))
-                .collect(),
+        Format::Kibana => match root.value {
+            Value::Array(items) => {
+                let mut definitions = Vec::with_capacity(items.len());
+                for item in items {
+                    definitions.push(kibana(item, format!("/{}", definitions.len())));
+                }
+                definitions
+            }
             _ => vec![kibana(root, String::new())],
         },
-        Format::ApiKey if asks_for_key(key_request(root).0) => of_key_request(root),
-        Format::ApiKey if looks_like_descriptors(root) => named(root, "", Target::ApiKey),
+        Format::ApiKey if asks_for_key(key_request(&root).0) => of_key_request(&root),
+        Format::ApiKey if looks_like_descriptors(&root) => named(root, "", Target::ApiKey),
         Format::ApiKey => vec![single(root, Target::ApiKey)],
         Format::Roles => match root.get("roles") {
-            Some(roles) => named(roles, "/roles", Target::BulkRole),
+            Some(roles) => named(roles.clone(), "/roles", Target::BulkRole),
             None => named(root, "", Target::Stored),
         },
         _ => vec![single(root, Target::Role)],
@@ -156,11 +159,11 @@ fn looks_like_descriptors(root: &Node) -> bool {
     }
 }
 
-fn single(node: &Node, target: Target) -> Definition {
+fn single(node: Node, target: Target) -> Definition {
     Definition {
         name: None,
         name_span: None,
-        node: node.clone(),
+        node,
         pointer: String::new(),
         target,
         piece: Some(0),
@@ -168,7 +171,7 @@ fn single(node: &Node, target: Target) -> Definition {
 }
 
 #[cfg(feature = "kibana")]
-fn kibana(node: &Node, pointer: String) -> Definition {
+fn kibana(node: Node, pointer: String) -> Definition {
     let answer = KIBANA_ANSWER_KEYS
         .into_iter()
         .any(|key| node.get(key).is_some());
@@ -176,7 +179,7 @@ fn kibana(node: &Node, pointer: String) -> Definition {
     Definition {
         name: name.and_then(Node::as_str).map(str::to_owned),
         name_span: name.map(|name| name.span),
-        node: node.clone(),
+        node,
         pointer,
         target: Target::Kibana(if answer {
             Form::Response
@@ -187,34 +190,31 @@ fn kibana(node: &Node, pointer: String) -> Definition {
     }
 }
 
-fn named(node: &Node, pointer: &str, target: Target) -> Vec<Definition> {
-    let Value::Object(members) = &node.value else {
+fn named(node: Node, pointer: &str, target: Target) -> Vec<Definition> {
+    let Value::Object(members) = node.value else {
         return Vec::new();
     };
-    let definition = |member: &Member| {
-        let mut pointer = pointer.to_owned();
-        json::push_pointer(&mut pointer, &member.key);
-        Definition {
-            name: Some(member.key.clone()),
-            name_span: Some(member.key_span),
-            node: member.value.clone(),
-            pointer,
-            target,
-            piece: Some(0),
-        }
-    };
-    members.iter().map(definition).collect()
+    let mut definitions = Vec::with_capacity(members.len());
+    for member in members {
+        let mut definition = single(member.value, target);
+        definition.pointer.push_str(pointer);
+        json::push_pointer(&mut definition.pointer, &member.key);
+        definition.name = Some(member.key);
+        definition.name_span = Some(member.key_span);
+        definitions.push(definition);
+    }
+    definitions
 }
 
 /// The definitions in the body of a request of the console.
 #[cfg(feature = "formats")]
 pub(super) fn of_request(
-    root: &Node,
+    root: Node,
     target: Target,
     name: Option<(String, json::Span)>,
 ) -> Vec<Definition> {
     match target {
-        Target::KeyRequest => of_key_request(root),
+        Target::KeyRequest => of_key_request(&root),
         Target::Stored => definitions(root, Format::Roles),
         _ => {
             let (name, name_span) = name.unzip();

@@ -198,6 +198,9 @@ impl From<bool> for Json {
 /// Adds one segment to a JSON pointer (RFC 6901): `~` and `/` are escaped.
 pub fn push_pointer(pointer: &mut String, segment: &str) {
     pointer.push('/');
+    if !segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.push_str(segment);
+    }
     for character in segment.chars() {
         match character {
             '~' => pointer.push_str("~0"),

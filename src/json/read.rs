@@ -29,7 +29,7 @@ pub struct ReadResult {
     pub root: Option<Node>,
     /// Everything that is not plain JSON, in the order of the text.
     pub problems: Vec<Problem>,
-    /// The offset behind the value, where Elasticsearch stops reading.
+    /// The offset behind the value, where Elasticsearch stops reading; without one it never does.
     pub end: usize,
 }
 
@@ -45,7 +45,7 @@ impl ReadResult {
     /// Whether Elasticsearch refuses the text for this problem: it does not look at what
     /// stands behind the value.
     pub fn stops_elasticsearch(&self, problem: &Problem) -> bool {
-        problem.code.stops_elasticsearch() && (self.root.is_none() || problem.span.start < self.end)
+        problem.code.stops_elasticsearch() && problem.span.start < self.end
     }
 }
 
@@ -125,7 +125,7 @@ impl<'t> Reader<'t> {
         let text = self.text;
         let end = root
             .as_ref()
-            .map_or(text.len(), |node: &Node| node.span.end);
+            .map_or(usize::MAX, |node: &Node| node.span.end);
         if root.is_none() && self.problems.is_empty() {
             self.note(ProblemCode::Empty, start, text.len());
         } else if self.peek().is_some() {
@@ -627,10 +627,10 @@ impl<'t> Reader<'t> {
 
     /// Reads a string that starts with `"` (or with `"""`).
     fn string(&mut self) -> String {
-        if self.rest().starts_with("\"\"\"") {
+        let start = self.at;
+        if self.bytes.get(start + 1) == Some(&b'"') && self.bytes.get(start + 2) == Some(&b'"') {
             return self.triple_quoted();
         }
-        let start = self.at;
         self.quoted(start, b'"')
     }
 
@@ -680,6 +680,9 @@ impl<'t> Reader<'t> {
         let mut control: Option<usize> = None;
         let mut closes_at = 0;
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let is_special = |byte: &u8| *byte == quote || *byte == b'\\' || *byte < b' ';
+            self.at += rest.iter().position(is_special).unwrap_or(rest.len());
             match self.peek() {
                 Some(byte) if byte == quote => {
                     text.push_str(self.slice(plain, self.at));

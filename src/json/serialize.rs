@@ -44,7 +44,7 @@ pub struct Text(String);
 impl Text {
     /// Puts a comma in front of all but the first member of a list or object.
     fn separate(&mut self) {
-        if !self.0.ends_with(['[', '{']) {
+        if !matches!(self.0.as_bytes().last(), Some(b'[' | b'{')) {
             self.0.push(',');
         }
     }
@@ -55,8 +55,21 @@ impl Text {
         self.0.push(':');
     }
 
+    /// Whole numbers are what places are made of: no text of its own for each.
     fn whole(&mut self, number: i64) {
-        self.0 += &number.to_string();
+        if number < 0 {
+            self.0.push('-');
+        }
+        let number = number.unsigned_abs();
+        let mut unit = 1;
+        while number / unit > 9 {
+            unit *= 10;
+        }
+        while unit > 0 {
+            let digit = u8::try_from(number / unit % 10);
+            self.0.push(char::from(b'0' + digit.unwrap_or(0)));
+            unit /= 10;
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 //! nothing; here all of them do. Reproduces `getPutPayloadSchema` and `validateKibanaPrivileges`
 //! of Kibana's security plugin.
 
+use std::borrow::Cow;
+
 use super::advice;
 use super::findings::{
     BAD_SPACES, BASE_AND_FEATURES, DISABLED_PRIVILEGE, LENGTH, NEEDS_ALL_SPACES, NO_SPACES,
@@ -364,12 +366,10 @@ fn check_entry(checker: &mut Checker, entry: &Entry<'_>, members: &[Member], for
         });
     }
     // The order of the schema: what has a rule of its own was checked above.
-    let has_reserved = form == Form::Response;
-    let known: Vec<Member> = members
-        .iter()
-        .filter(|member| !(has_reserved && member.key == "_reserved"))
-        .cloned()
-        .collect();
+    let mut known = Cow::Borrowed(members);
+    if form == Form::Response {
+        known.to_mut().retain(|member| member.key != "_reserved");
+    }
     checker.object(schema::ENTRY_FIELDS, &known, node.span);
     if checker.violations.len() > before {
         return;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::automaton::{self, Automaton, TooLarge, WORK_LIMIT};
 use super::error::{PatternError, PatternErrorKind};
-use super::regex::{self, SyntaxError};
+use super::regex::{self, Expression, SyntaxError};
 use super::syntax::{MAX_CODE_POINT, Op, label};
 use super::wildcard;
 
@@ -102,9 +102,41 @@ impl<'a> Cut<'a> {
     }
 }
 
+/// Reads a pattern as far as its text goes: the regular expression and its program, or none of a wildcard pattern.
+pub(super) fn read(pattern: &str) -> Result<Option<(&str, Expression)>, PatternError> {
+    let Some(tail) = pattern.strip_prefix('/') else {
+        return Ok(None);
+    };
+    let Some(expression) = tail.strip_suffix('/') else {
+        return Err(PatternError {
+            pattern: pattern.to_owned(),
+            kind: PatternErrorKind::Invalid,
+            message: format!(
+                "invalid pattern [{pattern}]. patterns starting with '/' indicate regular expression pattern and \
+                 therefore must also end with '/'. other patterns (those that do not start with '/') will be \
+                 treated as simple wildcard patterns"
+            ),
+            position: Some(pattern.encode_utf16().count()),
+        });
+    };
+    match regex::parse(expression) {
+        Ok(read) => Ok(Some((expression, read))),
+        Err(error) => Err(invalid(pattern, error)),
+    }
+}
+
+fn invalid(pattern: &str, error: SyntaxError) -> PatternError {
+    PatternError {
+        pattern: pattern.to_owned(),
+        kind: PatternErrorKind::Invalid,
+        message: error.message,
+        position: Some(error.position + 1),
+    }
+}
+
 /// One pattern read by itself; `None` if it matches nothing.
 fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError> {
-    let Some(tail) = pattern.strip_prefix('/') else {
+    let Some((expression, read)) = read(pattern)? else {
         let mut labels = wildcard::read(pattern);
         if labels.is_empty() {
             // Lucene's concatenation of no automata accepts nothing, not the empty string.
@@ -121,32 +153,12 @@ fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError>
             rest: None,
         }));
     };
-    let Some(expression) = tail.strip_suffix('/') else {
-        return Err(PatternError {
-            pattern: pattern.to_owned(),
-            kind: PatternErrorKind::Invalid,
-            message: format!(
-                "invalid pattern [{pattern}]. patterns starting with '/' indicate regular expression pattern and \
-                 therefore must also end with '/'. other patterns (those that do not start with '/') will be \
-                 treated as simple wildcard patterns"
-            ),
-            position: Some(pattern.encode_utf16().count()),
-        });
-    };
-    let invalid = |error: SyntaxError| PatternError {
-        pattern: pattern.to_owned(),
-        kind: PatternErrorKind::Invalid,
-        message: error.message,
-        position: Some(error.position + 1),
-    };
-    let expression_read = regex::parse(expression).map_err(invalid)?;
-    if let Some(error) = expression_read.out_of_order.filter(|_| strict) {
-        return Err(invalid(error));
+    if let Some(error) = read.out_of_order.filter(|_| strict) {
+        return Err(invalid(pattern, error));
     }
-    let build =
-        || automaton::build(&expression_read.ops).map_err(|large| too_complex(pattern, &large));
+    let build = || automaton::build(&read.ops).map_err(|large| too_complex(pattern, &large));
     // What is a wildcard pattern in other words becomes one. `.*` has twice the states of `*`.
-    if let Some(mut labels) = wildcard_of(&expression_read.ops) {
+    if let Some(mut labels) = wildcard_of(&read.ops) {
         if effort_of_wildcard(&labels).saturating_mul(4) >= EFFORT {
             build()?;
         }

@@ -13,7 +13,7 @@ use super::formula::{Formula, Step};
 use super::list::List;
 use super::syntax::label;
 use super::work::Work;
-use super::{canonical, explore, printer, shortcut};
+use super::{canonical, compile, explore, printer, shortcut};
 
 /// A set of names. Cloning is cheap.
 ///
@@ -64,6 +64,15 @@ impl Language {
         };
         list.prepare();
         Ok(Language::of_list(list))
+    }
+
+    /// Whether a text is a pattern at all. How complex it is shows only when it becomes a language.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with the text, an error of the kind
+    /// [`Invalid`](super::PatternErrorKind::Invalid).
+    pub fn read(pattern: &str) -> Result<(), PatternError> {
+        compile::read(pattern).map(|_| ())
     }
 
     /// Whether Elasticsearch 9 takes a list of patterns.

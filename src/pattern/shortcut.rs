@@ -53,7 +53,16 @@ pub(super) fn overlap(a: &List, b: &List) -> Option<bool> {
             if covers(one, other) || covers(other, one) {
                 return Some(true);
             }
-            shows = shows && are_apart(one, other);
+            if are_apart(one, other) {
+                continue;
+            }
+            if [(one, other), (other, one)]
+                .into_iter()
+                .any(has_name_inside)
+            {
+                return Some(true);
+            }
+            shows = false;
         }
     }
     shows.then_some(false)
@@ -83,15 +92,19 @@ fn covers(wide: &Pattern, narrow: &Pattern) -> bool {
 
 /// Whether one of two names of the pattern is matched by no other pattern.
 fn has_name_outside(pattern: &Pattern, others: &[Pattern]) -> bool {
-    pattern.rest.is_none()
-        && [Some(ANY_CHARACTER), None].into_iter().any(|star| {
-            let name = name_with(pattern, star);
-            others.iter().all(|other| misses(other, &name))
+    [Some(ANY_CHARACTER), None].into_iter().any(|star| {
+        name_with(pattern, star).is_some_and(|name| {
+            let mut others = others.iter();
+            others.all(|other| matches(other, &name) == Some(false))
         })
+    })
 }
 
-/// A name of a pattern without regular expression, with something in the place of every star.
-fn name_with(pattern: &Pattern, star: Option<u32>) -> Vec<u32> {
+/// Characters that names mostly have.
+const COMMON_CHARACTERS: [u32; 2] = ['a' as u32, '0' as u32];
+
+/// A name of a pattern, if it is easily found, with something in the place of every star.
+fn name_with(pattern: &Pattern, star: Option<u32>) -> Option<Vec<u32>> {
     let mut name = Vec::with_capacity(pattern.labels.len());
     for &step in pattern.labels.iter() {
         match step {
@@ -100,7 +113,29 @@ fn name_with(pattern: &Pattern, star: Option<u32>) -> Vec<u32> {
             character => name.push(character),
         }
     }
-    name
+    if let Some(rest) = &pattern.rest {
+        let mut state = rest.start;
+        let mut steps = 0..rest.automaton.states();
+        while !rest.automaton.accepts(state) {
+            // A way with more steps than there are states goes in circles; a later state is nearer to the end.
+            steps.next()?;
+            let edge = rest
+                .automaton
+                .edges(state)
+                .iter()
+                .max_by_key(|edge| edge.to)?;
+            let is_there = |point: &u32| (edge.min..=edge.max).contains(point);
+            let common = COMMON_CHARACTERS.into_iter().find(is_there);
+            name.push(label::of(common.unwrap_or(edge.min)));
+            state = edge.to;
+        }
+    }
+    Some(name)
+}
+
+/// Whether a name of one pattern is matched by the other.
+fn has_name_inside((pattern, other): (&Pattern, &Pattern)) -> bool {
+    name_with(pattern, None).is_some_and(|name| matches(other, &name) == Some(true))
 }
 
 /// A name of a pattern without regular expression.
@@ -109,28 +144,28 @@ pub(super) fn some_name(pattern: &Pattern) -> Option<String> {
         return None;
     }
     let mut name = String::new();
-    for step in name_with(pattern, Some(ANY_CHARACTER)) {
+    for step in name_with(pattern, Some(ANY_CHARACTER))? {
         name.push(char::from_u32(label::code_point(step)?)?);
     }
     Some(name)
 }
 
-/// Whether a pattern surely does not match a name, given as labels.
-fn misses(pattern: &Pattern, name: &[u32]) -> bool {
+/// Whether a pattern matches a name, given as labels, if that is easily told.
+fn matches(pattern: &Pattern, name: &[u32]) -> Option<bool> {
     let Some(rest) = &pattern.rest else {
-        return !wildcard::matches_labels(&pattern.labels, name);
+        return Some(wildcard::matches_labels(&pattern.labels, name));
     };
     let is_plain = |step: &u32| label::code_point(*step).is_some();
     if !pattern.labels.iter().all(is_plain) {
-        return false;
+        return None;
     }
     let Some(tail) = name.strip_prefix(&*pattern.labels) else {
-        return true;
+        return Some(false);
     };
     let end = tail.iter().try_fold(rest.start, |state, step| {
         rest.automaton.step(state, label::code_point(*step)?)
     });
-    end.is_none_or(|state| !rest.automaton.accepts(state))
+    Some(end.is_some_and(|state| rest.automaton.accepts(state)))
 }
 
 /// Whether two patterns differ before either has a wildcard that could make up for it.

@@ -127,10 +127,12 @@ pub fn names_that_imply(requested: &ClusterPrivilege) -> Result<Vec<&'static str
 }
 
 fn unknown_message(lower: &str) -> String {
-    let names = catalog::cluster_privilege_names_by_access();
-    format!(
-        "unknown cluster privilege [{lower}]. a privilege must be either one of the predefined \
-         cluster privilege names [{}] or a pattern over one of the available cluster actions",
-        names.join(",")
-    )
+    [
+        "unknown cluster privilege [",
+        lower,
+        "]. a privilege must be either one of the predefined cluster privilege names [",
+        &catalog::cluster_privilege_names_by_access().join(","),
+        "] or a pattern over one of the available cluster actions",
+    ]
+    .concat()
 }

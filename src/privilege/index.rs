@@ -237,10 +237,12 @@ fn join(
 }
 
 fn unknown_message(lower: &str) -> String {
-    let names = catalog::index_privilege_names_sorted();
-    format!(
-        "unknown index privilege [{lower}]. a privilege must be either one of the predefined \
-         fixed indices privileges [{}] or a pattern over one of the available index actions",
-        names.join(",")
-    )
+    [
+        "unknown index privilege [",
+        lower,
+        "]. a privilege must be either one of the predefined fixed indices privileges [",
+        &catalog::index_privilege_names_sorted().join(","),
+        "] or a pattern over one of the available index actions",
+    ]
+    .concat()
 }

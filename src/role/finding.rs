@@ -1,5 +1,7 @@
 //! What is found about a role definition: rules, and the findings they make.
 
+use serde::Serialize;
+
 use crate::json::{Json, Span};
 
 /// How bad a finding is.
@@ -144,12 +146,15 @@ impl ServerError {
     }
 }
 
-/// A way out that can be offered beside a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suggestion {
-    /// What to do, in a few words.
+/// Something that can be done about a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct SuggestedFix {
+    /// What to do.
     pub text: String,
-    /// JSON text to put in place of the finding's span, if that is all there is to do.
+    /// The text to put in place of the offending one, where that is all there is to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub replacement: Option<String>,
 }
 
@@ -170,7 +175,7 @@ pub struct Finding {
     /// Findings of one text sort by this into the order in which the server would stop.
     pub at: (usize, u8),
     /// Ways out.
-    pub suggestions: Vec<Suggestion>,
+    pub suggestions: Vec<SuggestedFix>,
 }
 
 impl Finding {
@@ -211,7 +216,7 @@ impl Finding {
     #[must_use]
     pub fn suggest_names<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Finding {
         self.suggestions
-            .extend(names.into_iter().map(|name| Suggestion {
+            .extend(names.into_iter().map(|name| SuggestedFix {
                 text: format!("Use {name}."),
                 replacement: Some(Json::from(name).to_text()),
             }));
@@ -221,7 +226,7 @@ impl Finding {
     /// JSON text to put in place of the span, and what that does.
     #[must_use]
     pub fn suggest(mut self, text: impl Into<String>, replacement: String) -> Finding {
-        self.suggestions.push(Suggestion {
+        self.suggestions.push(SuggestedFix {
             text: text.into(),
             replacement: Some(replacement),
         });

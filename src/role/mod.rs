@@ -16,7 +16,7 @@ pub use descriptor::{
     Restriction, RoleDescriptor,
 };
 pub(crate) use finding::rules;
-pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, Suggestion};
+pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, SuggestedFix};
 #[cfg(feature = "formats")]
 pub use normal::{normalize, same};
 #[cfg(feature = "advice")]

@@ -19,8 +19,13 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
     let mut near: Vec<(usize, &str)> = names
         .into_iter()
         .filter_map(|name| {
+            let length = name.chars().take(LONGEST + 1).count();
+            let longer = length.max(written.len());
+            // Most names need no closer look.
+            if length.abs_diff(written.len()) > (longer / 3).max(1) {
+                return None;
+            }
             let known = folded(name);
-            let longer = known.len().max(written.len());
             let common = common_words(&written, &known);
             let most = ((longer - common) / 3).max(usize::from(common > 0));
             let distance = distance(&written, &known, most)?;
@@ -79,10 +84,13 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     }
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row = Vec::with_capacity(above.len());
     let mut left_of_a = None;
+    let mut least_above = 0;
     for (i, &x) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
+        row.clear();
         row.push(i + 1);
+        let mut least = i + 1;
         let mut left_of_b = None;
         for (j, &y) in b.iter().enumerate() {
             let at =
@@ -94,9 +102,16 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
                 cost = cost.min(at(&before, j - 1) + 1);
             }
             row.push(cost);
+            least = least.min(cost);
             left_of_b = Some(y);
         }
-        before = std::mem::replace(&mut above, row);
+        // No later cost is less than the least of two rows.
+        if least.min(least_above) > most {
+            return None;
+        }
+        least_above = least;
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
         left_of_a = Some(x);
     }
     above.last().copied().filter(|distance| *distance <= most)

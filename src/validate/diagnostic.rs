@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::position::{Position, Range, positions, ranges};
 use crate::json::{Json, Span};
-use crate::role::{Finding, RoleDescriptor, ServerError, rules, to_json};
+use crate::role::{Finding, RoleDescriptor, ServerError, SuggestedFix, rules, to_json};
 
 /// The verdict on a role definition and everything found about it.
 #[derive(Clone, Debug, Serialize)]
@@ -92,18 +92,6 @@ pub struct Diagnostic {
     pub docs: Option<&'static str>,
 }
 
-/// Something that can be done about a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct SuggestedFix {
-    /// What to do.
-    pub text: String,
-    /// The text to put in place of the offending one, where that is all there is to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub replacement: Option<String>,
-}
-
 #[allow(
     clippy::ref_option,
     reason = "serde hands over a reference to the field"
@@ -144,72 +132,55 @@ pub fn shorten(findings: &mut Vec<Finding>) {
 
 /// Turns findings into diagnostics. `text` is where their spans are; without `ranges` that text
 /// is not what the user wrote, and the places in it are of no use to them.
-pub fn diagnostics(text: &str, findings: &[Finding], with_ranges: bool) -> Vec<Diagnostic> {
+pub fn diagnostics(text: &str, findings: Vec<Finding>, with_ranges: bool) -> Vec<Diagnostic> {
     let spans: Vec<_> = findings.iter().map(|finding| finding.span).collect();
     let places = if with_ranges {
         ranges(text, &spans)
     } else {
         Vec::new()
     };
-    let errors: Vec<_> = findings
+    let offset = |finding: &Finding| finding.server.as_ref()?.position;
+    let offsets: Vec<_> = findings
         .iter()
-        .map(|finding| finding.server.as_ref())
+        .map(|finding| offset(finding).unwrap_or(0))
         .collect();
-    findings
-        .iter()
-        .zip(server_texts(text, &errors))
-        .enumerate()
-        .map(|(index, (finding, elasticsearch))| Diagnostic {
+    let mut server_places = positions(text, &offsets).into_iter();
+    let mut diagnostics = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let place = server_places.next().unwrap_or_default();
+        diagnostics.push(Diagnostic {
             severity: finding.rule.severity.name(),
             code: finding.rule.code,
-            message: finding.message.clone(),
-            elasticsearch,
-            pointer: finding.pointer.clone(),
+            message: finding.message,
+            elasticsearch: finding.server.map(|error| located(error, place)),
+            pointer: finding.pointer,
             range: places
-                .get(index)
+                .get(diagnostics.len())
                 .copied()
                 .filter(|_| finding.span.end > 0 || text.is_empty()),
-            suggestions: finding
-                .suggestions
-                .iter()
-                .map(|suggestion| SuggestedFix {
-                    text: suggestion.text.clone(),
-                    replacement: suggestion.replacement.clone(),
-                })
-                .collect(),
+            suggestions: finding.suggestions,
             docs: finding.rule.docs,
-        })
-        .collect()
+        });
+    }
+    diagnostics
 }
 
-/// The texts of errors: the place in front where the server tells one, the causes behind, one a
+/// The text of an error: the place in front where the server tells one, the causes behind, one a
 /// line.
-fn server_texts(text: &str, errors: &[Option<&ServerError>]) -> Vec<Option<String>> {
-    let offsets: Vec<usize> = errors
-        .iter()
-        .map(|error| error.and_then(|error| error.position).unwrap_or(0))
-        .collect();
-    errors
-        .iter()
-        .zip(positions(text, &offsets))
-        .map(|(error, (Position { line, .. }, column))| {
-            let error = (*error)?;
-            let mut out = match error.position {
-                Some(_) => format!("[{line}:{column}] "),
-                None => String::new(),
-            };
-            out.push_str(&error.reason);
-            for cause in &error.causes {
-                out.push('\n');
-                out.push_str(cause);
-            }
-            Some(out)
-        })
-        .collect()
+fn located(error: ServerError, (Position { line, .. }, column): (Position, usize)) -> String {
+    let mut out = match error.position {
+        Some(_) => format!("[{line}:{column}] {}", error.reason),
+        None => error.reason,
+    };
+    for cause in error.causes {
+        out.push('\n');
+        out.push_str(&cause);
+    }
+    out
 }
 
 /// The text of one error, see [`Validation::elasticsearch`].
-pub fn server_text(text: &str, error: &ServerError) -> String {
-    let texts = server_texts(text, &[Some(error)]);
-    texts.into_iter().flatten().collect()
+pub fn server_text(text: &str, error: ServerError) -> String {
+    let mut places = positions(text, &[error.position.unwrap_or(0)]);
+    located(error, places.pop().unwrap_or_default())
 }

@@ -4,6 +4,8 @@
 //! hold queries again, and, for the common ones, which keys there are. Beyond the table a query
 //! is taken as it is; Elasticsearch may still refuse what stands inside.
 
+use std::borrow::Cow;
+
 use super::Subject;
 use super::locate::Step;
 use crate::json::{self, Member, Node, Span, Value, offset_in_literal};
@@ -195,12 +197,16 @@ pub fn role(subject: &mut Subject<'_>) {
             Step::Item(position),
             Step::Key("query"),
         ];
+        let problems = problems(subject, query, &steps);
+        if problems.is_empty() {
+            continue;
+        }
         let place = subject.place(&steps);
         let reason = format!(
             "failed to parse field 'query' for indices [{}] at index privilege [{position}] of role descriptor",
             entry.names.join(",")
         );
-        for problem in problems(subject, query, &steps) {
+        for problem in problems {
             let mut server = ServerError::parse(reason.as_str());
             server.causes = problem.causes;
             let span = problem.span.unwrap_or(place.span);
@@ -224,11 +230,10 @@ struct Problem {
 /// A query written as an object is looked at where it stands; the text of a query written as a
 /// string is read once more, and places in it are turned into places in the literal.
 fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Problem> {
-    let place = subject.place(steps);
-    let node = subject.node(steps);
-    if let Some(node) = node.filter(|node| matches!(node.value, Value::Object(_))) {
-        return problems_of(node);
+    if let Some(object) = written_as_object(subject, steps) {
+        return problems_of(object);
     }
+    let place = subject.place(steps);
     let read = json::read(query);
     let literal = subject
         .text
@@ -265,6 +270,20 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
         problem.span = problem.span.and_then(in_text);
     }
     found
+}
+
+/// The tree of a query that is written as an object, not as a string with its text.
+fn written_as_object<'s>(subject: &Subject<'s>, steps: &[Step<'_>]) -> Option<&'s Node> {
+    let node = subject.node(steps);
+    node.filter(|node| matches!(node.value, Value::Object(_)))
+}
+
+/// The tree of a query, however it is written.
+pub fn tree<'s>(subject: &Subject<'s>, query: &str, steps: &[Step<'_>]) -> Option<Cow<'s, Node>> {
+    match written_as_object(subject, steps) {
+        Some(object) => Some(Cow::Borrowed(object)),
+        None => json::read(query).root.map(Cow::Owned),
+    }
 }
 
 fn problems_of(root: &Node) -> Vec<Problem> {

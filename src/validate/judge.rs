@@ -51,12 +51,13 @@ impl Judged {
 
 /// The answer of request validation (`ActionRequestValidationException`).
 pub(super) fn joined(texts: &[String]) -> ServerError {
-    let texts = (1..)
-        .zip(texts)
-        .map(|(number, text)| format!("{number}: {text};"));
+    let mut reason = "Validation Failed: ".to_owned();
+    for (number, text) in (1..).zip(texts) {
+        reason += &[&i32::to_string(&number), ": ", text, ";"].concat();
+    }
     ServerError {
         kind: ErrorType::ActionRequestValidation,
-        reason: "Validation Failed: ".to_owned() + &texts.collect::<String>(),
+        reason,
         causes: Vec::new(),
         position: None,
     }
@@ -85,7 +86,9 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     parsing.extend(while_parsing::findings(&role, tree, name));
     let parse_error = first_error(input.syntax, &parsing);
     if input.tell_syntax {
-        parsing = [input.syntax, &parsing].concat();
+        let mut all = input.syntax.to_vec();
+        all.append(&mut parsing);
+        parsing = all;
     }
     by_number(&mut parsing, Finding::rank);
     let mut judged = later_stages(input, &role, tree, parse_error.is_some());

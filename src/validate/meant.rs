@@ -5,7 +5,7 @@
 use crate::catalog;
 use crate::host::lower_case;
 use crate::privilege::{cluster, index};
-use crate::role::Suggestion;
+use crate::role::SuggestedFix;
 use crate::role::suggest::nearest;
 use crate::text;
 
@@ -36,7 +36,7 @@ pub struct Meant {
     /// What the name is in another place, if it is something there.
     pub elsewhere: Option<&'static str>,
     /// What else to do.
-    pub advice: Option<Suggestion>,
+    pub advice: Option<SuggestedFix>,
 }
 
 /// Words that people use for cluster privileges.
@@ -180,7 +180,7 @@ pub fn privilege(written: &str, section: Section) -> Meant {
     if text::has(&name, b',') {
         let parts: Vec<_> = name.split(',').map(|part| known(part.trim())).collect();
         let parts: Option<Vec<&str>> = parts.into_iter().collect();
-        let advice = parts.map(|parts| Suggestion {
+        let advice = parts.map(|parts| SuggestedFix {
             text: "Make it several privileges.".to_owned(),
             replacement: Some(["\"", &parts.join("\", \""), "\""].concat()),
         });
@@ -192,7 +192,7 @@ pub fn privilege(written: &str, section: Section) -> Meant {
     if let Some((elsewhere, advice)) = elsewhere(&name, section) {
         return Meant {
             elsewhere: Some(elsewhere),
-            advice: Some(Suggestion {
+            advice: Some(SuggestedFix {
                 text: advice.to_owned(),
                 replacement: None,
             }),

@@ -33,7 +33,8 @@ pub mod subject;
 pub mod syntax;
 pub mod while_parsing;
 
-pub use diagnostic::{Diagnostic, SuggestedFix, ValidatedRole, Validation};
+pub use crate::role::SuggestedFix;
+pub use diagnostic::{Diagnostic, ValidatedRole, Validation};
 pub use position::{Position, Range};
 pub use read_role::read_role;
 #[cfg(feature = "advice")]
@@ -212,7 +213,7 @@ impl Outcome {
                 name: input.name.map(str::to_owned),
                 valid: error.is_none(),
                 role: judged.role,
-                elasticsearch: error.map(|error| server_text(input.text, &error)),
+                elasticsearch: error.map(|error| server_text(input.text, error)),
             });
         }
     }
@@ -251,19 +252,19 @@ impl Outcome {
         }
         errors_first(&mut self.findings);
         shorten(&mut self.findings);
-        let first = self.roles.first();
+        let first = match self.roles.as_slice() {
+            [first, _, ..] => Some(first.clone()),
+            _ => self.roles.pop(),
+        };
+        let (name, role) = first.map(|first| (first.name, first.role)).unzip();
         Validation {
             valid: error.is_none(),
             format: document.format.name(),
-            name: first.and_then(|role| role.name.clone()),
-            role: first.map(|role| role.role.clone()),
-            elasticsearch: error.map(|error| server_text(text, &error)),
-            diagnostics: diagnostics(text, &self.findings, !options.from_value),
-            roles: if self.roles.len() > 1 {
-                self.roles
-            } else {
-                Vec::new()
-            },
+            name: name.flatten(),
+            role,
+            elasticsearch: error.map(|error| server_text(text, error)),
+            diagnostics: diagnostics(text, self.findings, !options.from_value),
+            roles: self.roles,
         }
     }
 }
@@ -319,8 +320,8 @@ fn single(
         format,
         name: name.map(str::to_owned),
         role: has_role.then_some(judged.role),
-        elasticsearch: error.map(|error| server_text(text, &error)),
-        diagnostics: diagnostics(text, &judged.findings, true),
+        elasticsearch: error.map(|error| server_text(text, error)),
+        diagnostics: diagnostics(text, judged.findings, true),
         roles: Vec::new(),
     }
 }

@@ -12,14 +12,14 @@ use super::while_parsing::{
 };
 use super::{EntryPoint, Subject};
 use crate::catalog::{self, SelectorClass};
-use crate::pattern::{Language, PatternErrorKind};
+use crate::pattern::Language;
 use crate::privilege::application::{validate_application_name, validate_privilege_or_action};
 use crate::privilege::{cluster, index};
 use crate::role::{
     ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES,
     RemoteClusterPrivileges, Rule, ServerError, rules,
 };
-use crate::text::{self, TextSet};
+use crate::text::{self, first_places};
 
 rules! { RULES "reference/elasticsearch/security-privileges":
     RESERVED_ROLE_NAME Error "reserved_role_name" "A built-in role has that name.";
@@ -177,10 +177,10 @@ fn index_privileges(
     read: &IndicesPrivileges,
 ) -> bool {
     let [list, item] = *entry;
-    let mut known = TextSet::new();
     let mut refused = false;
-    for (position, name) in read.privileges.iter().enumerate() {
-        if known.insert(name.clone()) {
+    let firsts = first_places(&read.privileges);
+    for ((position, name), first) in read.privileges.iter().enumerate().zip(firsts) {
+        if first == position {
             continue;
         }
         let steps = [list, item, Step::Key("privileges"), Step::Item(position)];
@@ -194,6 +194,9 @@ fn index_privileges(
         );
     }
     for (position, name) in read.privileges.iter().enumerate() {
+        if index::is_known(name) {
+            continue;
+        }
         let Err(error) = index::resolve(name) else {
             continue;
         };
@@ -231,14 +234,15 @@ fn index_names(subject: &mut Subject<'_>, entry: &[Step<'_>; 2], read: &IndicesP
                 format!("selectors [::] are not allowed in the index name expression [{name}]"),
             )
         } else if name.starts_with('/') {
-            match Language::of(&[name]) {
-                Err(error) if error.kind == PatternErrorKind::Invalid => (
-                    &INVALID_NAME_PATTERN,
-                    format!("{name} is no regular expression: {}", error.message),
-                    error.message,
-                ),
-                _ => continue,
-            }
+            // What is too complex is a pattern still.
+            let Err(error) = Language::read(name) else {
+                continue;
+            };
+            (
+                &INVALID_NAME_PATTERN,
+                format!("{name} is no regular expression: {}", error.message),
+                error.message,
+            )
         } else if text::has(name, b',') {
             (
                 &COMMA_IN_NAME,

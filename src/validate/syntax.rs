@@ -1,7 +1,7 @@
 //! What is wrong with the text as JSON, and what Jackson says of it.
 
 use crate::json::{Inside, MAX_DEPTH, Problem, ProblemCode, ReadResult, Span};
-use crate::role::{Finding, Rule, ServerError, Severity, Suggestion};
+use crate::role::{Finding, Rule, ServerError, Severity, SuggestedFix};
 
 /// The rule that a kind of problem breaks.
 pub fn rule(code: ProblemCode) -> Rule {
@@ -44,7 +44,7 @@ pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
                 finding.rule = rule(ProblemCode::TrailingText);
             }
             if let Some(replacement) = &problem.replacement {
-                finding.suggestions.push(Suggestion {
+                finding.suggestions.push(SuggestedFix {
                     text: remedy(problem.code).to_owned(),
                     replacement: Some(replacement.clone()),
                 });

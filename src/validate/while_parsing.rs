@@ -3,7 +3,7 @@
 
 use super::locate::{Step, Tree};
 use crate::json::Span;
-use crate::pattern::{Language, PatternErrorKind};
+use crate::pattern::Language;
 use crate::privilege;
 use crate::role::{ErrorType, Rule};
 use crate::role::{
@@ -163,13 +163,16 @@ impl Checks<'_> {
                 readable &= is_plain(pattern) || self.field_pattern(entry, (key, index), pattern);
             }
         }
-        if plainly_granted(grant, except.as_deref().unwrap_or_default()) {
-            return;
-        }
-        let (true, Some(except)) = (readable, except) else {
+        let Some(except) = except
+            .as_ref()
+            .filter(|except| readable && !plainly_granted(grant, except))
+        else {
             return;
         };
-        let Some(outside) = not_granted(grant, except) else {
+        let Some(granted) = granted(grant, except) else {
+            return;
+        };
+        let Some(outside) = not_granted(&granted, except) else {
             return;
         };
         let reason = format!(
@@ -179,7 +182,7 @@ impl Checks<'_> {
             grant.join(",")
         );
         for (index, pattern) in except.iter().enumerate() {
-            if not_granted(grant, std::slice::from_ref(pattern)).is_none() {
+            if not_granted(&granted, std::slice::from_ref(pattern)).is_none() {
                 continue;
             }
             let message = format!(
@@ -210,12 +213,9 @@ impl Checks<'_> {
         (key, index): (&str, usize),
         pattern: &str,
     ) -> bool {
-        let Err(error) = Language::of(&[pattern]) else {
+        let Err(error) = Language::read(pattern) else {
             return true;
         };
-        if error.kind == PatternErrorKind::TooComplex {
-            return false;
-        }
         let steps = [
             entry,
             &[
@@ -334,11 +334,22 @@ fn plainly_granted(grant: &[String], except: &[String]) -> bool {
     except.iter().all(|name| is_plain(name) && granted(name))
 }
 
-/// A field that `except` takes away and `grant` does not grant, if there is one. Where that is
-/// too much work to tell, there is none: never stricter than the server.
-fn not_granted(grant: &[String], except: &[String]) -> Option<String> {
+/// The granted fields, if none of the patterns is too complex.
+fn granted(grant: &[String], except: &[String]) -> Option<Language> {
+    for pattern in grant
+        .iter()
+        .chain(except)
+        .filter(|pattern| !is_plain(pattern))
+    {
+        Language::of(&[pattern]).ok()?;
+    }
     let mut granted: Vec<&str> = grant.iter().map(String::as_str).collect();
     granted.push("_*");
-    let granted = Language::of(&granted).ok()?;
-    Language::of(except).ok()?.witness(&granted).ok().flatten()
+    Language::of(&granted).ok()
+}
+
+/// A field that `except` takes away and is not granted, if there is one. Where that is too much
+/// work to tell, there is none: never stricter than the server.
+fn not_granted(granted: &Language, except: &[String]) -> Option<String> {
+    Language::of(except).ok()?.witness(granted).ok().flatten()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Entry, MOST_COMPARISONS};
+use super::{Entry, MOST_COMPARISONS, Shape};
 use crate::role::rules;
 use crate::validate::Subject;
 
@@ -15,29 +15,56 @@ const MOST_PAIRS: usize = 20_000;
 
 /// Entries that another entry covers.
 pub(super) fn redundant(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
+    let entries: Vec<Shown<'_, '_>> = entries.iter().map(Shown::new).collect();
     let mut comparisons = 0;
     let mut pairs = 0;
-    for entry in entries {
-        let wider = entries.iter().find(|other| {
+    for narrow in &entries {
+        let wider = entries.iter().find(|wide| {
             pairs += 1;
+            let (before, after) = (wide.entry.position, narrow.entry.position);
             pairs <= MOST_PAIRS
-                && other.position != entry.position
-                && covers(other, entry, &mut comparisons)
+                && before != after
+                && covers(wide, narrow, &mut comparisons)
                 // Of two that grant the same the later one is redundant.
-                && (other.position < entry.position || !covers(entry, other, &mut comparisons))
+                && (before < after || !covers(narrow, wide, &mut comparisons))
         });
         if let Some(wider) = wider {
-            let place = subject.place(&wider.steps()).pointer;
+            let place = subject.place(&wider.entry.steps()).pointer;
             let message = format!("{place} grants all that this entry does, on the same names.");
-            let finding = subject.finding(&REDUNDANT_ENTRY, &entry.steps(), message);
+            let finding = subject.finding(&REDUNDANT_ENTRY, &narrow.entry.steps(), message);
             subject.push(finding);
+        }
+    }
+}
+
+/// An entry, and what shows of its names at a glance.
+struct Shown<'e, 'r> {
+    entry: &'e Entry<'r>,
+    names: Vec<Shape<'r>>,
+    is_complex: bool,
+}
+
+impl<'e, 'r> Shown<'e, 'r> {
+    fn new(entry: &'e Entry<'r>) -> Shown<'e, 'r> {
+        let names = &entry.read.names;
+        Shown {
+            entry,
+            names: names.iter().map(|name| Shape::new(name)).collect(),
+            is_complex: names.iter().any(|name| super::is_complex(name)),
         }
     }
 }
 
 /// Whether an entry grants all that another does: the cheap questions first, and languages of
 /// names only as long as there have not been too many.
-fn covers(wide: &Entry<'_>, narrow: &Entry<'_>, comparisons: &mut usize) -> bool {
+fn covers(wide: &Shown<'_, '_>, narrow: &Shown<'_, '_>, comparisons: &mut usize) -> bool {
+    let mut names = narrow.names.iter();
+    let plainly = names.all(|name| wide.names.iter().any(|wide| wide.plainly_covers(name)));
+    // Of plain patterns the texts have said all there is.
+    if !plainly && (!wide.is_complex || *comparisons >= MOST_COMPARISONS) {
+        return false;
+    }
+    let (wide, narrow) = (wide.entry, narrow.entry);
     let same_restriction = wide.read.query_in_force() == narrow.read.query_in_force()
         && wide.read.field_security == narrow.read.field_security;
     let flag = wide.read.allow_restricted_indices || !narrow.read.allow_restricted_indices;
@@ -50,18 +77,8 @@ fn covers(wide: &Entry<'_>, narrow: &Entry<'_>, comparisons: &mut usize) -> bool
         let mut wide = wide.privileges.grants.iter().flatten();
         same || wide.any(|wide| wide.covers(grant))
     });
-    granted && covers_names(wide, narrow, comparisons)
-}
-
-fn covers_names(wide: &Entry<'_>, narrow: &Entry<'_>, comparisons: &mut usize) -> bool {
-    let names = &wide.read.names;
-    let plainly = |name: &String| names.iter().any(|wide| super::plainly_covers(wide, name));
-    if narrow.read.names.iter().all(plainly) {
-        return true;
-    }
-    // Of plain patterns the texts have said all there is.
-    if !names.iter().any(|name| super::is_complex(name)) || *comparisons >= MOST_COMPARISONS {
-        return false;
+    if plainly || !granted {
+        return granted;
     }
     *comparisons += 1;
     match (wide.names(), narrow.names()) {

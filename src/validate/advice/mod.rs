@@ -4,6 +4,7 @@
 //! that is enough and as languages only where it is not, and stop comparing when a role has so
 //! many entries that it would take long.
 
+mod beginnings;
 mod entries;
 mod grants;
 mod names;
@@ -182,6 +183,14 @@ impl<'e> Entry<'e> {
         names.as_ref()
     }
 
+    /// The names that one pattern of it covers; nothing where it cannot be read.
+    fn language(&self, pattern: &str) -> Option<Language> {
+        match self.read.names.as_slice() {
+            [_] => self.names().cloned(),
+            _ => Language::of(&[pattern]).ok(),
+        }
+    }
+
     /// Whether it covers every name.
     fn covers_all_names(&self) -> bool {
         self.read.names.iter().any(|name| is_match_all(name))
@@ -229,12 +238,37 @@ fn fixed_part(pattern: &str) -> Option<&str> {
     pattern.get(..end.unwrap_or(pattern.len()))
 }
 
-/// Whether one pattern covers all that another does; told from their texts, so that a yes is
-/// sure and a no is not.
+/// What the text of a pattern shows.
+struct Shape<'p> {
+    text: &'p str,
+    plain_prefix: Option<&'p str>,
+    fixed_part: Option<&'p str>,
+}
+
+impl<'p> Shape<'p> {
+    fn new(text: &'p str) -> Shape<'p> {
+        Shape {
+            text,
+            plain_prefix: plain_prefix(text),
+            fixed_part: fixed_part(text),
+        }
+    }
+
+    /// Whether the pattern covers all that another does; a yes is sure and a no is not.
+    fn plainly_covers(&self, narrow: &Shape<'_>) -> bool {
+        let begins = |prefix| {
+            narrow
+                .fixed_part
+                .is_some_and(|fixed| fixed.starts_with(prefix))
+        };
+        self.text == narrow.text || self.plain_prefix.is_some_and(begins)
+    }
+}
+
+/// The same of two patterns that are not asked about again.
 fn plainly_covers(wide: &str, narrow: &str) -> bool {
-    wide == narrow
-        || plain_prefix(wide)
-            .is_some_and(|prefix| fixed_part(narrow).is_some_and(|fixed| fixed.starts_with(prefix)))
+    let begins = |prefix| fixed_part(narrow).is_some_and(|fixed| fixed.starts_with(prefix));
+    wide == narrow || plain_prefix(wide).is_some_and(begins)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{Entry, MOST_COMPARISONS};
 use crate::host::lower_case;
 use crate::pattern::Language;
 use crate::role::{Finding, Rule, rules};
-use crate::text::TextSet;
+use crate::text::first_places;
 use crate::validate::Subject;
 use crate::validate::locate::Step;
 
@@ -52,7 +52,7 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
         if is_ordinary(name) {
             continue;
         }
-        let odd = odd_name(name, is_remote).or_else(|| impossible_regex(name, comparisons));
+        let odd = odd_name(name, is_remote).or_else(|| impossible_regex(entry, name, comparisons));
         let Some((rule, message, instead)) = odd else {
             continue;
         };
@@ -67,13 +67,8 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
 
 /// Whether a name is of the kind that most names are, of which there is nothing to say.
 fn is_ordinary(name: &str) -> bool {
-    let starts_well =
-        |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'*';
-    let goes_well = |byte: u8| {
-        byte.is_ascii_lowercase()
-            || byte.is_ascii_digit()
-            || matches!(byte, b'*' | b'-' | b'_' | b'.')
-    };
+    let starts_well = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'*' | b'?');
+    let goes_well = |byte: u8| starts_well(&byte) || matches!(byte, b'-' | b'_' | b'.');
     name.len() <= LONGEST
         && name.as_bytes().first().is_some_and(starts_well)
         && name.bytes().all(goes_well)
@@ -176,12 +171,12 @@ fn odd_regex(name: &str) -> Option<Odd> {
 }
 
 /// An expression whose names nothing can have.
-fn impossible_regex(name: &str, comparisons: &mut usize) -> Option<Odd> {
+fn impossible_regex(entry: &Entry<'_>, name: &str, comparisons: &mut usize) -> Option<Odd> {
     if !name.starts_with('/') || *comparisons >= MOST_COMPARISONS {
         return None;
     }
     *comparisons += 1;
-    let language = Language::of(&[name]).ok()?;
+    let language = entry.language(name)?;
     POSSIBLE_NAMES.with(|possible| {
         let [index, alias] = possible.as_ref()?;
         if language.overlaps(index).ok()? {
@@ -226,14 +221,16 @@ fn literals(name: &str) -> impl Iterator<Item = char> + '_ {
 /// Names that stand twice in the entry, or that another name plainly covers.
 fn redundant(subject: &mut Subject<'_>, entry: &Entry<'_>) {
     let names = &entry.read.names;
+    if names.len() < 2 {
+        return;
+    }
     let wide: Vec<(&str, &str)> = names
         .iter()
         .filter_map(|name| Some((name.as_str(), super::plain_prefix(name)?)))
         .take(MOST_WIDE)
         .collect();
-    let mut known = TextSet::new();
-    for (position, name) in names.iter().enumerate() {
-        let message = if known.insert(name.clone()) {
+    for ((position, name), first) in names.iter().enumerate().zip(first_places(names)) {
+        let message = if first == position {
             let fixed = super::fixed_part(name);
             let cover = wide.iter().find(|(wide, prefix)| {
                 wide != name && fixed.is_some_and(|fixed| fixed.starts_with(prefix))

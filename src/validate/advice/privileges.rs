@@ -155,11 +155,7 @@ fn raw_action(
 fn known_action(action: &str) -> Option<&'static str> {
     let fixed = action.find(['*', '?', '\\']).unwrap_or(action.len());
     let prefix = action.get(..fixed).unwrap_or_default();
-    let begins = |known: &&str| {
-        let beginning = known.get(..prefix.len());
-        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(prefix))
-    };
-    let mut beginning = catalog::actions().filter(begins);
+    let mut beginning = catalog::actions_that_begin(prefix);
     if fixed == action.len() {
         return beginning.next();
     }

@@ -39,7 +39,7 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
         if *comparisons > MOST_COMPARISONS {
             return Standing::Unknown;
         }
-        standing(name)
+        standing(name, || entry.language(name))
     };
     if entry.read.allow_restricted_indices {
         let needed = names.iter().any(|name| standing(name) != Standing::None);
@@ -78,18 +78,25 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
 
 /// What every name that a pattern matches begins with, or less.
 pub(super) fn fixed(pattern: &str) -> String {
+    if let Some(fixed) = super::fixed_part(pattern) {
+        return fixed.to_owned();
+    }
     let (mut characters, is_regex) = match pattern.strip_prefix('/') {
         Some(body) => (body.chars(), true),
         None => (pattern.chars(), false),
     };
     let mut fixed = String::new();
     // An alternative at the top of an expression makes even its beginning uncertain.
-    if is_regex && pattern.contains('|') && !pattern.contains('(') {
+    if is_regex && has_alternatives(pattern) {
         return fixed;
     }
     while let Some(character) = characters.next() {
         match character {
-            '\\' => fixed.extend(characters.next()),
+            '\\' => match characters.next() {
+                // One of a class: a digit, for instance.
+                Some(letter) if is_regex && letter.is_ascii_alphabetic() => break,
+                character => fixed.extend(character),
+            },
             '*' | '?' | '{' if is_regex => {
                 fixed.pop();
                 break;
@@ -104,8 +111,24 @@ pub(super) fn fixed(pattern: &str) -> String {
     fixed
 }
 
+/// Whether an expression is perhaps one of several.
+fn has_alternatives(expression: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut at_the_top = |character| {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == '|' && depth == 0
+    };
+    // Where a bracket may stand for itself, it is not certain what is in a group.
+    expression.contains('|')
+        && (expression.contains(['\\', '"', '[']) || expression.chars().any(&mut at_the_top))
+}
+
 /// Compared as languages only with the patterns that begin alike.
-fn standing(name: &str) -> Standing {
+fn standing(name: &str, language: impl FnOnce() -> Option<Language>) -> Standing {
     if is_match_all(name) {
         return Standing::Some;
     }
@@ -115,7 +138,7 @@ fn standing(name: &str) -> Standing {
             .iter()
             .filter(|(fixed, _)| fixed.starts_with(&begins) || begins.starts_with(fixed))
             .map(|(_, language)| language);
-        let Ok(language) = Language::of(&[name]) else {
+        let Some(language) = language() else {
             return Standing::Unknown;
         };
         let mut common = Vec::new();
@@ -138,7 +161,7 @@ fn standing(name: &str) -> Standing {
 
 #[cfg(test)]
 mod tests {
-    use super::{Standing, fixed, standing};
+    use super::{Standing, fixed};
     use crate::catalog;
     use crate::pattern::Language;
 
@@ -152,9 +175,17 @@ mod tests {
             ("/a.b/", "a"),
             ("/a|b/", ""),
             ("/(a|b)/", ""),
+            ("/ab(c|d)/", "ab"),
+            ("/ab(c|d)|e/", ""),
+            ("/ab\\(c|d/", ""),
+            ("/a\\d/", "a"),
         ] {
             assert_eq!(fixed(pattern), expected, "{pattern}");
         }
+    }
+
+    fn standing(name: &str) -> Standing {
+        super::standing(name, || Language::of(&[name]).ok())
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Advice about field and document security.
 
-use super::{Entry, MOST_COMPARISONS, is_match_all};
-use crate::json::{self, Value};
+use super::beginnings::Beginnings;
+use super::{
+    Entry, MOST_COMPARISONS, fixed_part, is_match_all, is_special, plain_prefix, restricted,
+};
+use crate::json::{Node, Value};
 use crate::pattern::Language;
 use crate::role::{FieldSecurity, rules};
+use crate::text::first_places;
 use crate::validate::Subject;
 use crate::validate::document_query;
 use crate::validate::locate::Step;
@@ -30,27 +34,45 @@ fn hides_fields(security: &FieldSecurity) -> bool {
 
 pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
     let reads = |entry: &&Entry<'_>| entry.privileges.reads;
-    let open = Open {
-        documents: entries
-            .iter()
-            .filter(|entry| entry.read.query_in_force().is_none())
-            .filter(reads)
-            .collect(),
-        fields: entries
-            .iter()
-            .filter(|entry| hidden(entry).is_none())
-            .filter(reads)
-            .collect(),
-    };
+    let readers = || entries.iter().filter(reads);
+    let every_document = |entry: &&Entry<'_>| entry.read.query_in_force().is_none();
+    let every_field = |entry: &&Entry<'_>| hidden(entry).is_none();
+    let documents = Open::new(readers().filter(every_document).collect());
+    let fields = Open::new(readers().filter(every_field).collect());
     for entry in entries {
-        self::entry(subject, entry, &open);
+        self::entry(subject, entry, &documents, &fields);
     }
 }
 
 /// The entries through which one reads without restriction.
 struct Open<'e, 'r> {
-    documents: Vec<&'e Entry<'r>>,
-    fields: Vec<&'e Entry<'r>>,
+    entries: Vec<&'e Entry<'r>>,
+    /// How their names begin.
+    beginnings: Beginnings,
+}
+
+impl<'e, 'r> Open<'e, 'r> {
+    fn new(mut entries: Vec<&'e Entry<'r>>) -> Open<'e, 'r> {
+        entries.truncate(MOST_COMPARISONS);
+        let mut begin = Vec::new();
+        for entry in &entries {
+            begin.extend(entry.read.names.iter().map(|name| (beginning(name), 0)));
+        }
+        Open {
+            entries,
+            beginnings: Beginnings::new(begin),
+        }
+    }
+}
+
+/// How the names of a pattern begin; two patterns have a name in common only if one of their
+/// beginnings begins with the other. That of a single name has an end.
+fn beginning(pattern: &str) -> String {
+    let mut beginning = restricted::fixed(pattern);
+    if !pattern.starts_with('/') && !pattern.bytes().any(is_special) {
+        beginning.push('\0');
+    }
+    beginning
 }
 
 /// The field security of an entry, if it hides any field.
@@ -59,7 +81,12 @@ fn hidden<'r>(entry: &Entry<'r>) -> Option<&'r FieldSecurity> {
     security.filter(|security| hides_fields(security))
 }
 
-fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>) {
+fn entry(
+    subject: &mut Subject<'_>,
+    entry: &Entry<'_>,
+    documents: &Open<'_, '_>,
+    fields: &Open<'_, '_>,
+) {
     let hidden = hidden(entry);
     let query = entry.read.query_in_force();
     if entry.read.field_security.is_some() && hidden.is_none() {
@@ -69,17 +96,20 @@ fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>) {
         return;
     }
     write_beside_restriction(subject, entry);
-    if let Some(query) = query {
-        query_template(subject, entry, query);
-        if !matches_all_documents(query) {
-            undone(subject, entry, &open.documents, "query");
-        }
+    let tree = query.and_then(|query| document_query::tree(subject, query, &entry.key("query")));
+    let tree = tree.as_deref();
+    if let Some(tree) = tree {
+        query_template(subject, entry, tree);
+    }
+    // What matches all documents restricts nothing.
+    if query.is_some() && tree.is_none_or(|tree| tree.get("match_all").is_none()) {
+        undone(subject, entry, documents, "query");
     }
     if let Some(security) = hidden {
         except_without_effect(subject, entry, security);
-        undone(subject, entry, &open.fields, "field_security");
-        if let Some(query) = query {
-            query_uses_hidden_field(subject, entry, security, query);
+        undone(subject, entry, fields, "field_security");
+        if let Some(tree) = tree {
+            query_uses_hidden_field(subject, entry, security, tree);
         }
     }
 }
@@ -97,14 +127,20 @@ fn fields_not_restricted(subject: &mut Subject<'_>, entry: &Entry<'_>) {
 fn except_without_effect(subject: &mut Subject<'_>, entry: &Entry<'_>, security: &FieldSecurity) {
     let except = security.except.as_deref().unwrap_or_default();
     let [list, item, key] = entry.key("field_security");
+    let mut wide = Vec::new();
     for (position, pattern) in except.iter().enumerate() {
-        let mut others = except.iter().enumerate();
-        let covered = others.find(|(other, wide)| {
-            *other != position
-                && super::plainly_covers(wide, pattern)
-                && (*other < position || !super::plainly_covers(pattern, wide))
+        wide.extend(plain_prefix(pattern).map(|prefix| (prefix.to_owned(), position)));
+    }
+    let wide = Beginnings::new(wide);
+    for ((position, pattern), first) in except.iter().enumerate().zip(first_places(except)) {
+        let wider = fixed_part(pattern).and_then(|fixed| match plain_prefix(pattern) {
+            Some(prefix) => wide.first_shorter(prefix),
+            None => wide.first(fixed),
         });
-        if let Some((_, wide)) = covered {
+        // The one that stands first of those that cover it.
+        let first = Some(first).filter(|first| *first < position);
+        let cover = first.into_iter().chain(wider).min();
+        if let Some(wide) = cover.and_then(|cover| except.get(cover)) {
             let steps = [list, item, key, Step::Key("except"), Step::Item(position)];
             let message = format!("{wide} takes {pattern} away already.");
             let finding = subject.finding(&EXCEPT_WITHOUT_EFFECT, &steps, message);
@@ -127,12 +163,20 @@ fn write_beside_restriction(subject: &mut Subject<'_>, entry: &Entry<'_>) {
 }
 
 /// Whether another entry gives reading of the same names without the restriction under `key`.
-fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &[&Entry<'_>], key: &str) {
-    if !entry.privileges.reads {
+fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>, key: &str) {
+    if !entry.privileges.reads || open.entries.is_empty() {
         return;
     }
-    for other in open.iter().take(MOST_COMPARISONS) {
-        let Some(common) = common_name(entry, other) else {
+    let names = &entry.read.names;
+    let meeting: Vec<&String> = names
+        .iter()
+        .filter(|name| open.beginnings.meet(&beginning(name)))
+        .collect();
+    if meeting.is_empty() && !names.is_empty() {
+        return;
+    }
+    for other in &open.entries {
+        let Some(common) = common_name(entry, &meeting, other) else {
             continue;
         };
         let (rule, what) = match key {
@@ -149,21 +193,15 @@ fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &[&Entry<'_>], key
     }
 }
 
-/// Whether a query restricts nothing.
-fn matches_all_documents(query: &str) -> bool {
-    let root = json::read(query).root;
-    root.is_some_and(|root| root.get("match_all").is_some())
-}
-
-/// What two entries both cover, in words.
-fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
+/// What two entries both cover, in words. Of the names of the first one only some can be common.
+fn common_name(entry: &Entry<'_>, some: &[&String], other: &Entry<'_>) -> Option<String> {
     let (names, others) = (&entry.read.names, &other.read.names);
     let covered = |narrow: &String| {
         others
             .iter()
             .any(|wide| super::plainly_covers(wide, narrow))
     };
-    if names.iter().all(covered) {
+    if some.len() == names.len() && names.iter().all(covered) {
         return Some("the same names".to_owned());
     }
     let plainly_common = |a: &String, b: &String| {
@@ -173,7 +211,7 @@ fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
             .filter(|(wide, narrow)| super::plainly_covers(wide, narrow));
         common.next().map(|(_, narrow)| format!("{narrow} as well"))
     };
-    let found = names
+    let found = some
         .iter()
         .find_map(|a| others.iter().find_map(|b| plainly_common(a, b)));
     if found.is_some()
@@ -185,6 +223,9 @@ fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
         return found;
     }
     let (names, others) = (entry.names()?, other.names()?);
+    if names.overlaps(others) == Ok(false) {
+        return None;
+    }
     if others.includes(names).ok()? {
         return Some("the same names".to_owned());
     }
@@ -195,11 +236,8 @@ fn common_name(entry: &Entry<'_>, other: &Entry<'_>) -> Option<String> {
 }
 
 /// A template is looked at when it is used, and only then it shows that it cannot be.
-fn query_template(subject: &mut Subject<'_>, entry: &Entry<'_>, query: &str) {
-    let Some(root) = json::read(query).root else {
-        return;
-    };
-    let template = match &root.value {
+fn query_template(subject: &mut Subject<'_>, entry: &Entry<'_>, query: &Node) {
+    let template = match &query.value {
         Value::Object(members) => members.first().filter(|first| first.key == "template"),
         _ => None,
     };
@@ -216,15 +254,12 @@ fn query_uses_hidden_field(
     subject: &mut Subject<'_>,
     entry: &Entry<'_>,
     security: &FieldSecurity,
-    query: &str,
+    query: &Node,
 ) {
-    let Some(root) = json::read(query).root else {
-        return;
-    };
     let (grant, except) = (security.grant.as_deref(), security.except.as_deref());
     let (grant, except) = (grant.unwrap_or_default(), except.unwrap_or_default());
     let mut languages = None;
-    let hidden = document_query::fields(&root).into_iter().find(|field| {
+    let hidden = document_query::fields(query).into_iter().find(|field| {
         if field.starts_with('_') {
             return false;
         }

@@ -95,6 +95,9 @@ export const questions = [
   { name: 'validateRole, 100 KB, field security', limit: 10, run: (it) => it.validateRole(largeRoles.fields) },
   { name: 'validateRole, 100 KB, errors', limit: 10, run: (it) => it.validateRole(largeRoles.errors) },
   { name: 'validateRole, 100 KB, Kibana', limit: 10, run: (it) => it.validateRole(largeRoles.kibana) },
+  { name: 'validateRole, 100 KB, applications', limit: 10, run: (it) => it.validateRole(largeRoles.applications) },
+  { name: 'validateRole, 100 KB, mixed entries', limit: 10, run: (it) => it.validateRole(largeRoles.mixed) },
+  { name: 'validateRole, 100 KB, one list of fields', limit: 10, run: (it) => it.validateRole(largeRoles.except) },
 ];
 
 const names1000 = names(1000);
@@ -113,17 +116,31 @@ function large(before, entry, after) {
   return before + entries.join(',') + after;
 }
 const indices = (entry) => large('{"indices":[', entry, ']}');
+const entries = {
+  entries: (n) =>
+    `{"names":["team-${n}-*","app${n}?-*"],"privileges":["read","create_doc"],"query":{"term":{"team":"t${n}"}}}`,
+  expressions: (n) => `{"names":["/logs-${n}-[a-z]+/"],"privileges":["read","write"],"allow_restricted_indices":true}`,
+  fields: (n) =>
+    `{"names":["a${n}"],"privileges":["read"],"field_security":{"grant":["f*","/x[0-9]{1,3}y?/"],"except":["f${n}"]}}`,
+  errors: (n) => `{"names":["Logs-${n}, x"],"privileges":["readonly","indices:data/read/bogus${n}"]}`,
+};
+const kinds = Object.values(entries);
 const largeRoles = {
-  entries: indices(
-    (n) => `{"names":["team-${n}-*","app${n}?-*"],"privileges":["read","create_doc"],"query":{"term":{"team":"t${n}"}}}`,
+  entries: indices(entries.entries),
+  expressions: indices(entries.expressions),
+  fields: indices(entries.fields),
+  errors: indices(entries.errors),
+  mixed: indices((n) => kinds[n % kinds.length](n)),
+  except: large(
+    '{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"grant":["*"],"except":[',
+    (n) => `"user.f${n}.*"`,
+    ']}}]}',
   ),
-  expressions: indices(
-    (n) => `{"names":["/logs-${n}-[a-z]+/"],"privileges":["read","write"],"allow_restricted_indices":true}`,
+  applications: large(
+    '{"applications":[',
+    (n) => `{"application":"app${n}","privileges":["read","write:${n}"],"resources":["*","space:${n}"]}`,
+    ']}',
   ),
-  fields: indices(
-    (n) => `{"names":["a${n}"],"privileges":["read"],"field_security":{"grant":["f*","/x[0-9]{1,3}y?/"],"except":["f${n}"]}}`,
-  ),
-  errors: indices((n) => `{"names":["Logs-${n}, x"],"privileges":["readonly","indices:data/read/bogus${n}"]}`),
   kibana: large(
     '{"kibana":[',
     (n) => `{"spaces":["s${n}"],"feature":{"discover":["all"],"foo${n}":["read"],"canvas":["minimal_read"]}}`,

@@ -15,6 +15,9 @@ const MOST_PAIRS: usize = 20_000;
 
 /// Entries that another entry covers.
 pub(super) fn redundant(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
+    if entries.len() < 2 {
+        return;
+    }
     let entries: Vec<Shown<'_, '_>> = entries.iter().map(Shown::new).collect();
     let mut comparisons = 0;
     let mut pairs = 0;

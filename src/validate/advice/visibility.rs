@@ -1,5 +1,7 @@
 //! Advice about field and document security.
 
+use std::cell::OnceCell;
+
 use super::beginnings::Beginnings;
 use super::{
     Entry, MOST_COMPARISONS, fixed_part, is_match_all, is_special, plain_prefix, restricted,
@@ -47,21 +49,29 @@ pub(super) fn role(subject: &mut Subject<'_>, entries: &[Entry<'_>]) {
 /// The entries through which one reads without restriction.
 struct Open<'e, 'r> {
     entries: Vec<&'e Entry<'r>>,
-    /// How their names begin.
-    beginnings: Beginnings,
+    /// How their names begin, once an entry asks.
+    beginnings: OnceCell<Beginnings>,
 }
 
 impl<'e, 'r> Open<'e, 'r> {
     fn new(mut entries: Vec<&'e Entry<'r>>) -> Open<'e, 'r> {
         entries.truncate(MOST_COMPARISONS);
-        let mut begin = Vec::new();
-        for entry in &entries {
-            begin.extend(entry.read.names.iter().map(|name| (beginning(name), 0)));
-        }
         Open {
             entries,
-            beginnings: Beginnings::new(begin),
+            beginnings: OnceCell::new(),
         }
+    }
+
+    /// Whether a pattern perhaps has a name in common with one of theirs.
+    fn meet(&self, pattern: &str) -> bool {
+        let beginnings = self.beginnings.get_or_init(|| {
+            let mut begin = Vec::new();
+            for entry in &self.entries {
+                begin.extend(entry.read.names.iter().map(|name| (beginning(name), 0)));
+            }
+            Beginnings::new(begin)
+        });
+        beginnings.meet(&beginning(pattern))
     }
 }
 
@@ -168,10 +178,7 @@ fn undone(subject: &mut Subject<'_>, entry: &Entry<'_>, open: &Open<'_, '_>, key
         return;
     }
     let names = &entry.read.names;
-    let meeting: Vec<&String> = names
-        .iter()
-        .filter(|name| open.beginnings.meet(&beginning(name)))
-        .collect();
+    let meeting: Vec<&String> = names.iter().filter(|name| open.meet(name)).collect();
     if meeting.is_empty() && !names.is_empty() {
         return;
     }

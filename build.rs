@@ -1,9 +1,9 @@
-//! Turns the facts in `src/catalog/data/*.json` into static tables.
+//! Turns the facts in `src/catalog/data/*.json` into tables.
 //!
-//! People update the JSON files; the program must not pay for reading them at every start. So the
-//! build reads them once, refuses what it does not know (an unknown key is a spelling mistake),
-//! works out the orders in which Elasticsearch lists privileges, and writes `tables.rs`, which
-//! `src/catalog` includes.
+//! People update the JSON files; the program must not pay for all that they say, and for reading
+//! them at every start. So the build reads them once, refuses what it does not know (an unknown key
+//! is a spelling mistake), works out the orders in which Elasticsearch lists privileges, and writes
+//! `tables.rs`, which `src/catalog` includes: each table is one text of rows and cells.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -14,136 +14,122 @@ use serde_json::Value;
 
 const DATA: &str = "src/catalog/data";
 
-/// A struct of `src/catalog` and what its fields are made from: keys of the JSON object, named alike.
-struct Row(&'static str, &'static [(&'static str, Cell)]);
+/// What the cells of a row are made from: keys of the JSON object.
+type Row = &'static [(&'static str, Cell)];
 
-/// How the value of a key is written in Rust.
+/// What stands under a key, and how it is written; `src/catalog/rows.rs` reads it.
 enum Cell {
-    /// `&str`; must be there.
+    /// A text; must be there.
     Text,
-    /// `Option<&str>`.
+    /// A text, empty when absent.
     OptionalText,
-    /// `&[&str]`, empty when absent.
+    /// Texts, none when absent.
     Texts,
-    /// `bool`, false when absent.
+    /// What is good to know about a row, a text or several; the core of the package does without.
+    Remarks,
+    /// `true`, or absent.
     Flag,
-    /// A variant of the enum, the one given when absent.
-    Variant(&'static str, &'static str),
-    /// A list of variants of the enum.
-    Variants(&'static str),
-    /// `Option` of another struct.
-    Optional(&'static Row),
-    /// `&str`: the JSON itself, without white space.
+    /// One of these words, the one given when absent; as its position.
+    Word(&'static [&'static str], &'static str),
+    /// Some of these words; as their positions.
+    Words(&'static [&'static str]),
+    /// An object with the texts of another row, or absent; as texts behind an empty one.
+    Optional(Row),
+    /// Any JSON, without white space.
     Json,
 }
-use Cell::{Flag, Json, Optional, OptionalText, Text, Texts, Variant, Variants};
+use Cell::{Flag, Json, Optional, OptionalText, Remarks, Text, Texts, Word, Words};
 
-const DEPRECATION: Row = Row(
-    "Deprecation",
-    &[("since", OptionalText), ("use_instead", OptionalText)],
-);
+/// What stands between rows, between cells, and between the texts of a list.
+const ROW_END: &str = "\n";
+const CELL_END: &str = "\t";
+const TEXT_END: &str = "\u{1f}";
 
-const CLUSTER_PRIVILEGE: Row = Row(
-    "ClusterPrivilege",
-    &[
-        ("name", Text),
-        ("actions", Texts),
-        ("excluded_actions", Texts),
-        ("kind", Variant("ClusterPrivilegeKind", "action")),
-        ("since", OptionalText),
-        ("deprecated", Optional(&DEPRECATION)),
-        ("stability", Variant("Stability", "stable")),
-        ("internal", Flag),
-        ("stack", Variant("Availability", "available")),
-        ("serverless", Variant("Availability", "unknown")),
-        ("summary", Text),
-        ("notes", Texts),
-    ],
-);
+/// The variants of the enums of `src/catalog`, in their order.
+const KINDS: &[&str] = &["action", "own_api_key"];
+const STABILITY: &[&str] = &["stable", "preview", "experimental"];
+const AVAILABILITY: &[&str] = &["available", "preview", "unavailable", "unknown"];
+const SELECTORS: &[&str] = &["data", "failures", "data_and_failures", "all"];
+const AUDIENCES: &[&str] = &["user", "system"];
+const PROJECTS: &[&str] = &["elasticsearch", "observability", "security"];
 
-const INDEX_PRIVILEGE: Row = Row(
-    "IndexPrivilege",
-    &[
-        ("name", Text),
-        ("actions", Texts),
-        ("selector", Variant("SelectorClass", "data")),
-        ("mapping_updates", Flag),
-        ("since", OptionalText),
-        ("deprecated", Optional(&DEPRECATION)),
-        ("stability", Variant("Stability", "stable")),
-        ("internal", Flag),
-        ("serverless", Variant("Availability", "unknown")),
-        ("summary", Text),
-        ("notes", Texts),
-    ],
-);
+const DEPRECATION: Row = &[("since", OptionalText), ("use_instead", OptionalText)];
 
-const REMOTE_CLUSTER_PRIVILEGE: Row = Row(
-    "RemoteClusterPrivilege",
-    &[("name", Text), ("since", Text), ("summary", Text)],
-);
+const CLUSTER_PRIVILEGE: Row = &[
+    ("name", Text),
+    ("actions", Texts),
+    ("excluded_actions", Texts),
+    ("kind", Word(KINDS, "action")),
+    ("since", OptionalText),
+    ("deprecated", Optional(DEPRECATION)),
+    ("stability", Word(STABILITY, "stable")),
+    ("internal", Flag),
+    ("stack", Word(AVAILABILITY, "available")),
+    ("serverless", Word(AVAILABILITY, "unknown")),
+    ("summary", Text),
+    ("notes", Remarks),
+];
 
-const GLOBAL_PRIVILEGE: Row = Row(
-    "GlobalPrivilege",
-    &[
-        ("category", Text),
-        ("operation", OptionalText),
-        ("scope", Text),
-        ("actions", Texts),
-        ("since", OptionalText),
-        ("stability", Variant("Stability", "stable")),
-        ("summary", Text),
-    ],
-);
+const INDEX_PRIVILEGE: Row = &[
+    ("name", Text),
+    ("actions", Texts),
+    ("selector", Word(SELECTORS, "data")),
+    ("mapping_updates", Flag),
+    ("since", OptionalText),
+    ("deprecated", Optional(DEPRECATION)),
+    ("stability", Word(STABILITY, "stable")),
+    ("internal", Flag),
+    ("serverless", Word(AVAILABILITY, "unknown")),
+    ("summary", Text),
+    ("notes", Remarks),
+];
 
-const DATA_SOURCE_PRIVILEGE: Row = Row(
-    "DataSourcePrivilege",
-    &[("name", Text), ("actions", Texts), ("summary", Text)],
-);
+const REMOTE_CLUSTER_PRIVILEGE: Row = &[("name", Text), ("since", Text), ("summary", Remarks)];
 
-const WORKFLOW: Row = Row(
-    "Workflow",
-    &[("name", Text), ("rest_handlers", Texts), ("summary", Text)],
-);
+const GLOBAL_PRIVILEGE: Row = &[
+    ("category", Text),
+    ("operation", OptionalText),
+    ("scope", Text),
+    ("actions", Texts),
+    ("since", OptionalText),
+    ("stability", Word(STABILITY, "stable")),
+    ("summary", Remarks),
+];
 
-const BUILTIN_ROLE: Row = Row(
-    "BuiltinRole",
-    &[
-        ("name", Text),
-        ("audience", Variant("Audience", "user")),
-        ("deprecated", Optional(&ROLE_DEPRECATION)),
-        ("removed_in", OptionalText),
-        ("serverless", Variant("Availability", "unknown")),
-        ("summary", Text),
-        ("notes", Texts),
-        ("descriptor", Json),
-    ],
-);
+const DATA_SOURCE_PRIVILEGE: Row = &[("name", Text), ("actions", Texts), ("summary", Remarks)];
 
-const ROLE_DEPRECATION: Row = Row(
-    "RoleDeprecation",
-    &[
-        ("since", OptionalText),
-        ("reason", Text),
-        ("use_instead", OptionalText),
-    ],
-);
+const WORKFLOW: Row = &[
+    ("name", Text),
+    ("rest_handlers", Texts),
+    ("summary", Remarks),
+];
 
-const REMOVED_ROLE: Row = Row(
-    "RemovedRole",
-    &[("name", Text), ("removed_in", Text), ("use_instead", Texts)],
-);
+const BUILTIN_ROLE: Row = &[
+    ("name", Text),
+    ("audience", Word(AUDIENCES, "user")),
+    ("deprecated", Optional(ROLE_DEPRECATION)),
+    ("removed_in", OptionalText),
+    ("serverless", Word(AVAILABILITY, "unknown")),
+    ("summary", Text),
+    ("notes", Texts),
+    ("descriptor", Json),
+];
 
-const SERVERLESS_ROLE: Row = Row(
-    "ServerlessRole",
-    &[
-        ("name", Text),
-        ("title", Text),
-        ("projects", Variants("ServerlessProject")),
-        ("summary", Text),
-        ("descriptor", Json),
-    ],
-);
+const ROLE_DEPRECATION: Row = &[
+    ("since", OptionalText),
+    ("reason", Text),
+    ("use_instead", OptionalText),
+];
+
+const REMOVED_ROLE: Row = &[("name", Text), ("removed_in", Text), ("use_instead", Texts)];
+
+const SERVERLESS_ROLE: Row = &[
+    ("name", Text),
+    ("title", Text),
+    ("projects", Words(PROJECTS)),
+    ("summary", Text),
+    ("descriptor", Json),
+];
 
 /// The keys of the objects in the files that become one JSON text each.
 const API: &str = "name routes run without_index indices documented_cluster documented_index since deprecated stack serverless note";
@@ -167,8 +153,7 @@ fn main() -> Result<()> {
     write_restricted_indices(&mut out, &read("restricted_indices.json")?)?;
     write_roles(&mut out)?;
     let actions = read("actions.json")?;
-    let actions = texts(&actions, "actions").join("\n");
-    writeln!(out, "pub(super) static ACTIONS: &str = {actions:?};")?;
+    names(&mut out, "ACTIONS", &texts(&actions, "actions"))?;
     if env::var_os("CARGO_FEATURE_APIS").is_some() {
         write_apis(&mut out, &read("apis.json")?)?;
     }
@@ -188,12 +173,12 @@ fn read(file: &str) -> Result<Value> {
 
 fn write_privileges(out: &mut String, data: &Value) -> Result<()> {
     let cluster = sorted(rows(data, "cluster")?);
-    table(out, "CLUSTER_PRIVILEGES", &CLUSTER_PRIVILEGE, &cluster)?;
+    table(out, "CLUSTER_PRIVILEGES", CLUSTER_PRIVILEGE, &cluster)?;
     let order = by_access(&cluster);
     names(out, "CLUSTER_PRIVILEGE_NAMES_BY_ACCESS", &column(&order))?;
 
     let index = sorted(rows(data, "index")?);
-    table(out, "INDEX_PRIVILEGES", &INDEX_PRIVILEGE, &index)?;
+    table(out, "INDEX_PRIVILEGES", INDEX_PRIVILEGE, &index)?;
     names(out, "INDEX_PRIVILEGE_NAMES", &column(&index))?;
     let order = granting_order(&index);
     names(out, "INDEX_PRIVILEGE_NAMES_BY_ACCESS", &column(&order))?;
@@ -205,15 +190,15 @@ fn write_privileges(out: &mut String, data: &Value) -> Result<()> {
         (
             "remote_cluster",
             "REMOTE_CLUSTER_PRIVILEGES",
-            &REMOTE_CLUSTER_PRIVILEGE,
+            REMOTE_CLUSTER_PRIVILEGE,
         ),
-        ("global", "GLOBAL_PRIVILEGES", &GLOBAL_PRIVILEGE),
+        ("global", "GLOBAL_PRIVILEGES", GLOBAL_PRIVILEGE),
         (
             "data_source",
             "DATA_SOURCE_PRIVILEGES",
-            &DATA_SOURCE_PRIVILEGE,
+            DATA_SOURCE_PRIVILEGE,
         ),
-        ("workflows", "WORKFLOWS", &WORKFLOW),
+        ("workflows", "WORKFLOWS", WORKFLOW),
     ] {
         table(out, name, row, &rows(data, key)?)?;
     }
@@ -243,14 +228,14 @@ fn write_restricted_indices(out: &mut String, data: &Value) -> Result<()> {
 fn write_roles(out: &mut String) -> Result<()> {
     let data = read("builtin_roles.json")?;
     let roles = sorted(rows(&data, "roles")?);
-    table(out, "BUILTIN_ROLES", &BUILTIN_ROLE, &roles)?;
+    table(out, "BUILTIN_ROLES", BUILTIN_ROLE, &roles)?;
     let removed = rows(&data, "removed_roles")?;
-    table(out, "REMOVED_ROLES", &REMOVED_ROLE, &removed)?;
+    table(out, "REMOVED_ROLES", REMOVED_ROLE, &removed)?;
     let data = read("serverless_roles.json")?;
     table(
         out,
         "SERVERLESS_ROLES",
-        &SERVERLESS_ROLE,
+        SERVERLESS_ROLE,
         &rows(&data, "roles")?,
     )
 }
@@ -481,28 +466,29 @@ fn texts<'a>(row: &'a Value, key: &str) -> Vec<&'a str> {
 
 fn names(out: &mut String, name: &str, values: &[impl AsRef<str>]) -> Result<()> {
     let values: Vec<_> = values.iter().map(AsRef::as_ref).collect();
-    Ok(writeln!(
-        out,
-        "pub(super) static {name}: [&str; {}] = {values:?};",
-        values.len()
-    )?)
+    text(out, name, &joined(&values, ROW_END)?)
 }
 
-fn table(out: &mut String, name: &str, row: &Row, values: &[&Value]) -> Result<()> {
-    writeln!(
-        out,
-        "pub(super) static {name}: [{}; {}] = [",
-        row.0,
-        values.len()
-    )?;
+fn table(out: &mut String, name: &str, row: Row, values: &[&Value]) -> Result<()> {
+    let mut lines = Vec::new();
     for value in values {
-        writeln!(
-            out,
-            "    {},",
-            literal(row, value).map_err(|error| format!("{error}: {value}"))?
-        )?;
+        let cells = cells(row, value).map_err(|error| format!("{error}: {value}"))?;
+        lines.push(joined(&cells, CELL_END)?);
     }
-    Ok(writeln!(out, "];")?)
+    text(out, name, &joined(&lines, ROW_END)?)
+}
+
+fn text(out: &mut String, name: &str, text: &str) -> Result<()> {
+    Ok(writeln!(out, "pub(super) static {name}: &str = {text:?};")?)
+}
+
+/// The parts with `end` between them, if it is in none of them.
+fn joined(parts: &[impl AsRef<str>], end: &str) -> Result<String> {
+    let parts: Vec<_> = parts.iter().map(AsRef::as_ref).collect();
+    match parts.iter().find(|part| part.contains(end)) {
+        Some(part) => Err(format!("{end:?} in {part:?}").into()),
+        None => Ok(parts.join(end)),
+    }
 }
 
 /// Large tables are one JSON text, which weighs half of what a table of structs does and is ready
@@ -510,7 +496,7 @@ fn table(out: &mut String, name: &str, row: &Row, values: &[&Value]) -> Result<(
 fn json_text(out: &mut String, name: &str, mut rows: Vec<Value>) -> Result<()> {
     rows.iter_mut().for_each(camel_case_keys);
     let text = Value::from(rows).to_string();
-    Ok(writeln!(out, "pub(super) static {name}: &str = {text:?};")?)
+    self::text(out, name, &text)
 }
 
 fn camel_case_keys(value: &mut Value) {
@@ -541,52 +527,51 @@ fn known_keys(value: &Value, keys: &str) -> Result<serde_json::Map<String, Value
     }
 }
 
-/// The object as a struct literal.
-fn literal(Row(name, fields): &Row, value: &Value) -> Result<String> {
+/// The cells of the object, in the order of the row.
+fn cells(row: Row, value: &Value) -> Result<Vec<String>> {
     let object = value.as_object().ok_or("not an object")?;
-    if let Some(unknown) = object
-        .keys()
-        .find(|key| fields.iter().all(|(field, _)| field != key))
-    {
+    let is_unknown = |key: &&String| row.iter().all(|(known, _)| known != key);
+    if let Some(unknown) = object.keys().find(is_unknown) {
         return Err(format!("unknown key {unknown}").into());
     }
-    let mut out = format!("{name} {{ ");
-    for (field, cell) in *fields {
-        write!(
-            out,
-            "{field}: {}, ",
-            cell_literal(cell, object.get(*field)).map_err(|error| format!("{field}: {error}"))?
-        )?;
-    }
-    Ok(out + "}")
+    row.iter()
+        .map(|(key, kind)| {
+            cell(kind, object.get(*key)).map_err(|error| format!("{key}: {error}").into())
+        })
+        .collect()
 }
 
-fn cell_literal(cell: &Cell, value: Option<&Value>) -> Result<String> {
-    Ok(match (cell, value) {
-        (Text, Some(Value::String(text))) => format!("{text:?}"),
-        (OptionalText, Some(Value::String(text))) => format!("Some({text:?})"),
-        (OptionalText | Optional(_), None) => "None".to_owned(),
-        (Texts, None) => "&[]".to_owned(),
-        (Texts, Some(Value::Array(values))) => {
+fn cell(kind: &Cell, value: Option<&Value>) -> Result<String> {
+    Ok(match (kind, value) {
+        (Text | OptionalText | Remarks, Some(Value::String(text))) => text.clone(),
+        (OptionalText | Optional(_) | Texts | Flag | Remarks, None) => String::new(),
+        (Remarks, Some(_)) if env::var_os("CARGO_FEATURE_ADVICE").is_none() => String::new(),
+        (Texts | Remarks, Some(Value::Array(values))) => {
             let texts: Option<Vec<_>> = values.iter().map(Value::as_str).collect();
-            format!("&{:?}", texts.ok_or("not a list of texts")?)
+            joined(&texts.ok_or("not a list of texts")?, TEXT_END)?
         }
-        (Flag, None) => "false".to_owned(),
-        (Flag, Some(Value::Bool(flag))) => flag.to_string(),
-        (Variant(name, default), None) => format!("{name}::{}", camel_case(default)),
-        (Variant(name, _), Some(Value::String(word))) => format!("{name}::{}", camel_case(word)),
-        (Variants(name), Some(Value::Array(words))) => {
-            let words: Option<Vec<_>> = words.iter().map(Value::as_str).collect();
-            let words = words.ok_or("not a list of texts")?;
-            let variants = words
-                .iter()
-                .map(|word| format!("{name}::{}", camel_case(word)));
-            format!("&[{}]", variants.collect::<Vec<_>>().join(", "))
+        (Flag, Some(Value::Bool(true))) => "true".to_owned(),
+        (Word(words, default), None) => position(words, &Value::from(*default))?,
+        (Word(words, _), Some(word)) => position(words, word)?,
+        (Words(words), Some(Value::Array(values))) => {
+            let positions: Result<Vec<_>> =
+                values.iter().map(|word| position(words, word)).collect();
+            joined(&positions?, TEXT_END)?
         }
-        (Json, Some(value)) => format!("{:?}", value.to_string()),
-        (Optional(row), Some(value)) => format!("Some({})", literal(row, value)?),
+        (Json, Some(value)) => value.to_string(),
+        (Optional(row), Some(value)) => joined(
+            &[vec![String::new()], cells(row, value)?].concat(),
+            TEXT_END,
+        )?,
         _ => return Err("missing, or not of its kind".into()),
     })
+}
+
+fn position(words: &[&str], word: &Value) -> Result<String> {
+    let position = words.iter().position(|known| word == known);
+    Ok(position
+        .ok_or_else(|| format!("unknown word {word}"))?
+        .to_string())
 }
 
 /// `own_api_key` becomes `OwnApiKey`.

@@ -116,7 +116,7 @@ fn what_replaces_a_role_is_a_reserved_role() {
     let reserved = ReservedRoles::default();
     for role in catalog::removed_roles() {
         assert!(catalog::builtin_role(role.name).is_none(), "{}", role.name);
-        for name in role.use_instead {
+        for name in &role.use_instead {
             assert!(reserved.is_reserved(name), "{name}");
         }
     }

@@ -58,7 +58,7 @@ impl GlobalPrivilege {
             catalog::global_privileges()
                 .iter()
                 .find(|known| known.category == category)
-                .map_or(&[][..], |known| known.actions)
+                .map_or(&[][..], |known| known.actions.as_slice())
         };
         if let Some(applications) = &global.application_manage {
             let matcher = StringMatcher::new(applications)?;

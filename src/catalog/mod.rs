@@ -1,22 +1,15 @@
 //! Facts as data: privileges, built-in roles, restricted indices, features, APIs.
 //!
 //! What Elasticsearch knows by name lives in `data/*.json`, in a form that people update when a new
-//! version appears. `build.rs` turns those files into static tables, so that nothing has to be read
-//! when the module starts, and a name is found by binary search. Only the definitions of built-in
-//! roles stay JSON text, which the reader of roles has to understand anyway: one is read when it is
-//! asked for.
+//! version appears. `build.rs` checks those files and turns each into one text: rows of cells where
+//! the program looks things up ([`rows`]), JSON without white space where it only hands them on. A
+//! table is read when it is first asked for, and the definition of a built-in role, which stays the
+//! JSON that the reader of roles has to understand anyway, when that role is.
 //!
-//! The other way would have been to carry the JSON and read it at first use. In WebAssembly, after
-//! wasm-opt, on top of a module that only reads roles:
-//!
-//! | | raw | brotli | first look at all privileges | `kibana_system`, cold |
-//! |---|---|---|---|---|
-//! | static tables | 115 KB | 18.5 KB | 4 µs | 0.5 ms |
-//! | JSON, read once | 157 KB | 22.9 KB | 450 µs | 11 ms |
-//!
-//! Of the tables, privileges and restricted indices weigh 6.5 KB after brotli, built-in roles 5.6,
-//! actions 3.6 and Serverless roles 1.7. A text with separators instead of pointers would save one
-//! of them and cost a reader of its own.
+//! Static tables of structs would be ready at once, and JSON needs no reader of its own. But pointers
+//! travel badly: of privileges, roles and restricted indices they are half of what is left after
+//! compression. In WebAssembly, after wasm-opt and brotli: 21.6 KB of data with rows, 24.7 with
+//! structs; JSON weighed a quarter more than structs.
 
 mod action;
 #[cfg(feature = "apis")]
@@ -33,14 +26,9 @@ mod restricted;
 mod role;
 
 /// Written by `build.rs`.
-#[allow(
-    clippy::wildcard_imports,
-    reason = "it names every type of the two modules"
-)]
-mod tables {
-    use super::privilege::*;
-    use super::role::*;
+mod rows;
 
+mod tables {
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }
 

@@ -4,6 +4,9 @@
 //! so lower-case a name before looking it up. An action pattern is an action name, or a prefix of
 //! action names followed by `*`; every other character of it stands for itself.
 
+use std::sync::LazyLock;
+
+use super::rows::{Cells, lines, rows};
 use super::tables;
 
 /// A name of `cluster` (`ClusterPrivilegeResolver`).
@@ -12,9 +15,9 @@ pub struct ClusterPrivilege {
     /// The name, lower-case.
     pub name: &'static str,
     /// Patterns of the actions granted.
-    pub actions: &'static [&'static str],
+    pub actions: Vec<&'static str>,
     /// Patterns of actions taken out of them again; another privilege of the role may still grant those.
-    pub excluded_actions: &'static [&'static str],
+    pub excluded_actions: Vec<&'static str>,
     /// Whether the request matters beside its action.
     pub kind: ClusterPrivilegeKind,
     /// First version with the name, where it is 8.17 or later and known.
@@ -32,13 +35,14 @@ pub struct ClusterPrivilege {
     /// What it lets one do, in a sentence.
     pub summary: &'static str,
     /// What is worth knowing beside.
-    pub notes: &'static [&'static str],
+    pub notes: Vec<&'static str>,
 }
 
 /// How a cluster privilege decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClusterPrivilegeKind {
     /// By the action's name alone.
+    #[default]
     Action,
     /// By the action's name and by whose API key the request is about (`ManageOwnApiKeyClusterPrivilege`).
     OwnApiKey,
@@ -50,7 +54,7 @@ pub struct IndexPrivilege {
     /// The name, lower-case.
     pub name: &'static str,
     /// Patterns of the actions granted.
-    pub actions: &'static [&'static str],
+    pub actions: Vec<&'static str>,
     /// Which parts of a data stream it reaches.
     pub selector: SelectorClass,
     /// Whether an entry with it may also update mappings of indices and aliases, which Elasticsearch
@@ -69,13 +73,14 @@ pub struct IndexPrivilege {
     /// What it lets one do, in a sentence.
     pub summary: &'static str,
     /// What is worth knowing beside.
-    pub notes: &'static [&'static str],
+    pub notes: Vec<&'static str>,
 }
 
 /// Which index components a privilege reaches (`IndexComponentSelectorPredicate`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SelectorClass {
     /// The data of an index or data stream.
+    #[default]
     Data,
     /// The failure store of a data stream.
     Failures,
@@ -95,7 +100,7 @@ pub struct Deprecation {
 }
 
 /// Whether a kind of deployment offers something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Availability {
     /// It does.
     Available,
@@ -104,13 +109,15 @@ pub enum Availability {
     /// It does not.
     Unavailable,
     /// No document says.
+    #[default]
     Unknown,
 }
 
 /// How settled something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stability {
     /// Generally available.
+    #[default]
     Stable,
     /// A technical preview.
     Preview,
@@ -142,7 +149,7 @@ pub struct GlobalPrivilege {
     pub scope: &'static str,
     /// Patterns of the actions granted under the condition; empty if the privileges named within
     /// decide ([`data_source_privileges`]).
-    pub actions: &'static [&'static str],
+    pub actions: Vec<&'static str>,
     /// First version with it, where it is 8.16 or later.
     pub since: Option<&'static str>,
     /// Whether it may still change.
@@ -157,7 +164,7 @@ pub struct DataSourcePrivilege {
     /// The name.
     pub name: &'static str,
     /// The cluster actions granted on the data sources named beside it.
-    pub actions: &'static [&'static str],
+    pub actions: Vec<&'static str>,
     /// What it lets one do.
     pub summary: &'static str,
 }
@@ -168,86 +175,212 @@ pub struct Workflow {
     /// The name, lower-case.
     pub name: &'static str,
     /// Names of the REST handlers that make up the workflow.
-    pub rest_handlers: &'static [&'static str],
+    pub rest_handlers: Vec<&'static str>,
     /// What it lets one do.
     pub summary: &'static str,
 }
 
+/// All of these tables, read when one of them is first asked for.
+struct Tables {
+    cluster: Vec<ClusterPrivilege>,
+    cluster_by_access: Vec<&'static str>,
+    index: Vec<IndexPrivilege>,
+    index_names: Vec<&'static str>,
+    index_by_access: Vec<&'static str>,
+    raw_cluster_actions: Vec<&'static str>,
+    raw_index_actions: Vec<&'static str>,
+    remote_cluster: Vec<RemoteClusterPrivilege>,
+    global: Vec<GlobalPrivilege>,
+    data_source: Vec<DataSourcePrivilege>,
+    workflows: Vec<Workflow>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+    cluster: rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read),
+    cluster_by_access: lines(tables::CLUSTER_PRIVILEGE_NAMES_BY_ACCESS),
+    index: rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read),
+    index_names: lines(tables::INDEX_PRIVILEGE_NAMES),
+    index_by_access: lines(tables::INDEX_PRIVILEGE_NAMES_BY_ACCESS),
+    raw_cluster_actions: lines(tables::RAW_CLUSTER_ACTIONS),
+    raw_index_actions: lines(tables::RAW_INDEX_ACTIONS),
+    remote_cluster: rows(tables::REMOTE_CLUSTER_PRIVILEGES, |cells| {
+        RemoteClusterPrivilege {
+            name: cells.text(),
+            since: cells.text(),
+            summary: cells.text(),
+        }
+    }),
+    global: rows(tables::GLOBAL_PRIVILEGES, |cells| GlobalPrivilege {
+        category: cells.text(),
+        operation: cells.optional(),
+        scope: cells.text(),
+        actions: cells.texts(),
+        since: cells.optional(),
+        stability: Stability::read(cells),
+        summary: cells.text(),
+    }),
+    data_source: rows(tables::DATA_SOURCE_PRIVILEGES, |cells| {
+        DataSourcePrivilege {
+            name: cells.text(),
+            actions: cells.texts(),
+            summary: cells.text(),
+        }
+    }),
+    workflows: rows(tables::WORKFLOWS, |cells| Workflow {
+        name: cells.text(),
+        rest_handlers: cells.texts(),
+        summary: cells.text(),
+    }),
+});
+
+// The cells are in the order of the rows of `build.rs`.
+
+impl ClusterPrivilege {
+    fn read(cells: &mut Cells) -> Self {
+        ClusterPrivilege {
+            name: cells.text(),
+            actions: cells.texts(),
+            excluded_actions: cells.texts(),
+            kind: cells.variant(&[
+                ClusterPrivilegeKind::Action,
+                ClusterPrivilegeKind::OwnApiKey,
+            ]),
+            since: cells.optional(),
+            deprecated: Deprecation::read(cells),
+            stability: Stability::read(cells),
+            internal: cells.flag(),
+            stack: Availability::read(cells),
+            serverless: Availability::read(cells),
+            summary: cells.text(),
+            notes: cells.texts(),
+        }
+    }
+}
+
+impl IndexPrivilege {
+    fn read(cells: &mut Cells) -> Self {
+        IndexPrivilege {
+            name: cells.text(),
+            actions: cells.texts(),
+            selector: cells.variant(&[
+                SelectorClass::Data,
+                SelectorClass::Failures,
+                SelectorClass::DataAndFailures,
+                SelectorClass::All,
+            ]),
+            mapping_updates: cells.flag(),
+            since: cells.optional(),
+            deprecated: Deprecation::read(cells),
+            stability: Stability::read(cells),
+            internal: cells.flag(),
+            serverless: Availability::read(cells),
+            summary: cells.text(),
+            notes: cells.texts(),
+        }
+    }
+}
+
+impl Deprecation {
+    fn read(cells: &mut Cells) -> Option<Self> {
+        let [since, use_instead] = cells.object()?;
+        Some(Deprecation { since, use_instead })
+    }
+}
+
+impl Availability {
+    pub(super) fn read(cells: &mut Cells) -> Self {
+        cells.variant(&[
+            Availability::Available,
+            Availability::Preview,
+            Availability::Unavailable,
+            Availability::Unknown,
+        ])
+    }
+}
+
+impl Stability {
+    fn read(cells: &mut Cells) -> Self {
+        cells.variant(&[
+            Stability::Stable,
+            Stability::Preview,
+            Stability::Experimental,
+        ])
+    }
+}
+
 /// Every named cluster privilege, by name.
 pub fn cluster_privileges() -> &'static [ClusterPrivilege] {
-    &tables::CLUSTER_PRIVILEGES
+    &TABLES.cluster
 }
 
 /// The cluster privilege of that lower-case name.
 pub fn cluster_privilege(name: &str) -> Option<&'static ClusterPrivilege> {
-    let index = tables::CLUSTER_PRIVILEGES
-        .binary_search_by(|privilege| privilege.name.cmp(name))
-        .ok()?;
-    tables::CLUSTER_PRIVILEGES.get(index)
+    let privileges = cluster_privileges();
+    let found = privileges.binary_search_by(|privilege| privilege.name.cmp(name));
+    privileges.get(found.ok()?)
 }
 
 /// The names of the cluster privileges, those that imply the fewest others first: the order in
 /// which Elasticsearch lists them when it does not know a name.
 pub fn cluster_privilege_names_by_access() -> &'static [&'static str] {
-    &tables::CLUSTER_PRIVILEGE_NAMES_BY_ACCESS
+    &TABLES.cluster_by_access
 }
 
 /// The order in which a denial lists the cluster privileges that would have granted the action.
 pub fn grant_order_cluster() -> &'static [&'static str] {
-    &tables::CLUSTER_PRIVILEGE_NAMES_BY_ACCESS
+    &TABLES.cluster_by_access
 }
 
 /// Every named index privilege, by name.
 pub fn index_privileges() -> &'static [IndexPrivilege] {
-    &tables::INDEX_PRIVILEGES
+    &TABLES.index
 }
 
 /// The index privilege of that lower-case name.
 pub fn index_privilege(name: &str) -> Option<&'static IndexPrivilege> {
-    let index = tables::INDEX_PRIVILEGES
-        .binary_search_by(|privilege| privilege.name.cmp(name))
-        .ok()?;
-    tables::INDEX_PRIVILEGES.get(index)
+    let privileges = index_privileges();
+    let found = privileges.binary_search_by(|privilege| privilege.name.cmp(name));
+    privileges.get(found.ok()?)
 }
 
 /// The names of the index privileges as Elasticsearch lists them when it does not know a name:
 /// sorted (since 9.0).
 pub fn index_privilege_names_sorted() -> &'static [&'static str] {
-    &tables::INDEX_PRIVILEGE_NAMES
+    &TABLES.index_names
 }
 
 /// The order in which a denial lists the index privileges that would have granted the action:
 /// those of the failure store alone first, then the others, narrow ones before wide ones.
 pub fn grant_order_index() -> &'static [&'static str] {
-    &tables::INDEX_PRIVILEGE_NAMES_BY_ACCESS
+    &TABLES.index_by_access
 }
 
 /// Patterns over what `cluster` takes for a raw action instead of a name.
 pub fn raw_cluster_actions() -> &'static [&'static str] {
-    &tables::RAW_CLUSTER_ACTIONS
+    &TABLES.raw_cluster_actions
 }
 
 /// Patterns over what `indices[].privileges` takes for a raw action instead of a name.
 pub fn raw_index_actions() -> &'static [&'static str] {
-    &tables::RAW_INDEX_ACTIONS
+    &TABLES.raw_index_actions
 }
 
 /// The cluster privileges that `remote_cluster` accepts, sorted.
 pub fn remote_cluster_privileges() -> &'static [RemoteClusterPrivilege] {
-    &tables::REMOTE_CLUSTER_PRIVILEGES
+    &TABLES.remote_cluster
 }
 
 /// What `global` may hold, in the order in which Elasticsearch writes it.
 pub fn global_privileges() -> &'static [GlobalPrivilege] {
-    &tables::GLOBAL_PRIVILEGES
+    &TABLES.global
 }
 
 /// What an entry of `global.data_source` may grant.
 pub fn data_source_privileges() -> &'static [DataSourcePrivilege] {
-    &tables::DATA_SOURCE_PRIVILEGES
+    &TABLES.data_source
 }
 
 /// The workflows that an API key may be restricted to.
 pub fn workflows() -> &'static [Workflow] {
-    &tables::WORKFLOWS
+    &TABLES.workflows
 }

@@ -2,8 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::LazyLock;
 
 use super::privilege::Availability;
+use super::rows::{Cells, rows};
 use super::tables;
 use crate::json;
 use crate::role::{self, RoleDescriptor, Switches};
@@ -25,7 +27,7 @@ pub struct BuiltinRole {
     /// What it is for, in a sentence of ours; Elasticsearch has a description of its own.
     pub summary: &'static str,
     /// What is worth knowing before assigning it.
-    pub notes: &'static [&'static str],
+    pub notes: Vec<&'static str>,
     /// The definition as JSON, without the summary.
     pub(super) descriptor: &'static str,
 }
@@ -59,7 +61,7 @@ pub struct RemovedRole {
     /// The first version without it.
     pub removed_in: &'static str,
     /// The built-in roles that took its place.
-    pub use_instead: &'static [&'static str],
+    pub use_instead: Vec<&'static str>,
 }
 
 /// A role that Serverless projects of some kind define.
@@ -70,7 +72,7 @@ pub struct ServerlessRole {
     /// What the cloud console calls it.
     pub title: &'static str,
     /// The kinds of project that have it.
-    pub projects: &'static [ServerlessProject],
+    pub projects: Vec<ServerlessProject>,
     /// What it is for, in a sentence.
     pub summary: &'static str,
     /// The definition as JSON.
@@ -78,9 +80,10 @@ pub struct ServerlessRole {
 }
 
 /// The kinds of Serverless project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ServerlessProject {
     /// Elasticsearch and vector database projects.
+    #[default]
     Elasticsearch,
     /// Observability projects.
     Observability,
@@ -91,27 +94,37 @@ pub enum ServerlessProject {
 /// Every built-in role, by name: those in the store of the newest version, and those that the
 /// documentation's page of built-in roles still lists.
 pub fn builtin_roles() -> &'static [BuiltinRole] {
-    &tables::BUILTIN_ROLES
+    static ROLES: LazyLock<Vec<BuiltinRole>> =
+        LazyLock::new(|| rows(tables::BUILTIN_ROLES, BuiltinRole::read));
+    &ROLES
 }
 
 /// The built-in role of that name. Names of roles are case-sensitive.
 pub fn builtin_role(name: &str) -> Option<&'static BuiltinRole> {
-    let index = tables::BUILTIN_ROLES
-        .binary_search_by(|role| role.name.cmp(name))
-        .ok()?;
-    tables::BUILTIN_ROLES.get(index)
+    let roles = builtin_roles();
+    let found = roles.binary_search_by(|role| role.name.cmp(name));
+    roles.get(found.ok()?)
 }
 
 /// Roles that are gone, with what took their place, so that a role of an old cluster can be
 /// recognised.
 pub fn removed_roles() -> &'static [RemovedRole] {
-    &tables::REMOVED_ROLES
+    static ROLES: LazyLock<Vec<RemovedRole>> = LazyLock::new(|| {
+        rows(tables::REMOVED_ROLES, |cells| RemovedRole {
+            name: cells.text(),
+            removed_in: cells.text(),
+            use_instead: cells.texts(),
+        })
+    });
+    &ROLES
 }
 
 /// The roles that Serverless projects define, as Kibana's copies of the project role files have
 /// them.
 pub fn serverless_roles() -> &'static [ServerlessRole] {
-    &tables::SERVERLESS_ROLES
+    static ROLES: LazyLock<Vec<ServerlessRole>> =
+        LazyLock::new(|| rows(tables::SERVERLESS_ROLES, ServerlessRole::read));
+    &ROLES
 }
 
 /// The role of that name in a project of that kind.
@@ -122,6 +135,25 @@ pub fn serverless_role(project: ServerlessProject, name: &str) -> Option<&'stati
 }
 
 impl BuiltinRole {
+    fn read(cells: &mut Cells) -> Self {
+        BuiltinRole {
+            name: cells.text(),
+            audience: cells.variant(&[Audience::User, Audience::System]),
+            deprecated: cells
+                .object()
+                .map(|[since, reason, use_instead]| RoleDeprecation {
+                    since,
+                    reason: reason.unwrap_or_default(),
+                    use_instead,
+                }),
+            removed_in: cells.optional(),
+            serverless: Availability::read(cells),
+            summary: cells.text(),
+            notes: cells.texts(),
+            descriptor: cells.text(),
+        }
+    }
+
     /// Whether the role is in the store of the newest version.
     pub fn in_reserved_store(&self) -> bool {
         self.removed_in.is_none()
@@ -140,6 +172,20 @@ impl BuiltinRole {
 }
 
 impl ServerlessRole {
+    fn read(cells: &mut Cells) -> Self {
+        ServerlessRole {
+            name: cells.text(),
+            title: cells.text(),
+            projects: cells.variants(&[
+                ServerlessProject::Elasticsearch,
+                ServerlessProject::Observability,
+                ServerlessProject::Security,
+            ]),
+            summary: cells.text(),
+            descriptor: cells.text(),
+        }
+    }
+
     /// The definition, with [`summary`](Self::summary) for its description. Read anew at every call.
     pub fn descriptor(&self) -> RoleDescriptor {
         descriptor(self.name, self.summary, self.descriptor)

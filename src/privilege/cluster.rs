@@ -64,11 +64,11 @@ pub fn resolve(name: &str) -> Result<ClusterPrivilege, PrivilegeError> {
 
 /// What a named privilege allows: an exclusion shrinks its own privilege only.
 fn named_actions(named: &catalog::ClusterPrivilege) -> Result<Language, PatternError> {
-    let actions = Language::of(named.actions)?;
+    let actions = Language::of(&named.actions)?;
     if named.excluded_actions.is_empty() {
         return Ok(actions);
     }
-    Ok(actions.difference(&Language::of(named.excluded_actions)?))
+    Ok(actions.difference(&Language::of(&named.excluded_actions)?))
 }
 
 /// The named privileges that grant the action whatever the request, those that grant the least
@@ -79,7 +79,7 @@ pub fn names_that_grant(action: &str) -> Vec<&'static str> {
         .filter_map(|name| catalog::cluster_privilege(name))
         .filter(|named| named.kind == ClusterPrivilegeKind::Action)
         .filter(|named| {
-            is_one_of(action, named.actions) && !is_one_of(action, named.excluded_actions)
+            is_one_of(action, &named.actions) && !is_one_of(action, &named.excluded_actions)
         })
         .map(|named| named.name)
         .collect()
@@ -88,7 +88,7 @@ pub fn names_that_grant(action: &str) -> Vec<&'static str> {
 /// Whether a named privilege would hold the action, did it not leave it out of what it allows.
 pub fn leaves_out(name: &str, action: &str) -> bool {
     catalog::cluster_privilege(name).is_some_and(|named| {
-        is_one_of(action, named.actions) && is_one_of(action, named.excluded_actions)
+        is_one_of(action, &named.actions) && is_one_of(action, &named.excluded_actions)
     })
 }
 

@@ -108,7 +108,7 @@ fn named_actions(named: &'static catalog::IndexPrivilege) -> Result<Language, Pa
     if let Some(language) = NAMED.with(|known| known.get(named.name)) {
         return Ok(language);
     }
-    let language = Language::of(named.actions)?;
+    let language = Language::of(&named.actions)?;
     NAMED.with(|known| known.set(named.name, language.clone()));
     Ok(language)
 }
@@ -128,7 +128,7 @@ pub fn names_that_grant(action: &str, admits: impl Fn(SelectorClass) -> bool) ->
     IN_GRANT_ORDER.with(|order| {
         order
             .iter()
-            .filter(|named| admits(named.selector) && is_one_of(action, named.actions))
+            .filter(|named| admits(named.selector) && is_one_of(action, &named.actions))
             .map(|named| named.name)
             .collect()
     })

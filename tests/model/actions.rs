@@ -63,8 +63,8 @@ pub fn cluster(name: &str) -> Option<(Actions, bool)> {
         .iter()
         .find(|known| known.name == name)?;
     let actions = Actions {
-        allowed: owned(known.actions),
-        excluded: owned(known.excluded_actions),
+        allowed: owned(&known.actions),
+        excluded: owned(&known.excluded_actions),
     };
     Some((actions, known.kind == ClusterPrivilegeKind::OwnApiKey))
 }
@@ -79,7 +79,7 @@ pub fn index(name: &str) -> Option<(Actions, SelectorClass)> {
         .iter()
         .find(|known| known.name == name)?;
     let actions = Actions {
-        allowed: owned(known.actions),
+        allowed: owned(&known.actions),
         excluded: Vec::new(),
     };
     Some((actions, known.selector))

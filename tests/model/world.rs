@@ -162,10 +162,10 @@ fn all_instances(patterns: &[String], random: &mut Random) -> Vec<String> {
 fn action_probes() -> Vec<String> {
     let cluster = catalog::cluster_privileges()
         .iter()
-        .flat_map(|known| known.actions.iter().chain(known.excluded_actions));
+        .flat_map(|known| known.actions.iter().chain(&known.excluded_actions));
     let index = catalog::index_privileges()
         .iter()
-        .flat_map(|known| known.actions);
+        .flat_map(|known| &known.actions);
     let bases = cluster.chain(index).flat_map(|action| {
         let base = action.trim_end_matches('*');
         [base.to_owned(), format!("{base}~")]

@@ -155,14 +155,14 @@ pub(super) fn compare_global(
 ) -> Result<(), AccessError> {
     for known in catalog::global_privileges() {
         if known.category == MANAGED_ROLES {
-            compare_managed_roles(accesses, known.actions, found)?;
+            compare_managed_roles(accesses, &known.actions, found)?;
         } else if known.category != DATA_SOURCES {
-            compare_named(accesses, known.category, None, known.actions, found)?;
+            compare_named(accesses, known.category, None, &known.actions, found)?;
         }
     }
     for known in catalog::data_source_privileges() {
         let name = Some(known.name);
-        compare_named(accesses, DATA_SOURCES, name, known.actions, found)?;
+        compare_named(accesses, DATA_SOURCES, name, &known.actions, found)?;
     }
     Ok(())
 }

@@ -158,7 +158,7 @@ fn begins(pattern: &str, text: &str) -> bool {
 fn index_action_patterns(name: &str) -> Vec<String> {
     patterns_of(
         name,
-        catalog::index_privilege(&lower_case(name)).map(|named| named.actions),
+        catalog::index_privilege(&lower_case(name)).map(|named| named.actions.as_slice()),
     )
 }
 
@@ -543,7 +543,7 @@ impl<'a> Side<'a> {
 fn cluster_action_patterns(name: &str) -> Vec<String> {
     patterns_of(
         name,
-        catalog::cluster_privilege(name).map(|named| named.actions),
+        catalog::cluster_privilege(name).map(|named| named.actions.as_slice()),
     )
 }
 

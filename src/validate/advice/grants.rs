@@ -40,8 +40,8 @@ impl Grant {
             return Some(Grant::raw(lower));
         }
         catalog::cluster_privilege(&lower).map(|named| Grant {
-            patterns: Patterns::Named(named.actions),
-            excluded: named.excluded_actions,
+            patterns: Patterns::Named(&named.actions),
+            excluded: &named.excluded_actions,
             selector: SelectorClass::Data,
             mapping_updates: false,
             conditional: named.kind == ClusterPrivilegeKind::OwnApiKey,
@@ -55,7 +55,7 @@ impl Grant {
             return Some(Grant::raw(lower));
         }
         catalog::index_privilege(&lower).map(|named| Grant {
-            patterns: Patterns::Named(named.actions),
+            patterns: Patterns::Named(&named.actions),
             excluded: &[],
             selector: named.selector,
             mapping_updates: named.mapping_updates,

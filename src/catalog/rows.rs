@@ -1,0 +1,88 @@
+//! Reading the tables of rows that the build writes.
+//!
+//! A table is one text: a line is a row, its cells stand between tabs, and the texts of a list
+//! between unit separators (`build.rs`, which sees to it that none of them is in a text). It is read
+//! when it is first asked for.
+
+use std::str::Split;
+
+/// The cells of a row, which are taken one after the other.
+pub(super) struct Cells(Split<'static, char>);
+
+/// Reads every row of a table.
+pub(super) fn rows<T>(table: &'static str, read: impl Fn(&mut Cells) -> T) -> Vec<T> {
+    let mut rows = Vec::new();
+    for line in table.split('\n') {
+        rows.push(read(&mut Cells(line.split('\t'))));
+    }
+    rows
+}
+
+/// The texts of a table that has nothing else.
+pub(super) fn lines(table: &'static str) -> Vec<&'static str> {
+    list(table, '\n')
+}
+
+fn list(text: &'static str, end: char) -> Vec<&'static str> {
+    let mut list = Vec::new();
+    if !text.is_empty() {
+        for text in text.split(end) {
+            list.push(text);
+        }
+    }
+    list
+}
+
+impl Cells {
+    /// A text.
+    pub(super) fn text(&mut self) -> &'static str {
+        self.0.next().unwrap_or_default()
+    }
+
+    /// A text that may be missing.
+    pub(super) fn optional(&mut self) -> Option<&'static str> {
+        present(self.text())
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self) -> Vec<&'static str> {
+        list(self.text(), '\u{1f}')
+    }
+
+    /// A flag.
+    pub(super) fn flag(&mut self) -> bool {
+        !self.text().is_empty()
+    }
+
+    /// The variant of that position.
+    pub(super) fn variant<T: Copy + Default>(&mut self, variants: &[T]) -> T {
+        variant(self.text(), variants)
+    }
+
+    /// Variants, each by its position.
+    pub(super) fn variants<T: Copy + Default>(&mut self, all: &[T]) -> Vec<T> {
+        let mut some = Vec::new();
+        for position in self.texts() {
+            some.push(variant(position, all));
+        }
+        some
+    }
+
+    /// The texts of an object, each of which may be missing; nothing if the object is.
+    pub(super) fn object<const N: usize>(&mut self) -> Option<[Option<&'static str>; N]> {
+        let mut texts = self.0.next()?.split('\u{1f}').skip(1).peekable();
+        texts.peek()?;
+        Some(std::array::from_fn(|_| present(texts.next()?)))
+    }
+}
+
+fn present(text: &'static str) -> Option<&'static str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Positions have one digit.
+fn variant<T: Copy + Default>(position: &str, variants: &[T]) -> T {
+    let digit = position.bytes().next().unwrap_or(b'0').saturating_sub(b'0');
+    let variant = variants.get(usize::from(digit));
+    variant.copied().unwrap_or_default()
+}

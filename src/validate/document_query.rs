@@ -5,6 +5,7 @@
 //! is taken as it is; Elasticsearch may still refuse what stands inside.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::Subject;
 use super::locate::Step;
@@ -23,11 +24,11 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling
 struct Query {
     name: &'static str,
     /// Its keys, if another one is refused.
-    keys: &'static [&'static str],
+    keys: Vec<&'static str>,
     /// Keys that it must have.
-    required: &'static [&'static str],
+    required: Vec<&'static str>,
     /// Keys that hold a query or a list of queries.
-    queries: &'static [&'static str],
+    queries: Vec<&'static str>,
     form: Form,
 }
 
@@ -45,142 +46,116 @@ enum Form {
     Refused,
 }
 
-const fn query(name: &'static str) -> Query {
-    Query {
-        name,
-        keys: &[],
-        required: &[],
-        queries: &[],
-        form: Form::Keys,
+/// The queries of Elasticsearch 9 and its bundled modules, sorted by name. Behind a name stand the
+/// keys that are known, all of them behind a colon: `*` marks those that hold a query or a list of
+/// queries, `!` those that must be there. Or there is the form in brackets.
+const QUERIES: &str = "\
+bool: must* must_not* mustNot* should* filter* minimum_should_match adjust_pure_negative boost _name
+boosting: positive*! negative*! negative_boost boost _name
+combined_fields
+constant_score: filter*! boost _name
+dis_max: queries*! tie_breaker boost _name
+distance_feature
+exists: field! boost _name
+field_masking_span query*
+function_score query*
+fuzzy (one_field)
+geo_bounding_box
+geo_distance
+geo_grid
+geo_polygon
+geo_shape (shapes)
+has_child (refused)
+has_parent (refused)
+ids
+intervals
+knn filter*
+match (one_field)
+match_all: boost _name
+match_bool_prefix (one_field)
+match_none: boost _name
+match_phrase (one_field)
+match_phrase_prefix (one_field)
+more_like_this
+multi_match
+nested: path! query*! score_mode ignore_unmapped inner_hits boost _name
+parent_id
+percolate (refused)
+pinned organic*
+prefix (one_field)
+query_string
+range (one_field)
+rank_feature
+regexp (one_field)
+rule organic*
+rule_query organic*
+script
+script_score query*
+semantic
+shape
+simple_query_string
+span_containing big* little*
+span_field_masking query*
+span_first match*
+span_gap
+span_multi match*
+span_near clauses*
+span_not include* exclude*
+span_or clauses*
+span_term (one_field)
+span_within big* little*
+sparse_vector
+term (one_field)
+terms (terms)
+terms_set
+text_expansion
+weighted_tokens
+wildcard (one_field)
+wrapper";
+
+static QUERY_TABLE: LazyLock<Vec<Query>> = LazyLock::new(|| {
+    let mut queries = Vec::new();
+    for line in QUERIES.split('\n') {
+        queries.push(Query::read(line));
+    }
+    queries
+});
+
+impl Query {
+    fn read(line: &'static str) -> Query {
+        let mut words = line.split(' ');
+        let name = words.next().unwrap_or_default();
+        let all_keys = name.strip_suffix(':');
+        let mut query = Query {
+            name: all_keys.unwrap_or(name),
+            keys: Vec::new(),
+            required: Vec::new(),
+            queries: Vec::new(),
+            form: Form::Keys,
+        };
+        for word in words {
+            query.form = match word {
+                "(one_field)" => Form::OneField,
+                "(terms)" => Form::Terms,
+                "(shapes)" => Form::Shapes,
+                "(refused)" => Form::Refused,
+                _ => Form::Keys,
+            };
+            let (word, required) = (word.trim_end_matches('!'), word.ends_with('!'));
+            let (key, queries) = (word.trim_end_matches('*'), word.ends_with('*'));
+            if required {
+                query.required.push(key);
+            }
+            if queries {
+                query.queries.push(key);
+            }
+            if all_keys.is_some() {
+                query.keys.push(key);
+            }
+        }
+        query
     }
 }
-
-const fn with_queries(name: &'static str, queries: &'static [&'static str]) -> Query {
-    Query {
-        queries,
-        ..query(name)
-    }
-}
-
-const fn of_form(name: &'static str, form: Form) -> Query {
-    Query {
-        form,
-        ..query(name)
-    }
-}
-
-/// The queries of Elasticsearch 9 and its bundled modules, sorted by name.
-const QUERIES: &[Query] = &[
-    Query {
-        keys: &[
-            "must",
-            "must_not",
-            "mustNot",
-            "should",
-            "filter",
-            "minimum_should_match",
-            "adjust_pure_negative",
-            "boost",
-            "_name",
-        ],
-        ..with_queries("bool", &["must", "must_not", "mustNot", "should", "filter"])
-    },
-    Query {
-        keys: &["positive", "negative", "negative_boost", "boost", "_name"],
-        required: &["positive", "negative"],
-        ..with_queries("boosting", &["positive", "negative"])
-    },
-    query("combined_fields"),
-    Query {
-        keys: &["filter", "boost", "_name"],
-        required: &["filter"],
-        ..with_queries("constant_score", &["filter"])
-    },
-    Query {
-        keys: &["queries", "tie_breaker", "boost", "_name"],
-        required: &["queries"],
-        ..with_queries("dis_max", &["queries"])
-    },
-    query("distance_feature"),
-    Query {
-        keys: &["field", "boost", "_name"],
-        required: &["field"],
-        ..query("exists")
-    },
-    with_queries("field_masking_span", &["query"]),
-    with_queries("function_score", &["query"]),
-    of_form("fuzzy", Form::OneField),
-    query("geo_bounding_box"),
-    query("geo_distance"),
-    query("geo_grid"),
-    query("geo_polygon"),
-    of_form("geo_shape", Form::Shapes),
-    of_form("has_child", Form::Refused),
-    of_form("has_parent", Form::Refused),
-    query("ids"),
-    query("intervals"),
-    with_queries("knn", &["filter"]),
-    of_form("match", Form::OneField),
-    Query {
-        keys: &["boost", "_name"],
-        ..query("match_all")
-    },
-    of_form("match_bool_prefix", Form::OneField),
-    Query {
-        keys: &["boost", "_name"],
-        ..query("match_none")
-    },
-    of_form("match_phrase", Form::OneField),
-    of_form("match_phrase_prefix", Form::OneField),
-    query("more_like_this"),
-    query("multi_match"),
-    Query {
-        keys: &[
-            "path",
-            "query",
-            "score_mode",
-            "ignore_unmapped",
-            "inner_hits",
-            "boost",
-            "_name",
-        ],
-        required: &["path", "query"],
-        ..with_queries("nested", &["query"])
-    },
-    query("parent_id"),
-    of_form("percolate", Form::Refused),
-    with_queries("pinned", &["organic"]),
-    of_form("prefix", Form::OneField),
-    query("query_string"),
-    of_form("range", Form::OneField),
-    query("rank_feature"),
-    of_form("regexp", Form::OneField),
-    with_queries("rule", &["organic"]),
-    with_queries("rule_query", &["organic"]),
-    query("script"),
-    with_queries("script_score", &["query"]),
-    query("semantic"),
-    query("shape"),
-    query("simple_query_string"),
-    with_queries("span_containing", &["big", "little"]),
-    with_queries("span_field_masking", &["query"]),
-    with_queries("span_first", &["match"]),
-    query("span_gap"),
-    with_queries("span_multi", &["match"]),
-    with_queries("span_near", &["clauses"]),
-    with_queries("span_not", &["include", "exclude"]),
-    with_queries("span_or", &["clauses"]),
-    of_form("span_term", Form::OneField),
-    with_queries("span_within", &["big", "little"]),
-    query("sparse_vector"),
-    of_form("term", Form::OneField),
-    of_form("terms", Form::Terms),
-    query("terms_set"),
-    query("text_expansion"),
-    query("weighted_tokens"),
-    of_form("wildcard", Form::OneField),
-    query("wrapper"),
-];
 
 /// How deep queries inside queries are looked at.
 const DEEPEST: usize = 100;
@@ -359,10 +334,10 @@ fn collect_fields<'n>(node: &'n Node, depth: usize, fields: &mut Vec<&'n str>) {
 }
 
 fn find(name: &str) -> Option<&'static Query> {
-    let found = QUERIES
+    let found = QUERY_TABLE
         .binary_search_by(|query| query.name.cmp(name))
         .ok()?;
-    QUERIES.get(found)
+    QUERY_TABLE.get(found)
 }
 
 /// A walk through a query and the queries in it.
@@ -442,7 +417,7 @@ impl Walk {
     }
 
     fn unknown(&mut self, member: &Member) {
-        let names = nearest(&member.key, QUERIES.iter().map(|query| query.name));
+        let names = nearest(&member.key, QUERY_TABLE.iter().map(|query| query.name));
         let hint = match names.as_slice() {
             [] => String::new(),
             [only] => format!(" did you mean [{only}]?"),
@@ -477,7 +452,7 @@ impl Walk {
             }
             self.parents.pop();
         }
-        for key in query.required {
+        for key in &query.required {
             if node.get(key).is_none() {
                 let message = format!("{name} needs {key}.");
                 let cause = format!("[{name}] requires '{key}' field");
@@ -551,12 +526,12 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
-    use super::QUERIES;
+    use super::QUERY_TABLE;
 
     #[test]
     fn the_table_is_sorted() {
-        assert!(QUERIES.is_sorted_by(|a, b| a.name < b.name));
-        for query in QUERIES {
+        assert!(QUERY_TABLE.is_sorted_by(|a, b| a.name < b.name));
+        for query in QUERY_TABLE.iter() {
             let known = |key: &&str| query.keys.is_empty() || query.keys.contains(key);
             assert!(query.required.iter().all(known), "{}", query.name);
             assert!(query.queries.iter().all(known), "{}", query.name);

@@ -22,6 +22,8 @@ mod key_request;
 #[cfg(feature = "kibana")]
 mod kibana;
 mod locate;
+#[cfg(feature = "advice")]
+mod meaning;
 mod meant;
 mod position;
 mod read_role;

@@ -34,7 +34,7 @@ use wasm_bindgen::prelude::*;
 use crate::access::has_privileges::HasPrivilegesResponse;
 use crate::access::matrix::Matrix;
 use crate::access::overview::{Overview, ProblemOverview};
-use crate::access::user_privileges::{UserFieldSecurity, UserPrivileges, user_fields};
+use crate::access::user_privileges::{UserFieldSecurity, user_fields};
 use crate::access::{self, AccessError, AccessSpec};
 use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, SelectorClass};
 use crate::format::Format;
@@ -134,7 +134,7 @@ impl From<&'static catalog::BuiltinRole> for BuiltinRole {
                 use_instead: deprecated.use_instead,
             }),
             removed_in: role.removed_in,
-            notes: role.notes.to_vec(),
+            notes: role.notes.clone(),
         }
     }
 }
@@ -232,8 +232,8 @@ impl From<&'static catalog::ClusterPrivilege> for PrivilegeInfo {
         PrivilegeInfo {
             name: privilege.name,
             summary: privilege.summary,
-            actions: privilege.actions.to_vec(),
-            excluded_actions: privilege.excluded_actions.to_vec(),
+            actions: privilege.actions.clone(),
+            excluded_actions: privilege.excluded_actions.clone(),
             only_own_api_keys: privilege.kind == ClusterPrivilegeKind::OwnApiKey,
             selectors: Vec::new(),
             since: privilege.since,
@@ -253,7 +253,7 @@ impl From<&'static catalog::IndexPrivilege> for PrivilegeInfo {
         PrivilegeInfo {
             name: privilege.name,
             summary: privilege.summary,
-            actions: privilege.actions.to_vec(),
+            actions: privilege.actions.clone(),
             excluded_actions: Vec::new(),
             only_own_api_keys: false,
             selectors,
@@ -447,12 +447,6 @@ impl Access {
     ) -> Result<Ts<HasPrivilegesResponse>, Error> {
         let request = to_check(&request, self.0.username())?;
         give(&self.0.has_privileges(&request).map_err(thrown)?)
-    }
-
-    /// What `GET /_security/user/_privileges` answers.
-    #[wasm_bindgen(js_name = userPrivileges)]
-    pub fn user_privileges(&self) -> Result<Ts<UserPrivileges>, Error> {
-        give(&self.0.user_privileges().map_err(thrown)?)
     }
 
     /// What the access comes to, for people, section by section.

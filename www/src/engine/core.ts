@@ -1,7 +1,7 @@
 // What can be asked of the core of the engine: the role, its privileges, and what they come to.
 
 import type * as Core from 'rolescope/core';
-import type { HasPrivilegesResponse, Matrix, PrivilegesToCheck, RoleDescriptor, UserPrivileges } from 'rolescope/core';
+import type { HasPrivilegesResponse, Matrix, PrivilegesToCheck, RoleDescriptor } from 'rolescope/core';
 import type { Catalog, Subject, Preview, Check, Answer, Readable } from './shapes';
 
 /** An engine, with the access that it built last: questions about that one cost next to nothing. */
@@ -108,8 +108,6 @@ export const coreTasks = <Engine extends typeof Core>(session: Session<Engine>) 
 
     readable: (index: string): Answer<Readable> =>
       answer(() => ({ fields: session.current().fields(index), documents: session.current().documents(index) })),
-
-    userPrivileges: (): UserPrivileges => session.current().userPrivileges(),
 
     /** Takes the request as text, so that what is wrong with it is said in the engine's words. */
     hasPrivileges: (request: string): Answer<HasPrivilegesResponse> =>

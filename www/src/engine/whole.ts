@@ -13,6 +13,7 @@ import type {
   PrivilegesToCheck,
   QuestionParts,
   RoleSuggestions,
+  UserPrivileges,
 } from 'rolescope';
 import { answer, coreTasks, type Session } from './core';
 import type {
@@ -41,6 +42,8 @@ export const wholeTasks = (session: Session<typeof Whole>) => {
   const { engine } = session;
   return {
     ...coreTasks(session),
+
+    userPrivileges: (): UserPrivileges => session.current().userPrivileges(),
 
     surroundings: (): Surroundings => ({
       features: engine.kibanaFeatures(),

@@ -5,6 +5,7 @@
 // what they throw is an `Error` with a code, like every other error of the package.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { transformSync } from 'esbuild';
 
 /** More would ask for memory that cannot be had, which WebAssembly has no way to survive. */
 const LONGEST_TEXT = 2 ** 26;
@@ -58,7 +59,7 @@ for (const file of process.argv.slice(2)) {
   const write = 'const ret = JSON.stringify(arg0);';
   if (!code.includes(write)) throw new Error(`${file} has no ${write}`);
   code = code.replace(write, 'const ret = writtenAsJson(arg0);');
-  // The documentation is in the declarations, too; here it would be a third of what a browser loads.
-  code = code.replaceAll(/^ *\/\*\*.*?\*\/\n/gms, '');
-  writeFileSync(file, code + HELPERS);
+  // Without blanks and comments, which say nothing that the declarations do not, it weighs a third less. Names stay.
+  code = transformSync(code + HELPERS, { minifyWhitespace: true, minifySyntax: true, target: 'es2022' }).code;
+  writeFileSync(file, code);
 }

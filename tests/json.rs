@@ -32,6 +32,7 @@ const CASES: &[(&str, &str, &[&str], &str)] = &[
         r"\ud83d",
     ),
     ("{} x", "{}", &["trailing_text"], "x"),
+    ("{} \u{c}", "{}", &["trailing_text"], "\u{c}"),
     // What it does not read.
     ("", "", &["empty_text"], ""),
     ("  \n", "", &["empty_text"], "  \n"),

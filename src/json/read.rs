@@ -129,7 +129,7 @@ impl<'t> Reader<'t> {
         if root.is_none() && self.problems.is_empty() {
             self.note(ProblemCode::Empty, start, text.len());
         } else if self.peek().is_some() {
-            let rest = text.trim_end().len();
+            let rest = text.trim_end_matches([' ', '\t', '\n', '\r']).len();
             self.note_fix(
                 ProblemCode::TrailingText,
                 self.at,

@@ -358,9 +358,18 @@ fn the_normal_form_knows_what_means_nothing() {
             r#"{"indices":[{"names":["a"],"privileges":["read"]}]}"#,
         ),
         (r#"{"run_as":["a"]}"#, r#"{"run_as":["A"]}"#),
+        // Alone, an entry of `none` is dropped; two of them stay.
+        (
+            r#"{"indices":[{"names":["a"],"privileges":["none"]},{"names":["a"],"privileges":["None"]}]}"#,
+            r#"{"indices":[{"names":["a"],"privileges":["none"]}]}"#,
+        ),
     ] {
         let role = |text| validate_role(text, &RoleOptions::default()).role.unwrap();
         assert!(!same(&role(a), &role(b)), "{a} {b}");
+        for text in [a, b] {
+            let normal = normalize(&role(text));
+            assert_eq!(normalize(&normal), normal, "{text}");
+        }
     }
 }
 

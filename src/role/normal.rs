@@ -15,15 +15,22 @@ use crate::text::TextMap;
 ///
 /// Metadata and description stay: they are part of the role, if not of what it grants.
 pub fn normalize(role: &RoleDescriptor) -> RoleDescriptor {
+    let mut indices = entries(in_force(&role.indices), indices_entry, |entry| {
+        RoleDescriptor {
+            indices: vec![entry.clone()],
+            ..RoleDescriptor::default()
+        }
+    });
+    // Of several entries that come to the same, one alone would be a denial and be dropped.
+    if let [only] = &indices[..]
+        && is_denial(only)
+    {
+        indices.push(only.clone());
+    }
     RoleDescriptor {
         cluster: privileges(&role.cluster),
         global: global(&role.global),
-        indices: entries(in_force(&role.indices), indices_entry, |entry| {
-            RoleDescriptor {
-                indices: vec![entry.clone()],
-                ..RoleDescriptor::default()
-            }
-        }),
+        indices,
         applications: entries(&role.applications, application, |entry| RoleDescriptor {
             applications: vec![entry.clone()],
             ..RoleDescriptor::default()
@@ -76,14 +83,15 @@ pub fn same(a: &RoleDescriptor, b: &RoleDescriptor) -> bool {
 /// A single entry whose first privilege is `none` is dropped when the role is built
 /// (`CompositeRolesStore`).
 fn in_force(indices: &[IndicesPrivileges]) -> &[IndicesPrivileges] {
-    let denied = |entry: &IndicesPrivileges| {
-        let first = entry.privileges.first();
-        first.is_some_and(|first| first.eq_ignore_ascii_case("none"))
-    };
     match indices {
-        [only] if denied(only) => &[],
+        [only] if is_denial(only) => &[],
         all => all,
     }
+}
+
+fn is_denial(entry: &IndicesPrivileges) -> bool {
+    let first = entry.privileges.first();
+    first.is_some_and(|first| first.eq_ignore_ascii_case("none"))
 }
 
 fn names(list: &[String]) -> Vec<String> {

@@ -9,6 +9,7 @@
 use std::slice;
 use std::vec;
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// How many entries one chunk has at most: few enough to be moved up for one more in their midst.
@@ -69,6 +70,15 @@ impl Positions {
             }
         }
         true
+    }
+
+    /// The position of a key, the given one if it is new.
+    fn place(&mut self, key: &str, new: usize) -> usize {
+        if let Some(known) = self.get(key) {
+            return known;
+        }
+        self.insert(key.to_owned(), new);
+        new
     }
 
     /// Takes a key out; whether it was there.
@@ -299,13 +309,11 @@ impl<V> TextMap<V> {
     }
 
     /// Puts a value under a key, in place of any that was there.
-    pub fn insert(&mut self, key: impl Into<String>, value: V) {
-        let key = key.into();
-        if let Some(known) = self.get_mut(&key) {
-            *known = value;
-        } else {
-            self.positions.insert(key, self.values.len());
-            self.values.push(value);
+    pub fn insert(&mut self, key: impl AsRef<str>, value: V) {
+        let position = self.positions.place(key.as_ref(), self.values.len());
+        match self.values.get_mut(position) {
+            Some(known) => *known = value,
+            None => self.values.push(value),
         }
     }
 
@@ -314,12 +322,13 @@ impl<V> TextMap<V> {
     where
         V: Default,
     {
-        if let Some(value) = self.get_mut(key) {
-            return change(value);
+        let position = self.positions.place(key, self.values.len());
+        if position == self.values.len() {
+            self.values.push(V::default());
         }
-        let mut value = V::default();
-        change(&mut value);
-        self.insert(key, value);
+        if let Some(value) = self.values.get_mut(position) {
+            change(value);
+        }
     }
 
     /// The keys and values, in the order of the keys.
@@ -351,7 +360,7 @@ impl<V> TextMap<V> {
     }
 }
 
-impl<K: Into<String>, V> FromIterator<(K, V)> for TextMap<V> {
+impl<K: AsRef<str>, V> FromIterator<(K, V)> for TextMap<V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map = TextMap::default();
         for (key, value) in entries {
@@ -363,7 +372,11 @@ impl<K: Into<String>, V> FromIterator<(K, V)> for TextMap<V> {
 
 impl<V: Serialize> Serialize for TextMap<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self.iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
     }
 }
 

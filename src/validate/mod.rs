@@ -271,7 +271,7 @@ impl Outcome {
     }
 }
 
-fn errors_first(findings: &mut Vec<Finding>) {
+fn errors_first(findings: &mut [Finding]) {
     by_number(findings, |finding| finding.rule.severity as u64);
 }
 

@@ -26,7 +26,7 @@ pub use formats::{format_role, normalize_role, same_role};
 #[cfg(feature = "explain")]
 pub use questions::{compare_access, suggest_roles, who_can};
 
-use js_sys::{Error, JSON, Reflect};
+use js_sys::{Error, JSON};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -49,6 +49,22 @@ use crate::validate::{self, Deployment, Validation};
 fn start() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A list of texts, which comes over as one JSON text: text by text would take five times as long.
+    #[wasm_bindgen(typescript_type = "string[]")]
+    pub type Texts;
+
+    /// An `Error` with the members that ours have beside the standard ones.
+    type RolescopeError;
+    #[wasm_bindgen(method, setter)]
+    fn set_code(this: &RolescopeError, code: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_pointer(this: &RolescopeError, pointer: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_role(this: &RolescopeError, role: &str);
 }
 
 /// The types that have no Rust type of the same shape.
@@ -141,9 +157,10 @@ impl From<&'static catalog::BuiltinRole> for BuiltinRole {
 
 /// Every built-in role, by name: those of the newest version, and those that the documentation
 /// still lists.
-#[wasm_bindgen(js_name = builtinRoles)]
-pub fn builtin_roles() -> Result<Vec<Ts<BuiltinRole>>, Error> {
-    give_all(catalog::builtin_roles().iter().map(BuiltinRole::from))
+#[wasm_bindgen(js_name = builtinRoles, unchecked_return_type = "BuiltinRole[]")]
+pub fn builtin_roles() -> Result<JsValue, Error> {
+    let roles = catalog::builtin_roles().iter();
+    plain(&roles.map(BuiltinRole::from).collect::<Vec<_>>())
 }
 
 /// The built-in role of that name, if there is one. Names of roles are case-sensitive.
@@ -361,9 +378,9 @@ fn deployment_named(name: Option<&str>, pointer: Option<&str>) -> Result<Deploym
 
 /// Every code that a diagnostic can have, by name, with its severity and what it says.
 #[cfg(feature = "advice")]
-#[wasm_bindgen(js_name = diagnosticCodes)]
-pub fn diagnostic_codes() -> Result<Vec<Ts<validate::Code>>, Error> {
-    give_all(validate::codes().into_iter())
+#[wasm_bindgen(js_name = diagnosticCodes, unchecked_return_type = "Code[]")]
+pub fn diagnostic_codes() -> Result<JsValue, Error> {
+    plain(&validate::codes())
 }
 
 // -------------------------------------------------------------------------------------- the access
@@ -412,8 +429,10 @@ impl Access {
     }
 
     /// What Elasticsearch passes over in silence, such as role names that nothing knows.
-    pub fn problems(&self) -> Result<Vec<Ts<ProblemOverview>>, Error> {
-        give_all(self.0.problems().iter().map(ProblemOverview::from))
+    #[wasm_bindgen(unchecked_return_type = "ProblemOverview[]")]
+    pub fn problems(&self) -> Result<JsValue, Error> {
+        let problems = self.0.problems().iter();
+        plain(&problems.map(ProblemOverview::from).collect::<Vec<_>>())
     }
 
     /// Whether the action may run, on that concrete index name if one is given.
@@ -426,11 +445,12 @@ impl Access {
 
     /// The same for many concrete names: 1 where the action may run, else 0.
     #[wasm_bindgen(js_name = allowsMany)]
-    pub fn allows_many(&self, action: &str, indices: Vec<String>) -> Vec<u8> {
-        indices
-            .iter()
-            .map(|index| u8::from(self.0.allows(action, Some(index))))
-            .collect()
+    pub fn allows_many(&self, action: &str, indices: Texts) -> Result<Vec<u8>, Error> {
+        let mut answers = Vec::new();
+        for index in texts(&indices)? {
+            answers.push(u8::from(self.0.allows(action, Some(&index))));
+        }
+        Ok(answers)
     }
 
     /// Whether one may act as that user.
@@ -455,12 +475,9 @@ impl Access {
     }
 
     /// Which privileges are held on which index names or patterns.
-    pub fn matrix(
-        &self,
-        indices: Vec<String>,
-        privileges: Vec<String>,
-    ) -> Result<Ts<Matrix>, Error> {
-        give(&self.0.matrix(&indices, &privileges).map_err(thrown)?)
+    pub fn matrix(&self, indices: Texts, privileges: Texts) -> Result<Ts<Matrix>, Error> {
+        let matrix = self.0.matrix(&texts(&indices)?, &texts(&privileges)?);
+        give(&matrix.map_err(thrown)?)
     }
 
     /// The fields that may be read in that index, and which of the given ones; nothing if it may
@@ -468,13 +485,17 @@ impl Access {
     pub fn fields(
         &self,
         index: &str,
-        fields: Option<Vec<String>>,
+        fields: Option<Texts>,
     ) -> Result<Option<Ts<FieldAccess>>, Error> {
+        let fields = match fields {
+            Some(fields) => texts(&fields)?,
+            None => Vec::new(),
+        };
         let Some(readable) = self.0.readable(index) else {
             return Ok(None);
         };
         let mut answers = TextMap::default();
-        for field in fields.into_iter().flatten() {
+        for field in fields {
             let granted = readable.fields.grants(&field);
             answers.insert(field, granted);
         }
@@ -512,6 +533,15 @@ fn to_check(request: &Ts<PrivilegesToCheck>, user: &str) -> Result<PrivilegesToC
 
 // ------------------------------------------------------------------------------- the door for values
 
+/// Reads a list of texts.
+#[allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is for one lifetime"
+)]
+fn texts(list: &Texts) -> Result<Vec<String>, Error> {
+    json::from_text(&written(list)?, |place| place.texts()).map_err(misfit)
+}
+
 /// Reads a value that JavaScript handed in.
 fn read<T: Tsify, R>(
     value: &Ts<T>,
@@ -528,27 +558,20 @@ fn written(value: &JsValue) -> Result<String, Error> {
     if let Some(text) = value.as_string() {
         return Ok(text);
     }
-    // What JSON has no word for, such as a function, comes back as `undefined`; `scripts/guard.mjs` gives
-    // back what is thrown, too.
-    let failure = match JSON::stringify(value) {
-        Ok(text) => match text.as_string() {
-            Some(text) => return Ok(text),
-            None => text.into(),
-        },
-        Err(thrown) => thrown,
-    };
-    let reason = if failure.is_object() {
-        Reflect::get(&failure, &"message".into())
-            .ok()
-            .and_then(|message| message.as_string())
-    } else {
-        None
-    };
-    let message = format!(
-        "The value cannot be written as JSON. {}",
-        reason.unwrap_or_default()
-    );
-    Err(error("not_json", message.trim_end(), None))
+    let text = JSON::stringify(value).map(JsValue::from);
+    match text.as_ref().ok().and_then(JsValue::as_string) {
+        Some(text) => Ok(text),
+        None => Err(not_written(text)),
+    }
+}
+
+/// Why a value could not be written as JSON: what was thrown meanwhile, or an error from
+/// `scripts/guard.mjs`, which lets nothing be thrown. Functions and the like come to `undefined`.
+fn not_written(found: Result<JsValue, JsValue>) -> Error {
+    match found {
+        Ok(refusal) if refusal.is_object() => refusal.unchecked_into(),
+        _ => error("not_json", "The value cannot be written as JSON.", None),
+    }
 }
 
 /// A value as a plain JavaScript object.
@@ -559,20 +582,13 @@ where
     plain(value).map(Ts::new_unchecked)
 }
 
-/// Whatever it is, as JavaScript has it: both sides know JSON text.
+/// Whatever it is, as JavaScript has it: both sides know JSON text. A list goes over as a whole.
 fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
     table(&text(value)?)
 }
 
 fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     json::to_text(value).map_err(|problem| error("not_serializable", &problem.to_string(), None))
-}
-
-fn give_all<T: Tsify + Serialize>(values: impl Iterator<Item = T>) -> Result<Vec<Ts<T>>, Error>
-where
-    T::JsType: JsCast,
-{
-    values.map(|value| give(&value)).collect()
 }
 
 /// What is JSON text already.
@@ -585,11 +601,16 @@ fn table(text: &str) -> Result<JsValue, Error> {
 /// The only thing that is ever thrown: an `Error` named `RolescopeError` with a `code`, and a
 /// `pointer` where it is about a place in what was handed in.
 fn error(code: &str, message: &str, pointer: Option<&str>) -> Error {
+    coded(code, message, pointer).unchecked_into()
+}
+
+fn coded(code: &str, message: &str, pointer: Option<&str>) -> RolescopeError {
     let error = Error::new(message);
     error.set_name("RolescopeError");
-    set(&error, "code", code);
+    let error: RolescopeError = error.unchecked_into();
+    error.set_code(code);
     if let Some(pointer) = pointer.filter(|pointer| !pointer.is_empty()) {
-        set(&error, "pointer", pointer);
+        error.set_pointer(pointer);
     }
     error
 }
@@ -599,16 +620,11 @@ fn misfit(problem: Misfit) -> Error {
 }
 
 fn thrown(problem: AccessError) -> Error {
-    let error = error(problem.code, &problem.message, problem.pointer.as_deref());
+    let error = coded(problem.code, &problem.message, problem.pointer.as_deref());
     if let Some(role) = &problem.role {
-        set(&error, "role", role);
+        error.set_role(role);
     }
-    error
-}
-
-/// Setting a property of an error that was just made cannot fail.
-fn set(error: &Error, key: &str, value: &str) {
-    let _ = Reflect::set(error, &key.into(), &value.into());
+    error.unchecked_into()
 }
 
 /// The standard library's allocator for WebAssembly takes twice as much code.

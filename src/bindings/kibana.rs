@@ -5,7 +5,7 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, plain, read, table};
+use super::{Access, Texts, error, give, plain, read, table, texts};
 use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
@@ -74,11 +74,15 @@ impl Access {
     /// asked for. Below the licence level `gold` there are no privileges of sub-features.
     pub fn kibana(
         &self,
-        spaces: Option<Vec<String>>,
+        spaces: Option<Texts>,
         license: Option<String>,
     ) -> Result<Ts<KibanaOverview>, Error> {
         let license = level(license.as_deref())?;
-        give(&self.0.kibana(&spaces.unwrap_or_default(), license))
+        let spaces = match spaces {
+            Some(spaces) => texts(&spaces)?,
+            None => Vec::new(),
+        };
+        give(&self.0.kibana(&spaces, license))
     }
 
     /// Whether a privilege on a feature is granted in a space (`*` for every space), and why;

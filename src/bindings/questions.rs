@@ -5,12 +5,12 @@ use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 use super::explain::asked;
-use super::{Access, give, give_all, misfit, read, thrown, to_check, written};
+use super::{Access, give, misfit, plain, read, thrown, to_check, written};
 use crate::access::AccessSpec;
 use crate::access::compare::Comparison;
 use crate::access::explain::QuestionParts;
 use crate::access::suggest::{self, RoleSuggestions};
-use crate::access::who_can::{self, GrantingRole};
+use crate::access::who_can;
 use crate::json;
 use crate::role::PrivilegesToCheck;
 
@@ -28,22 +28,18 @@ pub fn compare_access(before: &Access, after: &Access) -> Result<Ts<Comparison>,
 ///
 /// The roles may come as the list of an access or within a whole specification of one, which tells
 /// what else matters: application privileges, restricted indices, an inventory.
-#[wasm_bindgen(js_name = whoCan)]
+#[wasm_bindgen(js_name = whoCan, unchecked_return_type = "GrantingRole[]")]
 pub fn who_can(
     question: Ts<QuestionParts>,
     #[wasm_bindgen(unchecked_optional_param_type = "RoleReference[] | AccessSpec")] roles: JsValue,
-) -> Result<Vec<Ts<GrantingRole>>, Error> {
+) -> Result<JsValue, Error> {
     let question = asked(&question)?;
     let spec = if roles.is_undefined() {
         AccessSpec::default()
     } else {
         json::from_text(&written(&roles)?, AccessSpec::read_or_roles).map_err(misfit)?
     };
-    give_all(
-        who_can::who_can(&question, &spec)
-            .map_err(thrown)?
-            .into_iter(),
-    )
+    plain(&who_can::who_can(&question, &spec).map_err(thrown)?)
 }
 
 /// Which built-in roles satisfy a need, alone or two together, those that grant the least beyond it

@@ -10,7 +10,7 @@ import { installed } from './project.mjs';
 
 const SHOWN = 20;
 
-const { Access, validateRole } = installed();
+const { Access, builtinRole, validateRole } = installed();
 
 /** The restricted names of Elasticsearch's own tests. */
 const RESTRICTED_INDICES = JSON.parse(readFileSync(new URL('../conformance/restricted_indices.json', import.meta.url)));
@@ -143,7 +143,69 @@ function application_grants(test) {
   same(Object.values(answer.application[application][resource]).every(Boolean), test.expect);
 }
 
+/** What the roles let read of the documents of an index. */
+function document_access(test) {
+  if (!/^indices:data\/read\//.test(test.action)) throw new Unsupported('documents for something else than reading');
+  const documents = access(test).documents(test.index);
+  if (!documents) throw new Failed(`no access to ${test.index}`);
+  if (documents.queries.length > 1) throw new Unsupported('queries of several sides');
+  same(documents.queries[0]?.toSorted() ?? null, test.expect.queries?.toSorted() ?? null);
+}
+
+/** Whether roles that allow a search there are restricted to workflows, and in force for the one at hand. */
+function workflow(test) {
+  const free = ({ restriction, ...descriptor }) => descriptor;
+  const index = test.roles[0]?.indices?.[0]?.names?.[0];
+  const allows = (test, workflow) => new Access({ ...spec(test), workflow }).allows('indices:data/read/search', index);
+  const unrestricted = { roles: test.roles.map(free), limited_by: test.limited_by?.map((roles) => roles.map(free)) };
+  if (!index || !allows(unrestricted)) throw new Unsupported('a workflow of roles that allow no search');
+  same({ restricted: !allows(test), allowed: allows(test, test.workflow) }, test.expect);
+}
+
+/** Privileges of the cluster, or on an index named `i`, in one role. */
+const holding = (scope, privileges) =>
+  new Access({
+    roles: [{ descriptor: scope === 'cluster' ? { cluster: privileges } : { indices: [{ names: ['i'], privileges }] } }],
+  });
+
+function privilege_grants_action({ scope, privileges, action, expect }) {
+  if (!['cluster', 'index'].includes(scope)) throw new Unsupported(`privileges of ${scope}`);
+  if (action.startsWith('indices:') === (scope === 'cluster')) throw new Unsupported('an action of another scope');
+  // Some privileges may update mappings though they do not grant the action.
+  if (action.startsWith('indices:admin/mapping/')) throw new Unsupported('an update of mappings');
+  same(holding(scope, privileges).allows(action, scope === 'index' ? 'i' : undefined), expect);
+}
+
+function definition({ role }) {
+  const { descriptor } = builtinRole(role) ?? {};
+  if (!descriptor) throw new Failed(`no role ${role}`);
+  return descriptor;
+}
+
 const KINDS = {
+  document_access,
+  workflow,
+  workflow_allowed: ({ workflows, workflow: asked, expect }) => {
+    if (workflows?.length === 0) throw new Unsupported('a restriction to no workflow, which no key has');
+    const role = { cluster: ['monitor'], ...(workflows && { restriction: { workflows } }) };
+    same(new Access({ roles: [{ descriptor: role }], workflow: asked }).allows('cluster:monitor/main'), expect);
+  },
+  privilege_grants_action,
+  privilege_invalid: ({ scope, privilege, errors_contain }) => {
+    if (!['cluster', 'index'].includes(scope)) throw new Unsupported(`privileges of ${scope}`);
+    const message = refusal(() => holding(scope, [privilege]).allows('indices:data/read/search', 'i'));
+    if (message === undefined) throw new Failed('known');
+    contains(errors_contain, message);
+  },
+  cluster_implies: ({ a, b, expect }) => {
+    if (!Array.isArray(a) || !Array.isArray(b) || b.length === 0) throw new Unsupported('privileges with conditions, or none');
+    same(holding('cluster', a).hasPrivileges({ cluster: b }).has_all_requested, expect);
+  },
+  is_reserved: ({ name, expect }) => same(builtinRole(name) !== undefined && !builtinRole(name).removedIn, expect),
+  has_description: (test) => same(Boolean(definition(test).description), test.expect),
+  has_remote_indices: (test) => same(list(definition(test).remote_indices).length > 0, test.expect),
+  metadata_entry: (test) => same(isDeepStrictEqual(definition(test).metadata?.[test.key], test.value), test.expect),
+  global_valid: ({ global, expect }) => same(validateRole({ global }, { format: 'elasticsearch' }).valid, expect),
   cluster_action: (test) => {
     if (test.action.startsWith('indices:')) throw new Unsupported('an index action asked of the cluster');
     same(access(test).allows(test.action), test.expect);

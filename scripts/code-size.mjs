@@ -1,7 +1,9 @@
 // Where the bytes of the WebAssembly module are: `node scripts/code-size.mjs FILE.wasm [DEPTH]`, for a file that still
-// has the names of its functions. Sums up the functions by the first DEPTH segments of their paths.
+// has the names of its functions. Sums up the functions by the first DEPTH segments of their paths, and tells how much less
+// the compressed code would be without them.
 
 import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 const [file, depth = 2] = process.argv.slice(2);
 const bytes = readFileSync(file);
@@ -48,23 +50,50 @@ for (const section of WebAssembly.Module.customSections(module, 'name')) {
   }
 }
 
-/** The path that a function's name begins with; `<impl Trait for path>` counts for the path. */
-function group(name = '(unnamed)') {
-  const path = name.replace(/\[[0-9a-f]+\]/g, '').replace(/::h[0-9a-f]{16}$/, '');
-  return path.match(/[a-z_]\w*(::\w+)*/i)[0].split('::').slice(0, Number(depth)).join('::');
+/** A name as Rust has it, where the linker has left it as it was (`_ZN4core3fmt5write17h0123456789abcdefE`). */
+function demangled(name) {
+  if (!name.startsWith('_ZN')) return name;
+  const parts = [];
+  for (let at = 3; /\d/.test(name[at]); at += parts.at(-1).length) {
+    const [length] = name.slice(at).match(/^\d+/);
+    at += length.length;
+    parts.push(name.slice(at, at + Number(length)));
+  }
+  return parts.join('::').replace(/\$(LT|GT|RF|BP|C|u[0-9a-f]+)\$/g, ' ').replaceAll('..', '::');
 }
 
-const sums = new Map();
+/** The path that a function's name begins with; `<impl Trait for path>` counts for the path. */
+function group(name = '(unnamed)') {
+  const path = demangled(name).replace(/\[[0-9a-f]+\]/g, '').replace(/::h[0-9a-f]{16}$/, '');
+  return path.match(/[a-z]\w*(::\w+)*/i)[0].split('::').slice(0, Number(depth)).join('::');
+}
+
+const groups = new Map();
+const bodies = [];
 const code = new Cursor(sections[CODE]);
 let index = WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'function').length;
 for (let left = code.number(); left > 0; left--, index++) {
   const key = group(names.get(index));
-  const sum = sums.get(key) ?? { size: 0, functions: 0 };
-  sums.set(key, { size: sum.size + code.part().length, functions: sum.functions + 1 });
+  const body = code.part();
+  bodies.push({ key, body });
+  const sum = groups.get(key) ?? { size: 0, functions: 0 };
+  groups.set(key, { size: sum.size + body.length, functions: sum.functions + 1 });
 }
 
-console.log(`${sections[CODE].length} bytes of code, ${sections[DATA].length} bytes of data`);
-console.log('   bytes functions');
-for (const [key, { size, functions }] of [...sums].sort(([, a], [, b]) => b.size - a.size).slice(0, 40)) {
-  console.log(`${String(size).padStart(8)} ${String(functions).padStart(9)} ${key}`);
+/** What the code weighs without a group; not compressed as well as for the network, which would take minutes. */
+function compressed(without) {
+  const parts = bodies.filter(({ key }) => key !== without).map(({ body }) => body);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 };
+  return brotliCompressSync(Buffer.concat(parts), { params }).length;
+}
+
+const all = compressed();
+const largest = [...groups].sort(([, a], [, b]) => b.size - a.size).slice(0, 60);
+const rows = largest.map(([key, sums]) => ({ key, ...sums, saved: all - compressed(key) }));
+
+// What many groups have alike, such as the code of lists, is nearly free after compression: the column `saved` tells.
+console.log(`${sections[CODE].length} bytes of code, ${all} compressed; ${sections[DATA].length} bytes of data`);
+console.log('   saved    bytes functions');
+for (const { key, size, functions, saved } of rows.sort((a, b) => b.saved - a.saved)) {
+  console.log([saved, size, functions].map((cell) => String(cell).padStart(8)).join(' ') + ` ${key}`);
 }

@@ -20,6 +20,16 @@ const GUARDS = {
     if (!attempt(() => instance instanceof klass)) throw argumentError(\`expected an \${klass.name}\`);`,
 };
 
+/** What is put in the place of something else. */
+const REPLACEMENTS = {
+  // What WebAssembly throws, such as for an object that was freed.
+  'throw new Error(getStringFromWasm0': 'throw argumentError(getStringFromWasm0',
+  // An exception that WebAssembly catches takes up a place in its table of objects, for good.
+  'const ret = JSON.stringify(arg0);': 'const ret = writtenAsJson(arg0);',
+  // One that it does not catch takes up a part of its stack. So a text that is too long is none, and comes to be written.
+  "typeof(obj) === 'string' ? obj": `typeof(obj) === 'string' && obj.length <= ${LONGEST_TEXT} ? obj`,
+};
+
 /** Getters and proxies may throw whatever they like. */
 const HELPERS = `
 function attempt(action) {
@@ -33,7 +43,8 @@ function attempt(action) {
 function writtenAsJson(value) {
     let text, reason;
     try {
-        if (value?.length > ${LONGEST_LIST} && typeof value !== 'string') return argumentError('the list is too long');
+        if (typeof value === 'string') return argumentError('the text is too long');
+        if (value?.length > ${LONGEST_LIST}) return argumentError('the list is too long');
         text = JSON.stringify(value);
     } catch (error) {
         reason = attempt(() => String(error.message));
@@ -58,12 +69,10 @@ for (const file of process.argv.slice(2)) {
     if (!code.includes(place) && !place.includes('_assertClass')) throw new Error(`${file} has no ${place}`);
     code = code.replace(place, place + guard);
   }
-  // What WebAssembly throws, such as for an object that was freed.
-  code = code.replace('throw new Error(getStringFromWasm0', 'throw argumentError(getStringFromWasm0');
-  // An exception that WebAssembly catches takes up a place in its table of objects, for good.
-  const write = 'const ret = JSON.stringify(arg0);';
-  if (!code.includes(write)) throw new Error(`${file} has no ${write}`);
-  code = code.replace(write, 'const ret = writtenAsJson(arg0);');
+  for (const [place, replacement] of Object.entries(REPLACEMENTS)) {
+    if (!code.includes(place)) throw new Error(`${file} has no ${place}`);
+    code = code.replace(place, replacement);
+  }
   // Without comments and with short names inside, it weighs half; what is exported keeps its name.
   code = transformSync(code + HELPERS, { minify: true, target: 'es2022' }).code;
   writeFileSync(file, code);

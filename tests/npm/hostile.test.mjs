@@ -98,3 +98,35 @@ test('what is longer than memory', () => {
   assert.throws(() => rolescope.validateRole(text), { code: 'invalid_argument' });
   assert.equal(access.allows('indices:data/read/search', 'logs-app'), true);
 });
+
+/** Whatever passes through WebAssembly as an exception takes a part of its stack with it, of which there is a megabyte. */
+const OFTEN = 100_000;
+
+test('refusals, over and over', () => {
+  const freed = new Access({ roles: ['viewer'] });
+  freed.free();
+  freed.free();
+  const long = 'x'.repeat(2 ** 26 + 1);
+  const freeing = { get cluster() { access.free(); } };
+  const refused = [
+    () => freed.allows('indices:data/read/search', 'logs-app'),
+    () => freed.allowsMany('indices:data/read/search', ['logs-app']),
+    () => freed.overview(),
+    () => rolescope.compareAccess(access, freed),
+    () => access.hasPrivileges(freeing),
+    () => rolescope.validateRole(long),
+    () => rolescope.validateRole(10n),
+    () => new Access({ roles: [1] }),
+  ];
+  for (const call of refused) {
+    for (let time = 0; time < OFTEN; time++) {
+      try {
+        call();
+        assert.fail('answered');
+      } catch (error) {
+        if (error.name !== 'RolescopeError') throw error;
+      }
+    }
+    assert.equal(access.allows('indices:data/read/search', 'logs-app'), true);
+  }
+});

@@ -173,15 +173,11 @@ fn read(file: &str) -> Result<Value> {
 
 fn write_privileges(out: &mut String, data: &Value) -> Result<()> {
     let cluster = sorted(rows(data, "cluster")?);
-    table(out, "CLUSTER_PRIVILEGES", CLUSTER_PRIVILEGE, &cluster)?;
     let order = by_access(&cluster);
-    names(out, "CLUSTER_PRIVILEGE_NAMES_BY_ACCESS", &column(&order))?;
-
+    table(out, "CLUSTER_PRIVILEGES", CLUSTER_PRIVILEGE, &order)?;
     let index = sorted(rows(data, "index")?);
-    table(out, "INDEX_PRIVILEGES", INDEX_PRIVILEGE, &index)?;
-    names(out, "INDEX_PRIVILEGE_NAMES", &column(&index))?;
     let order = granting_order(&index);
-    names(out, "INDEX_PRIVILEGE_NAMES_BY_ACCESS", &column(&order))?;
+    table(out, "INDEX_PRIVILEGES", INDEX_PRIVILEGE, &order)?;
 
     let raw = &data["raw_actions"];
     names(out, "RAW_CLUSTER_ACTIONS", &texts(raw, "cluster"))?;
@@ -449,10 +445,6 @@ fn rows<'a>(data: &'a Value, key: &str) -> Result<Vec<&'a Value>> {
 fn sorted(mut rows: Vec<&Value>) -> Vec<&Value> {
     rows.sort_by_key(|row| row["name"].as_str());
     rows
-}
-
-fn column<'a>(rows: &[&'a Value]) -> Vec<&'a str> {
-    rows.iter().filter_map(|row| row["name"].as_str()).collect()
 }
 
 fn texts<'a>(row: &'a Value, key: &str) -> Vec<&'a str> {

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::rows::{Cells, lines, rows};
+use super::rows::{Cells, first_cells, lines, rows, sorted_rows};
 use super::tables;
 
 /// A name of `cluster` (`ClusterPrivilegeResolver`).
@@ -180,7 +180,8 @@ pub struct Workflow {
     pub summary: &'static str,
 }
 
-/// All of these tables, read when one of them is first asked for.
+/// All of these tables, read when one of them is first asked for. Cluster and index privileges stand
+/// in the order by access, from which that by name is made.
 struct Tables {
     cluster: Vec<ClusterPrivilege>,
     cluster_by_access: Vec<&'static str>,
@@ -196,11 +197,11 @@ struct Tables {
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
-    cluster: rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read),
-    cluster_by_access: lines(tables::CLUSTER_PRIVILEGE_NAMES_BY_ACCESS),
-    index: rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read),
-    index_names: lines(tables::INDEX_PRIVILEGE_NAMES),
-    index_by_access: lines(tables::INDEX_PRIVILEGE_NAMES_BY_ACCESS),
+    cluster: sorted_rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read),
+    cluster_by_access: first_cells(tables::CLUSTER_PRIVILEGES),
+    index: sorted_rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read),
+    index_names: sorted_rows(tables::INDEX_PRIVILEGES, Cells::text),
+    index_by_access: first_cells(tables::INDEX_PRIVILEGES),
     raw_cluster_actions: lines(tables::RAW_CLUSTER_ACTIONS),
     raw_index_actions: lines(tables::RAW_INDEX_ACTIONS),
     remote_cluster: rows(tables::REMOTE_CLUSTER_PRIVILEGES, |cells| {

@@ -6,16 +6,35 @@
 
 use std::str::Split;
 
+use crate::order::sort;
+
 /// The cells of a row, which are taken one after the other.
 pub(super) struct Cells(Split<'static, char>);
 
 /// Reads every row of a table.
 pub(super) fn rows<T>(table: &'static str, read: impl Fn(&mut Cells) -> T) -> Vec<T> {
-    let mut rows = Vec::new();
-    for line in table.split('\n') {
+    read_lines(lines(table), read)
+}
+
+/// Reads every row of a table, in the order of their first cells.
+pub(super) fn sorted_rows<T>(table: &'static str, read: impl Fn(&mut Cells) -> T) -> Vec<T> {
+    // What ends a cell comes before whatever a name may have.
+    let mut lines = lines(table);
+    sort(&mut lines);
+    read_lines(lines, read)
+}
+
+fn read_lines<T>(lines: Vec<&'static str>, read: impl Fn(&mut Cells) -> T) -> Vec<T> {
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
         rows.push(read(&mut Cells(line.split('\t'))));
     }
     rows
+}
+
+/// The first cell of every row of a table, in the order of the table.
+pub(super) fn first_cells(table: &'static str) -> Vec<&'static str> {
+    rows(table, Cells::text)
 }
 
 /// The texts of a table that has nothing else.

@@ -6,7 +6,7 @@
 
 use super::merge::{MergedApplication, Source};
 use super::{Access, AccessError};
-use crate::pattern::Language;
+use crate::pattern::{Language, PatternError};
 use crate::privilege::application::{self, ApplicationPrivilege, StoredPrivilege};
 use crate::text::{self, TextMap, TextSet};
 
@@ -72,40 +72,41 @@ impl ApplicationPermission {
             .iter()
             .map(|group| (group.application.as_str(), &group.privileges));
         let fetched = application::fetched_for(wanted, stored);
-        let mut entries: Vec<ApplicationEntry> = Vec::new();
+        let mut permission = ApplicationPermission::default();
         for group in merged {
-            let source = group
-                .sources
-                .first()
-                .copied()
-                .unwrap_or(Source { role: 0, entry: 0 });
-            let at = |error: AccessError| (source, error);
-            let resolved = application::resolve(&group.application, &group.privileges, &fetched)
-                .map_err(|error| at(error.into()))?;
-            let resources: Vec<&String> = group.resources.iter().collect();
-            let language = Language::of(&resources).map_err(|error| at(error.into()))?;
-            for privilege in resolved {
-                let same = entries
-                    .iter_mut()
-                    .find(|entry| entry.privilege.equals(&privilege));
-                if let Some(entry) = same {
-                    entry.language = entry.language.union(&language);
-                    entry.resources.extend(group.resources.iter().cloned());
-                    entry.sources.extend(group.sources.iter().copied());
-                    continue;
-                }
-                let application =
-                    Language::of(&[&privilege.application]).map_err(|error| at(error.into()))?;
-                entries.push(ApplicationEntry {
-                    privilege,
-                    resources: group.resources.clone(),
-                    sources: group.sources.clone(),
-                    language: language.clone(),
-                    application,
-                });
-            }
+            permission.add(group, &fetched).map_err(|error| {
+                let first = group.sources.first().copied();
+                (first.unwrap_or_default(), error.into())
+            })?;
         }
-        Ok(ApplicationPermission { entries })
+        Ok(permission)
+    }
+
+    fn add(
+        &mut self,
+        group: &MergedApplication,
+        stored: &[StoredPrivilege],
+    ) -> Result<(), PatternError> {
+        let resolved = application::resolve(&group.application, &group.privileges, stored)?;
+        let language = Language::of(&group.resources.texts())?;
+        for privilege in resolved {
+            let mut known = self.entries.iter_mut();
+            if let Some(entry) = known.find(|entry| entry.privilege.equals(&privilege)) {
+                entry.language = entry.language.union(&language);
+                entry.resources.extend(&group.resources);
+                entry.sources.extend(&group.sources);
+                continue;
+            }
+            let application = Language::of(&[&privilege.application])?;
+            self.entries.push(ApplicationEntry {
+                privilege,
+                resources: group.resources.clone(),
+                sources: group.sources.clone(),
+                language: language.clone(),
+                application,
+            });
+        }
+        Ok(())
     }
 
     /// The entries, in no significant order.
@@ -131,10 +132,8 @@ impl ApplicationPermission {
 
     /// The names of applications that anything is granted for.
     pub fn application_names(&self) -> TextSet {
-        self.entries
-            .iter()
-            .map(|entry| entry.privilege.application.as_str())
-            .collect()
+        let entries = self.entries.iter();
+        entries.map(|entry| &entry.privilege.application).collect()
     }
 
     /// The resource patterns of every entry that covers the requested privilege
@@ -143,7 +142,7 @@ impl ApplicationPermission {
         let mut resources = TextSet::new();
         for entry in &self.entries {
             if entry.covers_privilege(requested)? {
-                resources.extend(entry.resources.iter().cloned());
+                resources.extend(&entry.resources);
             }
         }
         Ok(resources)

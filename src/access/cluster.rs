@@ -8,11 +8,12 @@ use std::cell::OnceCell;
 
 use super::AccessError;
 use super::global::GlobalPrivilege;
-use super::merge::Source;
+use super::merge::{self, Source};
 use super::request::{Caller, ClusterRequest};
+use super::role::Definitions;
 use crate::catalog::ClusterPrivilegeKind;
 use crate::pattern::{Language, PatternSet, SetMember};
-use crate::privilege::cluster::ClusterPrivilege;
+use crate::privilege::cluster::{self, ClusterPrivilege};
 
 /// A resolved privilege and the places it was written at.
 pub struct GrantedClusterPrivilege {
@@ -33,20 +34,31 @@ pub struct ClusterPermission {
 }
 
 impl ClusterPermission {
-    pub(super) fn new(
-        privileges: Vec<GrantedClusterPrivilege>,
-        global: Vec<(GlobalPrivilege, Source)>,
-    ) -> Self {
-        let (own_api_key, plain): (Vec<_>, Vec<_>) = privileges
-            .into_iter()
-            .partition(|granted| granted.privilege.kind == ClusterPrivilegeKind::OwnApiKey);
-        ClusterPermission {
-            plain,
-            own_api_key,
-            global,
-            union: OnceCell::new(),
-            set: OnceCell::new(),
+    pub(super) fn of(roles: &Definitions) -> Result<Self, AccessError> {
+        let mut permission = ClusterPermission::default();
+        for (name, sources) in merge::cluster(roles).iter() {
+            let first = sources.first().copied().unwrap_or_default();
+            let privilege = cluster::resolve(name)
+                .map_err(|error| roles.located("cluster", first, error.into()))?;
+            let granted = match privilege.kind {
+                ClusterPrivilegeKind::OwnApiKey => &mut permission.own_api_key,
+                _ => &mut permission.plain,
+            };
+            granted.push(GrantedClusterPrivilege {
+                privilege,
+                sources: sources.clone(),
+            });
         }
+        let restricted = &roles.surroundings.restricted;
+        for (role, named) in roles.iter().enumerate() {
+            let source = Source { role, entry: 0 };
+            let global = GlobalPrivilege::of(&named.descriptor.global, restricted)
+                .map_err(|error| error.at(&named.name, "/global".to_owned()))?;
+            for privilege in global {
+                permission.global.push((privilege, source));
+            }
+        }
+        Ok(permission)
     }
 
     fn languages(&self) -> impl Iterator<Item = Language> {

@@ -103,7 +103,7 @@ impl Access {
         privileges: &TextSet,
         resource: &str,
     ) -> Result<bool, AccessError> {
-        let requested = application::resolve(application, privileges, &self.stored)?;
+        let requested = application::resolve(application, privileges, self.stored())?;
         for side in self.sides() {
             for privilege in &requested {
                 if side.applications.grants(privilege, resource)?.is_empty() {

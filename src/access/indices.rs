@@ -18,13 +18,12 @@ use std::rc::Rc;
 
 use super::AccessError;
 use super::fields::FieldPermissions;
-use super::merge::{MergedIndices, Source};
+use super::merge::{self, MergedIndices, Source};
 use super::restricted::RestrictedNames;
+use super::role::Definitions;
 use crate::catalog;
 use crate::order::by_number;
-use crate::pattern::{
-    ClassId, Language, PatternError, PatternSet, SetMember, StringMatcher, is_plain,
-};
+use crate::pattern::{ClassId, Language, PatternSet, SetMember, StringMatcher, is_plain};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
 use crate::text::{self, TextMap, TextSet};
 
@@ -78,8 +77,7 @@ impl Group {
         if let Some(language) = self.language.get() {
             return Ok(language.clone());
         }
-        let names: Vec<&String> = self.names.iter().collect();
-        let language = Language::of(&names)?;
+        let language = Language::of(&self.names.texts())?;
         Ok(self.language.get_or_init(|| language).clone())
     }
 
@@ -103,7 +101,8 @@ impl Group {
     /// Its names, ready to be compared with concrete ones.
     fn matcher(&self) -> Option<&StringMatcher> {
         if !self.is_compiled() {
-            let _ = self.matcher.set(matcher_of(&self.names).ok()?);
+            let names = StringMatcher::new(&self.names.texts());
+            let _ = self.matcher.set(names.ok()?);
         }
         self.matcher.get()
     }
@@ -169,62 +168,68 @@ const FEW_QUESTIONS: u32 = 4;
 const FEW_GROUPS: usize = 128;
 
 impl IndicesPermission {
-    pub(super) fn new(
-        merged: Vec<MergedIndices>,
-        implied: Vec<MergedIndices>,
-        restricted: Rc<RestrictedNames>,
-        is_sound: bool,
-    ) -> Result<Self, (Source, AccessError)> {
+    pub(super) fn of(roles: &Definitions) -> Result<Self, AccessError> {
+        let mut permission = IndicesPermission {
+            restricted: roles.surroundings.restricted.clone(),
+            ..IndicesPermission::default()
+        };
         let mut privileges = PrivilegeTable::default();
-        let mut groups = Vec::with_capacity(merged.len() + implied.len());
-        let mut ambiguous = Vec::new();
-        let explicit = merged.len();
-        for (number, entry) in merged.into_iter().chain(implied).enumerate() {
-            let is_implicit = number >= explicit;
-            let source = entry.sources.first().copied().unwrap_or_default();
-            let at = |error: AccessError| (source, error);
-            let fields = FieldPermissions::of(&entry.fields).map_err(at)?;
-            let resolved = privileges.resolve(&entry.privileges).map_err(at)?;
-            let can_wait = is_sound && !entry.names.iter().all(|name| is_plain(name));
-            let matcher = if can_wait {
-                OnceCell::new()
-            } else {
-                OnceCell::from(matcher_of(&entry.names).map_err(|error| at(error.into()))?)
-            };
-            let matcher = Rc::new(matcher);
-            let is_ambiguous = entry.names.iter().any(|name| is_ambiguous(name));
-            for (privilege_id, privilege) in resolved {
-                ambiguous.extend(is_ambiguous.then_some(groups.len()));
-                groups.push(Group {
-                    lets_mapping_updates_through: privilege
-                        .names
-                        .iter()
-                        .any(|name| is_mapping_update_privilege(name)),
-                    names: entry.names.clone(),
-                    privilege,
-                    fields: fields.clone(),
-                    queries: entry.queries.clone(),
-                    allow_restricted_indices: entry.allow_restricted_indices,
-                    is_implicit,
-                    sources: entry.sources.clone(),
-                    privilege_id,
-                    matcher: matcher.clone(),
-                    language: OnceCell::new(),
-                });
+        let implied = roles.implied_indices()?;
+        for (entries, is_implicit) in [(merge::indices(roles), false), (implied, true)] {
+            for entry in entries {
+                permission
+                    .add(
+                        &entry,
+                        is_implicit,
+                        roles.has_sound_indices,
+                        &mut privileges,
+                    )
+                    .map_err(|error| {
+                        let first = entry.sources.first().copied();
+                        roles.located("indices", first.unwrap_or_default(), error)
+                    })?;
             }
         }
-        Ok(IndicesPermission {
-            has_total_group: groups.iter().any(Group::is_total),
-            groups,
-            ambiguous,
-            restricted,
-            privileges: privileges.distinct,
-            asked: Cell::new(0),
-            names: OnceCell::new(),
-            actions: OnceCell::new(),
-            included: RefCell::default(),
-            covering: RefCell::default(),
-        })
+        permission.has_total_group = permission.groups.iter().any(Group::is_total);
+        permission.privileges = privileges.distinct;
+        Ok(permission)
+    }
+
+    fn add(
+        &mut self,
+        entry: &MergedIndices,
+        is_implicit: bool,
+        is_sound: bool,
+        privileges: &mut PrivilegeTable,
+    ) -> Result<(), AccessError> {
+        let fields = FieldPermissions::of(&entry.fields)?;
+        let resolved = privileges.resolve(&entry.privileges)?;
+        let matcher = Rc::new(OnceCell::new());
+        let can_wait = is_sound && !entry.names.iter().all(|name| is_plain(name));
+        if !can_wait {
+            let _ = matcher.set(StringMatcher::new(&entry.names.texts())?);
+        }
+        let is_ambiguous = entry.names.iter().any(|name| is_ambiguous(name));
+        for (privilege_id, privilege) in resolved {
+            if is_ambiguous {
+                self.ambiguous.push(self.groups.len());
+            }
+            let mut written = privilege.names.iter();
+            self.groups.push(Group {
+                lets_mapping_updates_through: written.any(|name| is_mapping_update_privilege(name)),
+                names: entry.names.clone(),
+                privilege,
+                fields: fields.clone(),
+                queries: entry.queries.clone(),
+                allow_restricted_indices: entry.allow_restricted_indices,
+                is_implicit,
+                sources: entry.sources.clone(),
+                privilege_id,
+                matcher: matcher.clone(),
+                language: OnceCell::new(),
+            });
+        }
+        Ok(())
     }
 
     fn names(&self) -> &PatternSet {
@@ -721,11 +726,6 @@ fn requested_pattern_error(pattern: &str, error: crate::pattern::PatternError) -
         error.code,
         format!("the provided index pattern [{shown}] is too complex to be evaluated"),
     )
-}
-
-fn matcher_of(names: &TextSet) -> Result<StringMatcher, PatternError> {
-    let names: Vec<&String> = names.iter().collect();
-    StringMatcher::new(&names)
 }
 
 /// Resolves sets of privilege names, each distinct one once.

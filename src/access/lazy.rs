@@ -8,29 +8,36 @@
 
 use std::cell::OnceCell;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use super::AccessError;
+use super::role::Definitions;
+
+/// How a part of an access is compiled.
+type Compile<T> = fn(&Definitions) -> Result<Rc<T>, AccessError>;
 
 /// A part of an access that may still have to be compiled.
 pub struct Lazy<T> {
-    value: OnceCell<T>,
-    compile: Box<dyn Fn() -> Result<T, AccessError>>,
+    value: OnceCell<Rc<T>>,
+    definitions: Rc<Definitions>,
+    compile: Compile<T>,
 }
 
 impl<T: Default> Lazy<T> {
-    /// A part that is compiled when it is first asked about; before, unless that surely succeeds.
-    pub(super) fn new(
-        is_sound: bool,
-        compile: impl Fn() -> Result<T, AccessError> + 'static,
-    ) -> Result<Self, AccessError> {
-        let lazy = Lazy {
+    pub(super) fn new(definitions: &Rc<Definitions>, compile: Compile<T>) -> Self {
+        Lazy {
             value: OnceCell::new(),
-            compile: Box::new(compile),
-        };
-        if !is_sound {
-            let _ = lazy.value.set((lazy.compile)()?);
+            definitions: definitions.clone(),
+            compile,
         }
-        Ok(lazy)
+    }
+
+    /// Compiles it at once, unless that surely succeeds.
+    pub(super) fn check(&self, is_sound: bool) -> Result<(), AccessError> {
+        if !is_sound {
+            let _ = self.value.set((self.compile)(&self.definitions)?);
+        }
+        Ok(())
     }
 }
 
@@ -39,6 +46,6 @@ impl<T: Default> Deref for Lazy<T> {
 
     fn deref(&self) -> &T {
         self.value
-            .get_or_init(|| (self.compile)().unwrap_or_default())
+            .get_or_init(|| (self.compile)(&self.definitions).unwrap_or_default())
     }
 }

@@ -68,14 +68,18 @@ pub struct Source {
 
 /// Entries of `indices` over the same set of names and with the same restricted flag.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct MergedIndices {
+pub struct MergedIndices {
+    /// Index name expressions.
     pub names: TextSet,
+    /// The privileges, as written until they are resolved.
     pub privileges: TextSet,
+    /// Whether restricted names are covered.
     pub allow_restricted_indices: bool,
     /// One definition an entry; one without field security lifts the others.
     pub fields: FieldDefinitions,
     /// The queries; `None` if an entry has none, which lifts the others.
     pub queries: Option<TextSet>,
+    /// The entries it was made of.
     pub sources: Vec<Source>,
 }
 
@@ -89,7 +93,6 @@ pub(super) struct MergedApplication {
 }
 
 /// Entries of `remote_indices` for the same set of cluster alias patterns.
-#[derive(Debug)]
 pub(super) struct MergedRemoteIndices {
     pub clusters: TextSet,
     /// Not merged by names: distinct entries stay apart.
@@ -98,26 +101,15 @@ pub(super) struct MergedRemoteIndices {
 
 /// The cluster privileges of all roles, in lower case.
 pub(super) fn cluster(roles: &[NamedRole]) -> TextMap<Vec<Source>> {
-    let mut merged = TextMap::default();
+    let mut merged: TextMap<Vec<Source>> = TextMap::default();
     for (role, named) in roles.iter().enumerate() {
         for (entry, name) in named.descriptor.cluster.iter().enumerate() {
-            let source = Source { role, entry };
-            let add = |sources: &mut Vec<Source>| sources.push(source);
-            merged.update(&lower_case(name), add);
+            merged.update(&lower_case(name), |sources| {
+                sources.push(Source { role, entry });
+            });
         }
     }
     merged
-}
-
-/// The patterns of `run_as` of all roles.
-pub(super) fn run_as(roles: &[NamedRole]) -> Vec<(String, Source)> {
-    let mut patterns = Vec::new();
-    for (role, named) in roles.iter().enumerate() {
-        for (entry, name) in named.descriptor.run_as.iter().enumerate() {
-            patterns.push((name.clone(), Source { role, entry }));
-        }
-    }
-    patterns
 }
 
 /// The entries of `indices` of all roles.
@@ -144,8 +136,7 @@ pub(super) fn applications(roles: &[NamedRole]) -> Vec<MergedApplication> {
     let mut positions = TextMap::default();
     for (role, named) in roles.iter().enumerate() {
         for (entry, privileges) in named.descriptor.applications.iter().enumerate() {
-            let source = Source { role, entry };
-            let resources: TextSet = privileges.resources.iter().cloned().collect();
+            let resources = set_of(&privileges.resources);
             let key = key_of(&privileges.application, &resources);
             let position = position_of(&mut positions, &key, groups.len());
             if position == groups.len() {
@@ -157,10 +148,8 @@ pub(super) fn applications(roles: &[NamedRole]) -> Vec<MergedApplication> {
                 });
             }
             if let Some(group) = groups.get_mut(position) {
-                group
-                    .privileges
-                    .extend(privileges.privileges.iter().cloned());
-                group.sources.push(source);
+                group.privileges.extend(&privileges.privileges);
+                group.sources.push(Source { role, entry });
             }
         }
     }
@@ -177,7 +166,7 @@ pub(super) fn remote_indices(roles: &[NamedRole]) -> Vec<MergedRemoteIndices> {
             continue;
         }
         for (entry, privileges) in entries.enumerate() {
-            let clusters: TextSet = privileges.clusters.iter().cloned().collect();
+            let clusters = set_of(&privileges.clusters);
             let key = key_of("", &clusters);
             let position = position_of(&mut positions, &key, groups.len());
             if position == groups.len() {
@@ -207,10 +196,16 @@ pub(super) fn is_explicit_denial<'a>(
             .is_some_and(|first| first.eq_ignore_ascii_case("none"))
 }
 
+/// The distinct texts of a list.
+fn set_of(texts: &[String]) -> TextSet {
+    texts.iter().collect()
+}
+
+/// An entry of `indices` or `remote_indices` by itself.
 fn single_entry(privileges: &IndicesPrivileges, source: Source) -> MergedIndices {
     MergedIndices {
-        names: privileges.names.iter().cloned().collect(),
-        privileges: privileges.privileges.iter().cloned().collect(),
+        names: set_of(&privileges.names),
+        privileges: set_of(&privileges.privileges),
         allow_restricted_indices: privileges.allow_restricted_indices,
         fields: FieldDefinitions::of(privileges.field_security.as_ref()),
         queries: privileges.query_in_force().map(TextSet::of),
@@ -249,15 +244,12 @@ fn collate_indices(
         groups.push(entry);
         return;
     };
-    group.privileges.extend(entry.privileges);
+    group.privileges.extend(&entry.privileges);
     group.fields.extend(&entry.fields);
-    group.queries = match (group.queries.take(), entry.queries) {
-        (Some(mut queries), Some(others)) => {
-            queries.extend(others);
-            Some(queries)
-        }
-        _ => None,
-    };
+    match (&mut group.queries, &entry.queries) {
+        (Some(queries), Some(others)) => queries.extend(others),
+        (queries, _) => *queries = None,
+    }
     group.sources.extend(entry.sources);
 }
 
@@ -279,37 +271,32 @@ fn add_distinct(entries: &mut Vec<MergedIndices>, added: MergedIndices) {
 /// No built-in role is restricted.
 #[inline(never)]
 pub(super) fn single_restriction(roles: &[RoleText]) -> Result<Option<TextSet>, AccessError> {
-    let mut workflows = None;
+    let mut names = Vec::with_capacity(roles.len());
     let mut restricted = Vec::new();
+    let mut workflows = None;
     for role in roles {
-        if let Some(restriction) = role
-            .given()
-            .and_then(|role| role.descriptor.restriction.as_ref())
+        names.push(role.name());
+        if let Some(given) = role.given()
+            && let Some(restriction) = &given.descriptor.restriction
         {
-            workflows = Some(restriction.workflows.iter().cloned().collect());
             restricted.push(role.name());
+            workflows = Some(set_of(&restriction.workflows));
         }
     }
-    match restricted.as_slice() {
-        [] => Ok(None),
-        [_] if roles.len() == 1 => Ok(workflows),
-        [_] => Err(AccessError::new(
+    let (code, refused, names) = match (restricted.len(), names.len()) {
+        (0, _) | (1, 1) => return Ok(workflows),
+        (1, _) => (
             "mixed_restrictions",
-            format!(
-                "combining role descriptors with and without restriction is not allowed: [{}]",
-                roles
-                    .iter()
-                    .map(RoleText::name)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        )),
-        several => Err(AccessError::new(
+            "combining role descriptors with and without restriction",
+            names,
+        ),
+        _ => (
             "several_restrictions",
-            format!(
-                "more than one role descriptor with restriction is not allowed: [{}]",
-                several.join(", ")
-            ),
-        )),
-    }
+            "more than one role descriptor with restriction",
+            restricted,
+        ),
+    };
+    let names = names.join(", ");
+    let message = [refused, " is not allowed: [", &names, "]"].concat();
+    Err(AccessError::new(code, message))
 }

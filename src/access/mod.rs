@@ -60,7 +60,7 @@ use role::Surroundings;
 /// What a set of roles comes to.
 pub struct Access {
     sides: Vec<Role>,
-    stored: Rc<Vec<StoredPrivilege>>,
+    surroundings: Rc<Surroundings>,
     inventory: Inventory,
     username: String,
     workflow: Option<String>,
@@ -83,10 +83,10 @@ impl Access {
             Some(patterns) => Rc::new(RestrictedNames::of(patterns)?),
             None => RestrictedNames::of_catalog(),
         };
-        let surroundings = Surroundings {
+        let surroundings = Rc::new(Surroundings {
             restricted,
-            stored: Rc::new(std::mem::take(&mut spec.application_privileges)),
-        };
+            stored: std::mem::take(&mut spec.application_privileges),
+        });
         let mut problems = Vec::new();
         let limited_by = std::mem::take(&mut spec.limited_by);
         let mut sides = Vec::with_capacity(1 + limited_by.len());
@@ -113,7 +113,7 @@ impl Access {
         }
         Ok(Access {
             sides,
-            stored: surroundings.stored,
+            surroundings,
             inventory: spec.inventory,
             username: spec.username,
             workflow: spec.workflow,
@@ -145,7 +145,7 @@ impl Access {
 
     /// The privileges that applications have registered, as far as the spec said.
     pub fn stored(&self) -> &[StoredPrivilege] {
-        &self.stored
+        &self.surroundings.stored
     }
 
     /// The workflow that requests run in.

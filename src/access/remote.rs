@@ -7,8 +7,9 @@
 //! `RBACEngine#getRoleDescriptorsIntersectionForRemoteCluster`.
 
 use super::AccessError;
-use super::fields::{FieldDefinitions, FieldPermissions};
-use super::merge::{MergedIndices, MergedRemoteIndices, NamedRole, Source};
+use super::fields::FieldPermissions;
+use super::merge::{self, MergedIndices, MergedRemoteIndices, Source};
+use super::role::Definitions;
 use crate::catalog;
 use crate::host::lower_case;
 use crate::pattern::StringMatcher;
@@ -24,25 +25,8 @@ pub struct RemoteIndices {
     /// The alias patterns.
     pub clusters: TextSet,
     /// The entries, split by selector; distinct ones stay apart.
-    pub groups: Vec<RemoteGroup>,
+    pub groups: Vec<MergedIndices>,
     matcher: StringMatcher,
-}
-
-/// One entry of `remote_indices`, or its part for one selector class.
-#[derive(Clone)]
-pub struct RemoteGroup {
-    /// Index name expressions.
-    pub names: TextSet,
-    /// Privilege names in lower case.
-    pub privileges: TextSet,
-    /// Whether restricted names are covered there.
-    pub allow_restricted_indices: bool,
-    /// Field definitions; one without `grant` and `except` grants every field.
-    pub fields: FieldDefinitions,
-    /// The queries; `None` is every document.
-    pub queries: Option<TextSet>,
-    /// The entries it was made of.
-    pub sources: Vec<Source>,
 }
 
 /// Cluster privileges for one list of alias patterns.
@@ -96,34 +80,31 @@ pub fn supported_by_current_version() -> Vec<&'static str> {
 }
 
 impl RemotePermission {
-    pub(super) fn new(
-        merged: Vec<MergedRemoteIndices>,
-        roles: &[NamedRole],
-    ) -> Result<Self, (Source, AccessError)> {
-        let mut indices = Vec::with_capacity(merged.len());
-        for remote in merged {
-            let mut groups = Vec::with_capacity(remote.entries.len());
-            let mut first = Source { role: 0, entry: 0 };
-            for entry in remote.entries {
-                first = entry.sources.first().copied().unwrap_or(first);
-                add_groups(&mut groups, &entry).map_err(|error| (first, error))?;
-            }
-            let patterns: Vec<&String> = remote.clusters.iter().collect();
-            let matcher = StringMatcher::new(&patterns).map_err(|error| (first, error.into()))?;
-            indices.push(RemoteIndices {
-                clusters: remote.clusters,
-                groups,
-                matcher,
-            });
+    pub(super) fn of(roles: &Definitions) -> Result<Self, AccessError> {
+        let mut permission = RemotePermission::default();
+        for group in merge::remote_indices(roles) {
+            let mut source = Source::default();
+            let indices = remote_indices(group, &mut source)
+                .map_err(|error| roles.located("remote_indices", source, error))?;
+            permission.indices.push(indices);
         }
-        Ok(RemotePermission {
-            indices,
-            cluster: remote_cluster(roles)?,
-        })
+        for (role, named) in roles.iter().enumerate() {
+            for (entry, privileges) in named.descriptor.remote_cluster.iter().enumerate() {
+                let source = Source { role, entry };
+                let matcher = StringMatcher::new(&privileges.clusters)
+                    .map_err(|error| roles.located("remote_indices", source, error.into()))?;
+                permission.cluster.push(RemoteCluster {
+                    entry: privileges.clone(),
+                    source,
+                    matcher,
+                });
+            }
+        }
+        Ok(permission)
     }
 
     /// The groups that hold on the cluster of that alias.
-    pub fn groups_for<'a>(&'a self, alias: &'a str) -> impl Iterator<Item = &'a RemoteGroup> {
+    pub fn groups_for<'a>(&'a self, alias: &'a str) -> impl Iterator<Item = &'a MergedIndices> {
         self.indices
             .iter()
             .filter(move |remote| remote.matches(alias))
@@ -146,8 +127,8 @@ impl RemotePermission {
         let indices: Vec<IndicesPrivileges> = self
             .groups_for(alias)
             .map(|group| IndicesPrivileges {
-                names: group.names.iter().cloned().collect(),
-                privileges: group.privileges.iter().cloned().collect(),
+                names: group.names.to_vec(),
+                privileges: group.privileges.to_vec(),
                 field_security: group
                     .fields
                     .iter()
@@ -169,37 +150,26 @@ impl RemotePermission {
     }
 }
 
-fn add_groups(groups: &mut Vec<RemoteGroup>, entry: &MergedIndices) -> Result<(), AccessError> {
-    FieldPermissions::of(&entry.fields)?;
-    let names: Vec<&String> = entry.names.iter().collect();
-    StringMatcher::new(&names)?;
-    let privileges: Vec<&String> = entry.privileges.iter().collect();
-    for privilege in index::resolve_by_selector(&privileges)? {
-        groups.push(RemoteGroup {
-            names: entry.names.clone(),
-            privileges: privilege.names,
-            allow_restricted_indices: entry.allow_restricted_indices,
-            fields: entry.fields.clone(),
-            queries: entry.queries.clone(),
-            sources: entry.sources.clone(),
-        });
-    }
-    Ok(())
-}
-
-fn remote_cluster(roles: &[NamedRole]) -> Result<Vec<RemoteCluster>, (Source, AccessError)> {
+/// What entries for the same clusters come to; `source` is the entry that is at it.
+fn remote_indices(
+    merged: MergedRemoteIndices,
+    source: &mut Source,
+) -> Result<RemoteIndices, AccessError> {
     let mut groups = Vec::new();
-    for (role, named) in roles.iter().enumerate() {
-        for (entry, privileges) in named.descriptor.remote_cluster.iter().enumerate() {
-            let source = Source { role, entry };
-            let matcher =
-                StringMatcher::new(&privileges.clusters).map_err(|error| (source, error.into()))?;
-            groups.push(RemoteCluster {
-                entry: privileges.clone(),
-                source,
-                matcher,
+    for entry in merged.entries {
+        *source = entry.sources.first().copied().unwrap_or(*source);
+        FieldPermissions::of(&entry.fields)?;
+        StringMatcher::new(&entry.names.texts())?;
+        for privilege in index::resolve_by_selector(&entry.privileges.texts())? {
+            groups.push(MergedIndices {
+                privileges: privilege.names,
+                ..entry.clone()
             });
         }
     }
-    Ok(groups)
+    Ok(RemoteIndices {
+        matcher: StringMatcher::new(&merged.clusters.texts())?,
+        clusters: merged.clusters,
+        groups,
+    })
 }

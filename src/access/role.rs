@@ -4,35 +4,34 @@
 //! ([`Access`](super::Access)). Each side is a complete permission of its own. Reproduces
 //! `SimpleRole` and the building of it in `CompositeRolesStore`.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::AccessError;
 use super::applications::ApplicationPermission;
-use super::cluster::{ClusterPermission, GrantedClusterPrivilege};
-use super::global::GlobalPrivilege;
+use super::cluster::ClusterPermission;
 use super::implicit;
 use super::indices::IndicesPermission;
 use super::lazy::Lazy;
-use super::merge::{self, NamedRole, RoleText, Source};
+use super::merge::{self, MergedIndices, NamedRole, RoleText, Source};
 use super::remote::RemotePermission;
 use super::restricted::RestrictedNames;
 use super::restriction::Restriction;
 use super::run_as::RunAsPermission;
 use crate::privilege::application::StoredPrivilege;
-use crate::privilege::cluster;
-use crate::role::{GlobalPrivileges, RoleDescriptor};
+use crate::role::RoleDescriptor;
 
 /// Role descriptors merged into one permission.
 pub struct Role {
     /// The descriptors it was made of.
-    pub descriptors: Rc<Lazy<Vec<NamedRole>>>,
+    pub descriptors: Rc<Definitions>,
     /// What may be done on the cluster.
     pub cluster: Lazy<ClusterPermission>,
     /// What may be done on index names.
     pub indices: Lazy<IndicesPermission>,
     /// What may be done in applications.
-    pub applications: Rc<Lazy<ApplicationPermission>>,
+    pub applications: Lazy<ApplicationPermission>,
     /// As whom the user may act.
     pub run_as: Lazy<RunAsPermission>,
     /// What is granted on remote clusters.
@@ -55,70 +54,111 @@ pub enum Withholding {
 /// What compiling a role needs beside its descriptors.
 pub(super) struct Surroundings {
     pub restricted: Rc<RestrictedNames>,
-    pub stored: Rc<Vec<StoredPrivilege>>,
+    pub stored: Vec<StoredPrivilege>,
+}
+
+/// The role descriptors of one side, read when they are first looked at, and what surrounds them.
+pub struct Definitions {
+    texts: Cell<Vec<RoleText>>,
+    roles: OnceCell<Vec<NamedRole>>,
+    pub(super) surroundings: Rc<Surroundings>,
+    /// Whether the sections on indices surely can be compiled.
+    pub(super) has_sound_indices: bool,
+    applications: OnceCell<Rc<ApplicationPermission>>,
+}
+
+impl Deref for Definitions {
+    type Target = [NamedRole];
+
+    fn deref(&self) -> &[NamedRole] {
+        self.roles.get_or_init(|| {
+            let texts = self.texts.take();
+            let mut roles = Vec::with_capacity(texts.len());
+            for text in texts {
+                roles.push(text.read());
+            }
+            roles
+        })
+    }
+}
+
+impl Definitions {
+    /// What they grant in applications, which may imply something on indices as well.
+    fn applications(&self) -> Result<Rc<ApplicationPermission>, AccessError> {
+        if let Some(known) = self.applications.get() {
+            return Ok(known.clone());
+        }
+        let merged = merge::applications(self);
+        let permission = ApplicationPermission::new(&merged, &self.surroundings.stored)
+            .map_err(|(source, error)| self.located("applications", source, error))?;
+        let permission = Rc::new(permission);
+        Ok(self.applications.get_or_init(|| permission).clone())
+    }
+
+    /// The index privileges that the application privileges imply. A superuser needs none.
+    pub(super) fn implied_indices(&self) -> Result<Vec<MergedIndices>, AccessError> {
+        let is_prebuilt = matches!(&**self, [only] if only.name == "superuser");
+        if is_prebuilt || !implicit::may_be(self, &self.surroundings.stored) {
+            return Ok(Vec::new());
+        }
+        let applications = self.applications()?;
+        Ok(implicit::index_privileges(&applications))
+    }
+
+    /// The error about the entry of a section.
+    pub(super) fn located(&self, section: &str, source: Source, error: AccessError) -> AccessError {
+        let pointer = ["/", section, "/", &source.entry.to_string()].concat();
+        error.at(self.role_name(source), pointer)
+    }
+
+    /// The name of the role behind a source.
+    fn role_name(&self, source: Source) -> &str {
+        self.get(source.role).map_or("", |role| role.name.as_str())
+    }
 }
 
 impl Role {
     /// Merges role descriptors and compiles what could be refused.
+    #[inline(never)]
     pub(super) fn compile(
         roles: Vec<RoleText>,
-        surroundings: &Surroundings,
+        surroundings: &Rc<Surroundings>,
     ) -> Result<Self, AccessError> {
-        let Surroundings { restricted, stored } = surroundings;
         let workflows = merge::single_restriction(&roles)?;
-        let is_prebuilt = matches!(roles.as_slice(), [only] if only.name() == "superuser");
-        // Of built-in roles tests know that Elasticsearch takes them.
-        let are_sound = |section: fn(&RoleDescriptor) -> bool| {
-            let mut given = roles.iter().filter_map(RoleText::given);
-            given.all(|role| section(&role.descriptor))
-        };
-        let sound_cluster = are_sound(sound::cluster);
-        let sound_applications = stored.is_empty() && are_sound(sound::applications);
-        let sound_indices = are_sound(sound::indices);
-        let sound_run_as = are_sound(sound::run_as);
-        let sound_remote = are_sound(sound::remote);
-
-        let roles = Cell::new(roles);
-        let read = move || Ok(roles.take().into_iter().map(RoleText::read).collect());
-        let descriptors: Rc<Lazy<Vec<NamedRole>>> = Rc::new(Lazy::new(true, read)?);
-        let (own, names) = (descriptors.clone(), restricted.clone());
-        let cluster = Lazy::new(sound_cluster, move || cluster_permission(&own, &names))?;
-        let (own, known) = (descriptors.clone(), stored.clone());
-        let applications = Rc::new(Lazy::new(sound_applications, move || {
-            ApplicationPermission::new(&merge::applications(&own), &known)
-                .map_err(|refused| located(&own, "applications", refused))
-        })?);
-        let (own, names) = (descriptors.clone(), restricted.clone());
-        let (implying, known) = (applications.clone(), stored.clone());
-        let indices = Lazy::new(sound_indices, move || {
-            let implied = if !is_prebuilt && implicit::may_be(&own, &known) {
-                implicit::index_privileges(&implying)
-            } else {
-                Vec::new()
-            };
-            IndicesPermission::new(merge::indices(&own), implied, names.clone(), sound_indices)
-                .map_err(|refused| located(&own, "indices", refused))
-        })?;
-        let own = descriptors.clone();
-        let run_as = Lazy::new(sound_run_as, move || {
-            RunAsPermission::new(merge::run_as(&own))
-                .map_err(|refused| located(&own, "run_as", refused))
-        })?;
-        let own = descriptors.clone();
-        let remote = Lazy::new(sound_remote, move || {
-            RemotePermission::new(merge::remote_indices(&own), &own)
-                .map_err(|refused| located(&own, "remote_indices", refused))
-        })?;
-        Ok(Role {
-            descriptors,
-            cluster,
-            indices,
-            applications,
-            run_as,
-            remote,
+        let is_sound = sound::SECTIONS.map(|section| are_sound(&roles, section));
+        let [cluster, applications, indices, run_as, remote] = is_sound;
+        let definitions = Rc::new(Definitions {
+            texts: Cell::new(roles),
+            roles: OnceCell::new(),
+            surroundings: surroundings.clone(),
+            has_sound_indices: indices,
+            applications: OnceCell::new(),
+        });
+        let role = Role {
+            cluster: Lazy::new(&definitions, |roles| {
+                ClusterPermission::of(roles).map(Rc::new)
+            }),
+            applications: Lazy::new(&definitions, Definitions::applications),
+            indices: Lazy::new(&definitions, |roles| {
+                IndicesPermission::of(roles).map(Rc::new)
+            }),
+            run_as: Lazy::new(&definitions, |roles| {
+                RunAsPermission::of(roles).map(Rc::new)
+            }),
+            remote: Lazy::new(&definitions, |roles| {
+                RemotePermission::of(roles).map(Rc::new)
+            }),
+            descriptors: definitions,
             restriction: Restriction::new(workflows),
             withheld: Vec::new(),
-        })
+        };
+        role.cluster.check(cluster)?;
+        role.applications
+            .check(applications && surroundings.stored.is_empty())?;
+        role.indices.check(indices)?;
+        role.run_as.check(run_as)?;
+        role.remote.check(remote)?;
+        Ok(role)
     }
 
     /// What it comes to in a workflow, or in none: outside those that it is restricted to, nothing.
@@ -126,7 +166,7 @@ impl Role {
     pub(super) fn inside(
         self,
         workflow: Option<&str>,
-        surroundings: &Surroundings,
+        surroundings: &Rc<Surroundings>,
     ) -> Result<Self, AccessError> {
         if self.restriction.allows(workflow) {
             return Ok(self);
@@ -139,10 +179,15 @@ impl Role {
 
     /// The name of the role behind a source.
     pub fn role_name(&self, source: Source) -> &str {
-        self.descriptors
-            .get(source.role)
-            .map_or("", |role| role.name.as_str())
+        self.descriptors.role_name(source)
     }
+}
+
+/// Whether Elasticsearch surely takes a section of all roles. Of built-in roles tests know that it does.
+fn are_sound(roles: &[RoleText], is_sound: fn(&RoleDescriptor) -> bool) -> bool {
+    roles
+        .iter()
+        .all(|role| role.given().is_none_or(|role| is_sound(&role.descriptor)))
 }
 
 /// Which sections of a role Elasticsearch surely takes: those of known privileges and plain patterns.
@@ -150,19 +195,22 @@ impl Role {
 mod sound {
     use crate::pattern::is_plain;
     use crate::privilege::{cluster as cluster_privilege, index};
-    use crate::role::{GlobalPrivileges, RoleDescriptor};
+    use crate::role::RoleDescriptor;
+
+    /// The sections, in the order that they are compiled in.
+    pub const SECTIONS: [fn(&RoleDescriptor) -> bool; 5] =
+        [cluster, applications, indices, run_as, remote];
 
     fn are_plain(texts: &[String]) -> bool {
         texts.iter().all(|text| is_plain(text))
     }
 
-    pub fn cluster(role: &RoleDescriptor) -> bool {
+    fn cluster(role: &RoleDescriptor) -> bool {
         let mut names = role.cluster.iter();
-        role.global == GlobalPrivileges::default()
-            && names.all(|name| cluster_privilege::is_known(name))
+        role.global.is_absent() && names.all(|name| cluster_privilege::is_known(name))
     }
 
-    pub fn applications(role: &RoleDescriptor) -> bool {
+    fn applications(role: &RoleDescriptor) -> bool {
         role.applications.iter().all(|entry| {
             is_plain(&entry.application)
                 && are_plain(&entry.privileges)
@@ -170,7 +218,7 @@ mod sound {
         })
     }
 
-    pub fn indices(role: &RoleDescriptor) -> bool {
+    fn indices(role: &RoleDescriptor) -> bool {
         role.indices.iter().all(|entry| {
             are_plain(&entry.names)
                 && entry.field_security.is_none()
@@ -178,50 +226,11 @@ mod sound {
         })
     }
 
-    pub fn run_as(role: &RoleDescriptor) -> bool {
+    fn run_as(role: &RoleDescriptor) -> bool {
         are_plain(&role.run_as)
     }
 
-    pub fn remote(role: &RoleDescriptor) -> bool {
+    fn remote(role: &RoleDescriptor) -> bool {
         role.remote_indices.is_empty() && role.remote_cluster.is_empty()
     }
-}
-
-/// The error about the entry of a section.
-fn located(
-    roles: &[NamedRole],
-    section: &str,
-    (source, error): (Source, AccessError),
-) -> AccessError {
-    let role = roles.get(source.role).map_or("", |role| role.name.as_str());
-    error.at(role, format!("/{section}/{}", source.entry))
-}
-
-#[inline(never)]
-fn cluster_permission(
-    roles: &[NamedRole],
-    restricted: &Rc<RestrictedNames>,
-) -> Result<ClusterPermission, AccessError> {
-    let merged = merge::cluster(roles);
-    let mut privileges = Vec::with_capacity(merged.len());
-    for (name, sources) in merged.iter() {
-        let first = sources.first().copied().unwrap_or_default();
-        let privilege = cluster::resolve(name)
-            .map_err(|error| located(roles, "cluster", (first, error.into())))?;
-        privileges.push(GrantedClusterPrivilege {
-            privilege,
-            sources: sources.clone(),
-        });
-    }
-    let mut global = Vec::new();
-    for (role, named) in roles.iter().enumerate() {
-        if named.descriptor.global == GlobalPrivileges::default() {
-            continue;
-        }
-        let privileges = GlobalPrivilege::of(&named.descriptor.global, restricted)
-            .map_err(|error| error.at(&named.name, "/global".to_owned()))?;
-        let source = Source { role, entry: 0 };
-        global.extend(privileges.into_iter().map(|privilege| (privilege, source)));
-    }
-    Ok(ClusterPermission::new(privileges, global))
 }

@@ -5,6 +5,7 @@
 
 use super::AccessError;
 use super::merge::Source;
+use super::role::Definitions;
 use crate::pattern::Language;
 
 /// All run-as patterns of one side of an access.
@@ -15,14 +16,21 @@ pub struct RunAsPermission {
 }
 
 impl RunAsPermission {
-    pub(super) fn new(patterns: Vec<(String, Source)>) -> Result<Self, (Source, AccessError)> {
-        let list: Vec<&String> = patterns.iter().map(|(pattern, _)| pattern).collect();
+    pub(super) fn of(roles: &Definitions) -> Result<Self, AccessError> {
+        let mut patterns = Vec::new();
+        let mut list = Vec::new();
+        for (role, named) in roles.iter().enumerate() {
+            for (entry, name) in named.descriptor.run_as.iter().enumerate() {
+                patterns.push((name.clone(), Source { role, entry }));
+                list.push(name.as_str());
+            }
+        }
         let language = Language::of(&list).map_err(|error| {
-            let invalid = patterns
-                .iter()
-                .find(|(pattern, _)| Language::of(&[pattern]).is_err())
-                .map_or_else(Source::default, |(_, source)| *source);
-            (invalid, error.into())
+            let is_invalid =
+                |(pattern, _): &&(String, _)| Language::of(&[pattern.as_str()]).is_err();
+            let invalid = patterns.iter().find(is_invalid);
+            let source = invalid.map_or_else(Source::default, |(_, source)| *source);
+            roles.located("run_as", source, error.into())
         })?;
         Ok(RunAsPermission { patterns, language })
     }

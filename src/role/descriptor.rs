@@ -150,6 +150,16 @@ impl RoleDescriptor {
     }
 }
 
+impl GlobalPrivileges {
+    /// Whether the role has no such object.
+    pub fn is_absent(&self) -> bool {
+        self.application_manage.is_none()
+            && self.profile_write.is_none()
+            && self.role_manage.is_none()
+            && self.data_source.is_none()
+    }
+}
+
 impl IndicesPrivileges {
     /// The document query in force: the empty text is no query.
     pub fn query_in_force(&self) -> Option<&str> {

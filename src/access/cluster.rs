@@ -42,7 +42,7 @@ impl ClusterPermission {
                 .map_err(|error| roles.located("cluster", first, error.into()))?;
             let granted = match privilege.kind {
                 ClusterPrivilegeKind::OwnApiKey => &mut permission.own_api_key,
-                _ => &mut permission.plain,
+                ClusterPrivilegeKind::Action => &mut permission.plain,
             };
             granted.push(GrantedClusterPrivilege {
                 privilege,
@@ -144,6 +144,11 @@ impl ClusterPermission {
     /// `manage_own_api_key`, if granted.
     pub fn own_api_key(&self) -> &[GrantedClusterPrivilege] {
         &self.own_api_key
+    }
+
+    /// All of both kinds.
+    pub fn written(&self) -> impl Iterator<Item = &GrantedClusterPrivilege> {
+        self.plain.iter().chain(&self.own_api_key)
     }
 
     /// The privileges under `global`.

@@ -12,7 +12,7 @@ use super::indices::{RequestedNames, ResourceRequest, is_failure_store_privilege
 use super::request::ClusterRequest;
 use super::restricted::RestrictedNames;
 use crate::catalog;
-use crate::pattern::{Language, StringMatcher};
+use crate::pattern::{Language, PatternError, StringMatcher};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
 use crate::role::{GlobalPrivileges, ManageRolesIndices, RoleDescriptor};
 
@@ -46,49 +46,47 @@ impl GlobalPrivilege {
         restricted: &Rc<RestrictedNames>,
     ) -> Result<Vec<GlobalPrivilege>, AccessError> {
         let mut privileges = Vec::new();
-        let mut add = |category, actions: &[&str], condition| -> Result<(), AccessError> {
+        // The actions are those of the category, unless they depend on more.
+        let mut add = |category, actions: Option<Vec<&str>>, condition| {
+            let actions = actions.or_else(|| {
+                let mut categories = catalog::global_privileges().iter();
+                let known = categories.find(|known| known.category == category);
+                Some(known?.actions.clone())
+            });
             privileges.push(GlobalPrivilege {
                 category,
-                actions: Language::of(actions)?,
+                actions: Language::of(&actions.unwrap_or_default())?,
                 condition,
             });
-            Ok(())
-        };
-        let actions_of = |category: &str| {
-            catalog::global_privileges()
-                .iter()
-                .find(|known| known.category == category)
-                .map_or(&[][..], |known| known.actions.as_slice())
+            Ok::<(), PatternError>(())
         };
         if let Some(applications) = &global.application_manage {
             let matcher = StringMatcher::new(applications)?;
             let has_star = applications.iter().any(|name| name == "*");
-            add(
-                "application",
-                actions_of("application"),
-                Condition::Applications { matcher, has_star },
-            )?;
+            let condition = Condition::Applications { matcher, has_star };
+            add("application", None, condition)?;
         }
         if let Some(applications) = &global.profile_write {
             let matcher = StringMatcher::new(applications)?;
-            add(
-                "profile",
-                actions_of("profile"),
-                Condition::ProfileApplications(matcher),
-            )?;
+            add("profile", None, Condition::ProfileApplications(matcher))?;
         }
         if let Some(groups) = &global.role_manage {
             let managed = ManagedRoles::of(groups, restricted.clone())?;
-            add("role", actions_of("role"), Condition::ManagedRoles(managed))?;
+            add("role", None, Condition::ManagedRoles(managed))?;
         }
         for entry in global.data_source.iter().flatten() {
-            let actions: Vec<&str> = catalog::data_source_privileges()
-                .iter()
-                .filter(|known| entry.privileges.iter().any(|given| given == known.name))
-                .flat_map(|known| known.actions.iter().copied())
-                .collect();
+            let mut actions = Vec::new();
+            for known in catalog::data_source_privileges() {
+                if entry.privileges.iter().any(|given| given == known.name) {
+                    actions.extend(&known.actions);
+                }
+            }
             let matcher = StringMatcher::new(&entry.names)?;
-            add("data_source", &actions, Condition::DataSources(matcher))?;
+            add(
+                "data_source",
+                Some(actions),
+                Condition::DataSources(matcher),
+            )?;
         }
         Ok(privileges)
     }
@@ -166,7 +164,7 @@ impl ManagedRoles {
 
     fn allows_role(&self, role: &RoleDescriptor) -> Result<bool, AccessError> {
         let has_more_than_indices = !role.cluster.is_empty()
-            || role.global != GlobalPrivileges::default()
+            || !role.global.is_absent()
             || !role.applications.is_empty()
             || !role.run_as.is_empty()
             || !role.remote_indices.is_empty()

@@ -12,66 +12,73 @@ use crate::privilege::{cluster, index};
 use crate::role::IndicesPrivileges;
 
 /// Takes invalid names and patterns out of the role, reporting each.
-pub(super) fn without_invalid(mut role: NamedRole, problems: &mut Vec<Problem>) -> NamedRole {
+pub(super) fn take_out_invalid(role: &mut NamedRole, problems: &mut Vec<Problem>) {
     let mut report = Report {
         role: &role.name,
         problems,
     };
-    let descriptor = &mut role.descriptor;
-    report.retain(&mut descriptor.cluster, "/cluster", |name| {
+    let role = &mut role.descriptor;
+    report.retain(&mut role.cluster, "/cluster", |name| {
         Ok(cluster::resolve(name).map(drop)?)
     });
-    report.retain(&mut descriptor.run_as, "/run_as", |name| {
-        Ok(Language::of(&[name]).map(drop)?)
+    report.retain(&mut role.run_as, "/run_as", is_pattern);
+    retain_entries(&mut role.indices, "/indices", &mut |pointer, entry| {
+        report.indices(pointer, entry)
     });
-    report.retain_entries(&mut descriptor.indices, "/indices", Report::indices);
-    report.retain_entries(
-        &mut descriptor.remote_indices,
+    retain_entries(
+        &mut role.remote_indices,
         "/remote_indices",
-        |report, pointer, entry| {
-            report.retain(
-                &mut entry.clusters,
-                &format!("{pointer}/clusters"),
-                is_matchable,
-            );
+        &mut |pointer, entry| {
+            report.part(&mut entry.clusters, pointer, "/clusters", is_matchable);
             report.indices(pointer, &mut entry.indices) && !entry.clusters.is_empty()
         },
     );
-    report.retain_entries(
-        &mut descriptor.applications,
+    retain_entries(
+        &mut role.applications,
         "/applications",
-        |report, pointer, entry| {
-            let is_pattern = |name: &str| Ok(Language::of(&[name]).map(drop)?);
-            report.retain(
-                &mut entry.resources,
-                &format!("{pointer}/resources"),
-                is_pattern,
-            );
-            report.retain(
-                &mut entry.privileges,
-                &format!("{pointer}/privileges"),
-                is_pattern,
-            );
+        &mut |pointer, entry| {
+            report.part(&mut entry.resources, pointer, "/resources", is_pattern);
+            report.part(&mut entry.privileges, pointer, "/privileges", is_pattern);
             !entry.resources.is_empty() && !entry.privileges.is_empty()
         },
     );
-    report.retain_entries(
-        &mut descriptor.remote_cluster,
+    retain_entries(
+        &mut role.remote_cluster,
         "/remote_cluster",
-        |report, pointer, entry| {
-            report.retain(
-                &mut entry.clusters,
-                &format!("{pointer}/clusters"),
-                is_matchable,
-            );
+        &mut |pointer, entry| {
+            report.part(&mut entry.clusters, pointer, "/clusters", is_matchable);
             !entry.clusters.is_empty()
         },
     );
-    role
 }
+
+/// Whether Elasticsearch takes a name or pattern.
+type Check = fn(&str) -> Result<(), AccessError>;
 
 fn is_matchable(name: &str) -> Result<(), AccessError> {
     Ok(StringMatcher::new(&[name]).map(drop)?)
+}
+
+fn is_pattern(name: &str) -> Result<(), AccessError> {
+    Ok(Language::of(&[name]).map(drop)?)
+}
+
+fn retain_entries<T>(
+    entries: &mut Vec<T>,
+    section: &str,
+    keep: &mut dyn FnMut(&str, &mut T) -> bool,
+) {
+    let mut position = 0;
+    entries.retain_mut(|entry| {
+        let kept = keep(&at(section, position), entry);
+        position += 1;
+        kept
+    });
+}
+
+/// The pointer of an element of a list.
+fn at(list: &str, position: usize) -> String {
+    [list, "/", &position.to_string()].concat()
 }
 
 struct Report<'a> {
@@ -89,50 +96,33 @@ impl Report<'_> {
         });
     }
 
-    fn retain(
-        &mut self,
-        names: &mut Vec<String>,
-        pointer: &str,
-        check: impl Fn(&str) -> Result<(), AccessError>,
-    ) {
+    fn retain(&mut self, names: &mut Vec<String>, pointer: &str, check: Check) {
         let mut position = 0;
         names.retain(|name| {
             let result = check(name);
-            let kept = result.is_ok();
-            if let Err(error) = result {
-                self.add(format!("{pointer}/{position}"), &error);
+            if let Err(error) = &result {
+                self.add(at(pointer, position), error);
             }
             position += 1;
-            kept
+            result.is_ok()
         });
     }
 
-    fn retain_entries<T>(
-        &mut self,
-        entries: &mut Vec<T>,
-        pointer: &str,
-        mut keep: impl FnMut(&mut Self, &str, &mut T) -> bool,
-    ) {
-        let mut position = 0;
-        entries.retain_mut(|entry| {
-            let kept = keep(self, &format!("{pointer}/{position}"), entry);
-            position += 1;
-            kept
-        });
+    /// A list of names in an entry.
+    fn part(&mut self, names: &mut Vec<String>, entry: &str, part: &str, check: Check) {
+        self.retain(names, &[entry, part].concat(), check);
     }
 
     /// Whether anything is left of the entry.
     fn indices(&mut self, pointer: &str, entry: &mut IndicesPrivileges) -> bool {
-        self.retain(&mut entry.names, &format!("{pointer}/names"), is_matchable);
-        self.retain(
-            &mut entry.privileges,
-            &format!("{pointer}/privileges"),
-            |name| Ok(index::resolve(name).map(drop)?),
-        );
+        self.part(&mut entry.names, pointer, "/names", is_matchable);
+        self.part(&mut entry.privileges, pointer, "/privileges", |name| {
+            Ok(index::resolve(name).map(drop)?)
+        });
         let fields = FieldDefinitions::of(entry.field_security.as_ref());
         if let Err(error) = FieldPermissions::of(&fields) {
             // Without its field security the entry would show too much: it is left out whole.
-            self.add(format!("{pointer}/field_security"), &error);
+            self.add([pointer, "/field_security"].concat(), &error);
             return false;
         }
         !entry.names.is_empty() && !entry.privileges.is_empty()

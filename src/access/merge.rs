@@ -197,7 +197,7 @@ pub(super) fn is_explicit_denial<'a>(
 }
 
 /// The distinct texts of a list.
-fn set_of(texts: &[String]) -> TextSet {
+pub(super) fn set_of(texts: &[String]) -> TextSet {
     texts.iter().collect()
 }
 
@@ -219,8 +219,18 @@ fn key_of(word: &str, set: &TextSet) -> String {
     [word, "\n", &set.texts().join("\n")].concat()
 }
 
+/// The same for names with or without the restricted ones.
+pub(super) fn key_of_names(names: &TextSet, allow_restricted_indices: bool) -> String {
+    let flag = if allow_restricted_indices {
+        "restricted"
+    } else {
+        ""
+    };
+    key_of(flag, names)
+}
+
 /// Where the group of that key stands; the next place if it is new.
-fn position_of(positions: &mut TextMap<usize>, key: &str, next: usize) -> usize {
+pub(super) fn position_of(positions: &mut TextMap<usize>, key: &str, next: usize) -> usize {
     let known = positions.get(key).copied();
     known.unwrap_or_else(|| {
         positions.insert(key, next);
@@ -233,12 +243,7 @@ fn collate_indices(
     positions: &mut TextMap<usize>,
     entry: MergedIndices,
 ) {
-    let flag = if entry.allow_restricted_indices {
-        "restricted"
-    } else {
-        ""
-    };
-    let key = key_of(flag, &entry.names);
+    let key = key_of_names(&entry.names, entry.allow_restricted_indices);
     let position = position_of(positions, &key, groups.len());
     let Some(group) = groups.get_mut(position) else {
         groups.push(entry);

@@ -112,44 +112,64 @@ impl AccessSpec {
     }
 
     /// Reads a spec from JSON: the shape of the JavaScript API.
-    #[inline(never)]
     pub fn read(place: &Place<'_>) -> Result<AccessSpec, Misfit> {
-        let mut object = place.object()?;
         let mut spec = AccessSpec::default();
+        spec.fill(place)?;
+        Ok(spec)
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, place: &Place<'_>) -> Result<(), Misfit> {
+        let mut object = place.object()?;
         if let Some(roles) = object.get("roles") {
-            spec.roles = role_references(&roles)?;
+            self.roles = role_references(&roles)?;
         }
         if let Some(lists) = object.get("limitedBy") {
-            spec.limited_by = limited_by(&lists)?;
+            self.limited_by = limited_by(&lists)?;
         }
-        spec.username = object.text("username")?.unwrap_or_default();
-        spec.restricted_indices = object.texts("restrictedIndices")?;
-        spec.workflow = object.text("workflow")?;
-        spec.without_field_and_document_security =
+        self.username = object.text("username")?.unwrap_or_default();
+        self.restricted_indices = object.texts("restrictedIndices")?;
+        self.workflow = object.text("workflow")?;
+        self.without_field_and_document_security =
             object.flag("withoutFieldAndDocumentSecurity")?;
-        spec.skip_invalid = object.flag("skipInvalid")?;
-        if let Some(roles) = object.get("customRoles") {
-            for (name, role) in roles.entries()? {
-                let descriptor = role_descriptor(&role, name)?;
-                spec.custom_roles.insert(name, descriptor);
-            }
-        }
+        self.skip_invalid = object.flag("skipInvalid")?;
+        each_entry(object.get("customRoles"), &mut |name, role| {
+            let descriptor = role_descriptor(role, name)?;
+            self.custom_roles.insert(name, descriptor);
+            Ok(())
+        })?;
         if let Some(privileges) = object.get("applicationPrivileges") {
             for privilege in privileges.list()? {
-                spec.application_privileges
-                    .push(StoredPrivilege::read(&privilege)?);
+                let privilege = StoredPrivilege::read(&privilege)?;
+                self.application_privileges.push(privilege);
             }
         }
         if let Some(inventory) = object.get("inventory") {
-            spec.inventory = Inventory::read(&inventory)?;
+            self.inventory.fill(&inventory)?;
         }
-        object.finish()?;
-        Ok(spec)
+        object.finish()
     }
 }
 
+/// Reads each entry of an object whose keys are names, if there is one.
+fn each_entry(
+    object: Option<Place<'_>>,
+    read: &mut dyn FnMut(&str, &Place<'_>) -> Result<(), Misfit>,
+) -> Result<(), Misfit> {
+    if let Some(object) = object {
+        for (name, value) in object.entries()? {
+            read(name, &value)?;
+        }
+    }
+    Ok(())
+}
+
 fn role_references(place: &Place<'_>) -> Result<Vec<RoleReference>, Misfit> {
-    place.list()?.iter().map(role_reference).collect()
+    let mut references = Vec::new();
+    for place in place.list()? {
+        references.push(role_reference(&place)?);
+    }
+    Ok(references)
 }
 
 /// A name, or an object with `name` and `descriptor`.
@@ -168,62 +188,55 @@ fn role_reference(place: &Place<'_>) -> Result<RoleReference, Misfit> {
 }
 
 /// One list of roles, or a list of such lists.
-#[inline(never)]
 fn limited_by(place: &Place<'_>) -> Result<Vec<Vec<RoleReference>>, Misfit> {
     let items = place.list()?;
     let is_list = |item: &Place<'_>| matches!(item.node().value, Value::Array(_));
+    let mut lists = Vec::new();
     if items.iter().any(is_list) {
-        return items.iter().map(role_references).collect();
+        for item in &items {
+            lists.push(role_references(item)?);
+        }
+    } else if !items.is_empty() {
+        lists.push(role_references(place)?);
     }
-    let single = role_references(place)?;
-    Ok(if single.is_empty() {
-        Vec::new()
-    } else {
-        vec![single]
-    })
+    Ok(lists)
 }
 
 /// A role descriptor as the server would have stored it.
 fn role_descriptor(place: &Place<'_>, name: &str) -> Result<RoleDescriptor, Misfit> {
     let reading = role::read(place.node(), name, Switches::STORED);
-    let refused = reading
-        .findings
-        .iter()
-        .find(|finding| finding.server.is_some());
-    match refused {
-        Some(finding) => Err(Misfit {
-            code: finding.rule.code,
-            message: finding.message.clone(),
-            pointer: format!("{}{}", place.pointer(), finding.pointer),
-        }),
-        None => Ok(reading.role),
+    for finding in reading.findings {
+        if finding.server.is_some() {
+            return Err(Misfit {
+                code: finding.rule.code,
+                message: finding.message,
+                pointer: [place.pointer(), &finding.pointer].concat(),
+            });
+        }
     }
+    Ok(reading.role)
 }
 
 impl Inventory {
     #[inline(never)]
-    fn read(place: &Place<'_>) -> Result<Inventory, Misfit> {
+    fn fill(&mut self, place: &Place<'_>) -> Result<(), Misfit> {
         let mut object = place.object()?;
-        let mut inventory = Inventory::default();
-        if let Some(indices) = object.get("indices") {
-            for (name, aliases) in indices.entries()? {
-                let aliases: TextSet = aliases.texts()?.into_iter().collect();
-                inventory.indices.insert(name, aliases);
-            }
-        }
-        if let Some(streams) = object.get("dataStreams") {
-            for (name, stream) in streams.entries()? {
-                let mut object = stream.object()?;
-                let stream = DataStream {
-                    backing: object.texts("backing")?.unwrap_or_default(),
-                    failure: object.texts("failure")?.unwrap_or_default(),
-                };
-                object.finish()?;
-                inventory.data_streams.insert(name, stream);
-            }
-        }
-        object.finish()?;
-        Ok(inventory)
+        each_entry(object.get("indices"), &mut |name, aliases| {
+            self.indices
+                .insert(name, aliases.texts()?.into_iter().collect());
+            Ok(())
+        })?;
+        each_entry(object.get("dataStreams"), &mut |name, stream| {
+            let mut object = stream.object()?;
+            let stream = DataStream {
+                backing: object.texts("backing")?.unwrap_or_default(),
+                failure: object.texts("failure")?.unwrap_or_default(),
+            };
+            object.finish()?;
+            self.data_streams.insert(name, stream);
+            Ok(())
+        })?;
+        object.finish()
     }
 }
 
@@ -249,9 +262,12 @@ impl AccessSpec {
                         Some(role) => roles.push(role),
                         None => problems.push(Problem {
                             code: "unknown_role",
-                            message: format!(
-                                "There is no role named [{name}]; Elasticsearch ignores such names."
-                            ),
+                            message: [
+                                "There is no role named [",
+                                &name,
+                                "]; Elasticsearch ignores such names.",
+                            ]
+                            .concat(),
                             role: name,
                             pointer: None,
                         }),
@@ -283,30 +299,32 @@ impl AccessSpec {
         let mut left = Vec::with_capacity(roles.len());
         let mut unlicensed = Vec::new();
         for role in roles {
-            let role = role.read();
+            let role = Box::new(role.read());
             if self.without_field_and_document_security && needs_licence(&role) {
                 problems.push(Problem {
                     code: "role_needs_licence",
-                    message: format!(
-                        "User roles [{}] are disabled because they require field or document level security.",
-                        role.name
-                    ),
+                    message: [
+                        "User roles [",
+                        &role.name,
+                        "] are disabled because they require field or document level security.",
+                    ]
+                    .concat(),
                     role: role.name.clone(),
                     pointer: None,
                 });
-                unlicensed.push(RoleText::Given(Box::new(role)));
+                unlicensed.push(RoleText::Given(role));
             } else {
                 left.push(role);
             }
         }
-        let valid = |role| {
-            RoleText::Given(Box::new(if self.skip_invalid {
-                lenient::without_invalid(role, problems)
-            } else {
-                role
-            }))
-        };
-        (left.into_iter().map(valid).collect(), unlicensed)
+        let mut valid = Vec::with_capacity(left.len());
+        for mut role in left {
+            if self.skip_invalid {
+                lenient::take_out_invalid(&mut role, problems);
+            }
+            valid.push(RoleText::Given(role));
+        }
+        (valid, unlicensed)
     }
 }
 

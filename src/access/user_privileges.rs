@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::fields::FieldDefinitions;
 use super::indices::Group;
+use super::merge::{key_of_names, position_of, set_of};
 use super::role::Role;
 use super::{Access, AccessError};
 use crate::json::Json;
-use crate::role::global_to_json;
+use crate::role::{FieldSecurity, global_to_json};
 use crate::text::{TextMap, TextSet};
 
 /// The body of the response.
@@ -107,36 +108,51 @@ impl Access {
 impl Role {
     /// What this side alone holds.
     pub fn user_privileges(&self) -> Result<UserPrivileges, AccessError> {
-        let plain = self
-            .cluster
-            .plain()
-            .iter()
-            .chain(self.cluster.own_api_key());
-        let cluster: TextSet = plain
-            .map(|granted| granted.privilege.name.clone())
-            .collect();
+        let mut cluster = TextSet::new();
+        for granted in self.cluster.written() {
+            cluster.insert(granted.privilege.name.clone());
+        }
+        let mut run_as = TextSet::new();
+        for (pattern, _) in self.run_as.patterns() {
+            run_as.insert(pattern.clone());
+        }
+        let mut applications = Vec::new();
+        for entry in self.applications.entries() {
+            // A narrow privilege also lists the resources that it is held on through a broader one.
+            let resources = self.applications.resources_of(&entry.privilege)?;
+            applications.push(UserApplicationPrivileges {
+                application: entry.privilege.application.clone(),
+                privileges: entry.privilege.names.to_vec(),
+                resources: resources.to_vec(),
+            });
+        }
+        let mut remote_indices = Vec::new();
+        for remote in &self.remote.indices {
+            for group in &remote.groups {
+                let mut shown = user_group(
+                    (&group.names, group.allow_restricted_indices),
+                    &group.privileges,
+                    (&group.fields, group.queries.as_ref()),
+                );
+                shown.clusters = remote.clusters.to_vec();
+                remote_indices.push(shown);
+            }
+        }
+        let mut remote_cluster = Vec::new();
+        for remote in &self.remote.cluster {
+            remote_cluster.push(UserRemoteClusterPrivileges {
+                privileges: remote.entry.privileges.clone(),
+                clusters: remote.entry.clusters.clone(),
+            });
+        }
         Ok(UserPrivileges {
-            cluster: cluster.into_iter().collect(),
+            cluster: cluster.to_vec(),
             global: self.user_global(),
             indices: joined(self.indices.groups()),
-            applications: self.user_applications()?,
-            run_as: self
-                .run_as
-                .patterns()
-                .iter()
-                .map(|(pattern, _)| pattern)
-                .collect::<TextSet>()
-                .to_vec(),
-            remote_indices: self.user_remote_indices(),
-            remote_cluster: self
-                .remote
-                .cluster
-                .iter()
-                .map(|remote| UserRemoteClusterPrivileges {
-                    privileges: remote.entry.privileges.clone(),
-                    clusters: remote.entry.clusters.clone(),
-                })
-                .collect(),
+            applications,
+            run_as: run_as.to_vec(),
+            remote_indices,
+            remote_cluster,
         })
     }
 
@@ -157,95 +173,66 @@ impl Role {
         }
         global
     }
+}
 
-    /// A narrow privilege also lists the resources that it is held on through a broader one.
-    fn user_applications(&self) -> Result<Vec<UserApplicationPrivileges>, AccessError> {
-        self.applications
-            .entries()
-            .iter()
-            .map(|entry| {
-                let resources = self.applications.resources_of(&entry.privilege)?;
-                Ok(UserApplicationPrivileges {
-                    application: entry.privilege.application.clone(),
-                    privileges: entry.privilege.names.iter().cloned().collect(),
-                    resources: resources.into_iter().collect(),
-                })
-            })
-            .collect()
-    }
-
-    fn user_remote_indices(&self) -> Vec<UserIndicesPrivileges> {
-        self.remote
-            .indices
-            .iter()
-            .flat_map(|remote| {
-                remote.groups.iter().map(|group| UserIndicesPrivileges {
-                    names: group.names.iter().cloned().collect(),
-                    privileges: group.privileges.iter().cloned().collect(),
-                    field_security: user_fields(&group.fields),
-                    query: group.queries.iter().flatten().cloned().collect(),
-                    allow_restricted_indices: group.allow_restricted_indices,
-                    clusters: remote.clusters.iter().cloned().collect(),
-                })
-            })
-            .collect()
+impl Group {
+    /// The group as the response shows it.
+    pub(super) fn shown(&self) -> UserIndicesPrivileges {
+        user_group(
+            (&self.names, self.allow_restricted_indices),
+            &self.privilege.names,
+            (&self.fields.definitions, self.queries.as_ref()),
+        )
     }
 }
 
-fn user_group(group: &Group) -> UserIndicesPrivileges {
+fn user_group(
+    (names, allow_restricted_indices): (&TextSet, bool),
+    privileges: &TextSet,
+    (fields, queries): (&FieldDefinitions, Option<&TextSet>),
+) -> UserIndicesPrivileges {
     UserIndicesPrivileges {
-        names: group.names.iter().cloned().collect(),
-        privileges: group.privilege.names.iter().cloned().collect(),
-        field_security: if group.fields.is_restricted() {
-            user_fields(&group.fields.definitions)
-        } else {
-            Vec::new()
-        },
-        query: group.queries.iter().flatten().cloned().collect(),
-        allow_restricted_indices: group.allow_restricted_indices,
+        names: names.to_vec(),
+        privileges: privileges.to_vec(),
+        field_security: user_fields(fields),
+        query: queries.map(TextSet::to_vec).unwrap_or_default(),
+        allow_restricted_indices,
         clusters: Vec::new(),
     }
 }
 
 /// Field definitions as the response shows them: those that withhold nothing are left out.
 pub fn user_fields(definitions: &FieldDefinitions) -> Vec<UserFieldSecurity> {
-    definitions
-        .iter()
-        .filter(|definition| definition.grant.is_some() || definition.except.is_some())
-        .map(|definition| UserFieldSecurity {
-            grant: definition.grant.clone().unwrap_or_default(),
-            except: definition.except.clone().unwrap_or_default(),
-        })
-        .collect()
+    let mut shown = Vec::new();
+    for FieldSecurity { grant, except } in definitions.iter() {
+        if grant.is_some() || except.is_some() {
+            shown.push(UserFieldSecurity {
+                grant: grant.clone().unwrap_or_default(),
+                except: except.clone().unwrap_or_default(),
+            });
+        }
+    }
+    shown
 }
 
 /// Groups that were split by selector only are shown as one again. If any that belong together
 /// differ in fields or queries, nothing is joined at all.
 fn joined(groups: &[Group]) -> Vec<UserIndicesPrivileges> {
-    let shown: Vec<UserIndicesPrivileges> = groups.iter().map(user_group).collect();
-    let mut positions: TextMap<usize> = TextMap::default();
+    let mut positions = TextMap::default();
     let mut joined: Vec<UserIndicesPrivileges> = Vec::new();
-    for group in &shown {
-        let flag = if group.allow_restricted_indices {
-            "restricted"
-        } else {
-            ""
-        };
-        let key = [flag, "\n", &group.names.join("\n")].concat();
-        let known = positions.get(key.as_str());
-        let Some(known) = known.and_then(|position| joined.get_mut(*position)) else {
-            positions.insert(key, joined.len());
-            joined.push(group.clone());
+    for group in groups {
+        let mut shown = group.shown();
+        let key = key_of_names(&group.names, group.allow_restricted_indices);
+        let position = position_of(&mut positions, &key, joined.len());
+        let Some(known) = joined.get_mut(position) else {
+            joined.push(shown);
             continue;
         };
-        if known.field_security != group.field_security || known.query != group.query {
-            return shown;
+        if known.field_security != shown.field_security || known.query != shown.query {
+            return groups.iter().map(Group::shown).collect();
         }
-        let privileges = known
-            .privileges
-            .drain(..)
-            .chain(group.privileges.iter().cloned());
-        known.privileges = privileges.collect::<TextSet>().to_vec();
+        known.privileges.append(&mut shown.privileges);
+        known.privileges = set_of(&known.privileges).to_vec();
     }
     joined
 }

@@ -1,9 +1,11 @@
 //! Entries of `applications` (`ApplicationResourcePrivileges.PARSER`, an `ObjectParser`).
 
-use super::{EMPTY_LIST, MISSING_FIELD, NOT_A_STRING, Path, Reader, described, expected_text};
+use super::{
+    EMPTY_LIST, MISSING_FIELD, Met, NOT_A_STRING, Path, Reader, UNKNOWN_FIELD, WRONG_TYPE,
+    complaint,
+};
 use crate::json::{Member, Node, Value};
-use crate::role::suggest;
-use crate::role::{ApplicationPrivileges, ServerError};
+use crate::role::ApplicationPrivileges;
 
 const FIELDS: [&str; 3] = ["application", "privileges", "resources"];
 
@@ -32,18 +34,28 @@ impl Reader<'_> {
             match member.key.as_str() {
                 "application" => match &member.value.value {
                     Value::String(text) => read.application.clone_from(text),
-                    _ => self.unsupported_type(member, &inner, "a text"),
+                    _ => {
+                        let complaint = complaint!(
+                            WRONG_TYPE,
+                            Met::Start,
+                            XContentParse,
+                            "[application] %key% doesn't support values of type: %token%",
+                            "%key% must be a text, but is %kind%."
+                        );
+                        self.complain(complaint, &inner, &member.value);
+                    }
                 },
                 "privileges" => read.privileges = self.text_list(member, &inner),
                 "resources" => read.resources = self.text_list(member, &inner),
-                key => {
-                    let hint = suggest::did_you_mean(key, &FIELDS);
-                    let server = ServerError::located(
-                        member.key_span.start,
-                        format!("[application] unknown field [{key}]{hint}"),
+                _ => {
+                    let complaint = complaint!(
+                        UNKNOWN_FIELD,
+                        Met::Start,
+                        XContentParse,
+                        "[application] unknown field [%key%]%hint%",
+                        "An entry of applications has no key %key%."
                     );
-                    let what = "An entry of applications";
-                    self.unknown_field(path, member, what, &FIELDS, server);
+                    self.complain_of_key(complaint, path, member, &FIELDS);
                 }
             }
         }
@@ -54,59 +66,71 @@ impl Reader<'_> {
     /// The checks at the end of an entry, in the server's order.
     fn end_of_application(&mut self, entry: &Node, path: &Path<'_>) {
         let missing = [
-            ("resources", "This entry does not say on which resources."),
-            ("privileges", "This entry does not say which privileges."),
+            (
+                "resources",
+                complaint!(
+                    MISSING_FIELD,
+                    Met::End(1),
+                    Parse,
+                    "failed to parse application privileges for role [%role%]. missing required [resources] field",
+                    "This entry does not say on which resources."
+                ),
+            ),
+            (
+                "privileges",
+                complaint!(
+                    MISSING_FIELD,
+                    Met::End(2),
+                    Parse,
+                    "failed to parse application privileges for role [%role%]. missing required [privileges] field",
+                    "This entry does not say which privileges."
+                ),
+            ),
         ];
-        for (order, (field, message)) in (1..).zip(missing) {
+        for (field, complaint) in missing {
             if entry.get(field).is_none() {
-                let server = ServerError::parse(format!(
-                    "failed to parse application privileges for role [{}]. missing required [{field}] field",
-                    self.name
-                ));
-                self.end_error(&MISSING_FIELD, path, (entry, order), message, server);
+                self.complain(complaint, path, entry);
             }
         }
         let name = entry.get("application");
         if name.is_none_or(|name| name.as_str() == Some("")) {
-            let server = ServerError::illegal_argument(
+            let complaint = complaint!(
+                MISSING_FIELD,
+                Met::End(3),
+                IllegalArgument,
                 "application privileges must have an application name",
+                "This entry does not say which application."
             );
-            let message = "This entry does not say which application.";
-            self.end_error(&MISSING_FIELD, path, (entry, 3), message, server);
+            self.complain(complaint, path, entry);
         }
         let empty = [
             (
                 "privileges",
-                "application privileges must define at least one privilege",
-                "privileges must have at least one element.",
+                complaint!(
+                    EMPTY_LIST,
+                    Met::End(4),
+                    IllegalArgument,
+                    "application privileges must define at least one privilege",
+                    "privileges must have at least one element."
+                ),
             ),
             (
                 "resources",
-                "application privileges must refer to at least one resource",
-                "resources must have at least one element; \"*\" stands for all.",
+                complaint!(
+                    EMPTY_LIST,
+                    Met::End(5),
+                    IllegalArgument,
+                    "application privileges must refer to at least one resource",
+                    "resources must have at least one element; \"*\" stands for all."
+                ),
             ),
         ];
-        for (order, (field, text, message)) in (4..).zip(empty) {
+        for (field, complaint) in empty {
             let list = entry.get(field).map(|list| &list.value);
             if matches!(list, Some(Value::Array(items)) if items.is_empty()) {
-                let server = ServerError::illegal_argument(text);
-                let path = path.key(field);
-                self.end_error(&EMPTY_LIST, &path, (entry, order), message, server);
+                self.complain(complaint, &path.key(field), entry);
             }
         }
-    }
-
-    fn unsupported_type(&mut self, member: &Member, path: &Path<'_>, expected: &str) {
-        let value = &member.value;
-        let server = ServerError::located(
-            value.span.start,
-            format!(
-                "[application] {} doesn't support values of type: {}",
-                member.key,
-                value.value.token()
-            ),
-        );
-        self.wrong_type(path, value, &member.key, expected, server);
     }
 
     /// `privileges` or `resources`: a string or a list. In the list numbers and booleans count
@@ -116,7 +140,14 @@ impl Reader<'_> {
             Value::String(text) => return vec![text.clone()],
             Value::Array(items) => items,
             _ => {
-                self.unsupported_type(member, path, "a list of texts");
+                let complaint = complaint!(
+                    WRONG_TYPE,
+                    Met::Start,
+                    XContentParse,
+                    "[application] %key% doesn't support values of type: %token%",
+                    "%key% must be a list of texts, but is %kind%."
+                );
+                self.complain(complaint, path, &member.value);
                 return Vec::new();
             }
         };
@@ -127,12 +158,14 @@ impl Reader<'_> {
                 list.push(text);
                 continue;
             }
-            let reason = format!("[application] failed to parse field [{}]", member.key);
-            let server =
-                ServerError::located(item.span.start, reason).caused_by(expected_text(&item.value));
-            let found = described(&item.value);
-            let message = format!("This list takes texts only, but this is {found}.");
-            self.value_error(&NOT_A_STRING, &inner, item, message, server);
+            let complaint = complaint!(
+                NOT_A_STRING,
+                Met::Start,
+                XContentParse,
+                "[application] failed to parse field [%name%]\nExpected text but found %token%",
+                "This list takes texts only, but this is %kind%."
+            );
+            self.complain_of(complaint, &inner, item, item.span, &member.key, &[]);
         }
         list
     }

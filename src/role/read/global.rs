@@ -1,13 +1,11 @@
 //! `global` (`ConfigurableClusterPrivileges.parse`): strict, and every error tells its place.
 
 use super::{
-    EMPTY_LIST, MISSING_FIELD, Path, Reader, UNKNOWN_DATA_SOURCE_PRIVILEGE, UNKNOWN_FIELD, Wrap,
+    Complaint, EMPTY_LIST, IN_GLOBAL, MISSING_FIELD, Met, Path, Reader,
+    UNKNOWN_DATA_SOURCE_PRIVILEGE, UNKNOWN_FIELD, WRONG_TYPE, complaint,
 };
 use crate::json::{Member, Node, Span, Value};
-use crate::role::suggest;
-use crate::role::{
-    DataSourcePrivileges, Finding, GlobalPrivileges, ManageRolesIndices, ServerError,
-};
+use crate::role::{DataSourcePrivileges, GlobalPrivileges, ManageRolesIndices};
 use crate::text::TextSet;
 
 /// The privileges of `global.data_source`.
@@ -15,6 +13,24 @@ pub const DATA_SOURCE_PRIVILEGES: [&str; 5] =
     ["create", "delete", "read_metadata", "read", "manage"];
 
 const CATEGORIES: [&str; 4] = ["application", "profile", "role", "data_source"];
+
+/// A key that is none of those that may stand here; the server meets it before the value.
+const NONE_OF: &Complaint = complaint!(
+    UNKNOWN_FIELD,
+    Met::Key,
+    XContentParse,
+    "failed to parse privilege. expected one of [%known,%] but found [%key%] instead",
+    "There is no key %key% here, only %known%."
+);
+
+/// A key that is not the one that must stand here.
+const NOT_THE_FIELD: &Complaint = complaint!(
+    UNKNOWN_FIELD,
+    Met::Key,
+    XContentParse,
+    "failed to parse privilege. expected field name [%known,%] but found [%key%] instead",
+    "There is no key %key% here, only %known%."
+);
 
 impl Reader<'_> {
     #[inline(never)]
@@ -30,7 +46,7 @@ impl Reader<'_> {
                 "profile" => global.profile_write = self.applications_of(value, &inner, "write"),
                 "role" => global.role_manage = self.managed_roles(value, &inner),
                 "data_source" => global.data_source = self.data_sources(value, &inner),
-                _ => self.global_unknown(member, path, "one of", &CATEGORIES),
+                _ => self.complain_of_key(NONE_OF, path, member, &CATEGORIES),
             }
         }
         global
@@ -40,7 +56,14 @@ impl Reader<'_> {
         if let Value::Object(members) = &node.value {
             return Some(members);
         }
-        self.global_wrong_type(node, path, "START_OBJECT", "an object");
+        let complaint = complaint!(
+            WRONG_TYPE,
+            Met::Start,
+            XContentParse,
+            "failed to parse privilege. expected [START_OBJECT] but found [%token%] instead",
+            "This must be an object, but is %kind%."
+        );
+        self.complain(complaint, path, node);
         None
     }
 
@@ -48,63 +71,39 @@ impl Reader<'_> {
         if let Value::Array(items) = &node.value {
             return Some(items);
         }
-        self.global_wrong_type(node, path, "START_ARRAY", "a list");
+        let complaint = complaint!(
+            WRONG_TYPE,
+            Met::Start,
+            XContentParse,
+            "failed to parse privilege. expected [START_ARRAY] but found [%token%] instead",
+            "This must be a list, but is %kind%."
+        );
+        self.complain(complaint, path, node);
         None
-    }
-
-    fn global_wrong_type(&mut self, node: &Node, path: &Path<'_>, token: &str, expected: &str) {
-        let found = node.value.token();
-        let server = unexpected_token(node.span.start, token, found);
-        self.wrong_type(path, node, "This", expected, server);
-    }
-
-    /// A key that does not belong here; the server meets it before it reads the value.
-    fn global_unknown(&mut self, member: &Member, path: &Path<'_>, expected: &str, known: &[&str]) {
-        let at = member.key_span.start;
-        let server = ServerError::located(
-            at,
-            format!(
-                "failed to parse privilege. expected {expected} [{}] but found [{}] instead",
-                known.join(","),
-                member.key
-            ),
-        );
-        let message = format!(
-            "There is no key {} here, only {}.",
-            member.key,
-            known.join(", ")
-        );
-        let pointer = path.key(&member.key).pointer();
-        self.findings.push(
-            Finding::new(&UNKNOWN_FIELD, pointer, member.key_span, message)
-                .server(server)
-                .suggest_names(suggest::nearest(&member.key, known.iter().copied())),
-        );
     }
 
     /// An object that ends where a key must stand.
     fn global_missing(&mut self, node: &Node, path: &Path<'_>, field: &str) {
-        let at = node.span.end.saturating_sub(1);
-        let server = unexpected_token(at, "FIELD_NAME", "END_OBJECT");
-        let message = format!("{field} is missing here.");
-        self.findings.push(
-            Finding::new(&MISSING_FIELD, path.pointer(), node.span, message)
-                .server(server)
-                .met_at(at, 0),
+        let complaint = complaint!(
+            MISSING_FIELD,
+            Met::Bracket,
+            XContentParse,
+            "failed to parse privilege. expected [FIELD_NAME] but found [END_OBJECT] instead",
+            "%name% is missing here."
         );
+        self.complain_of(complaint, path, node, node.span, field, &[]);
     }
 
     /// An object that goes on where it must end.
     fn global_surplus(&mut self, member: &Member, path: &Path<'_>) {
-        let at = member.key_span.start;
-        let server = unexpected_token(at, "END_OBJECT", "FIELD_NAME");
-        let message = format!(
-            "There must be no further key here, but there is {}.",
-            member.key
+        let complaint = complaint!(
+            UNKNOWN_FIELD,
+            Met::Key,
+            XContentParse,
+            "failed to parse privilege. expected [END_OBJECT] but found [FIELD_NAME] instead",
+            "There must be no further key here, but there is %key%."
         );
-        let pointer = path.key(&member.key).pointer();
-        self.findings
-            .push(Finding::new(&UNKNOWN_FIELD, pointer, member.key_span, message).server(server));
+        self.complain_of_key(complaint, path, member, &[]);
     }
 
     /// The only value of an object that must have exactly one, with the key `field`.
@@ -114,7 +113,7 @@ impl Reader<'_> {
             return None;
         };
         if first.key != field {
-            self.global_unknown(first, path, "field name", &[field]);
+            self.complain_of_key(NOT_THE_FIELD, path, first, &[field]);
             return None;
         }
         if let Some(second) = rest.first() {
@@ -134,7 +133,7 @@ impl Reader<'_> {
         let mut found = None;
         for member in self.global_object(node, path)? {
             if member.key != operation {
-                self.global_unknown(member, path, "field name", &[operation]);
+                self.complain_of_key(NOT_THE_FIELD, path, member, &[operation]);
                 continue;
             }
             let inner = path.key(operation);
@@ -156,7 +155,7 @@ impl Reader<'_> {
     ) -> Option<Vec<String>> {
         let (_, items) = self.list_of(node, path, operation, "applications")?;
         let path = path.key(operation);
-        let mut names = self.strings(items, &path.key("applications"), Wrap::Bare);
+        let mut names = self.strings(items, &path.key("applications"), &IN_GLOBAL);
         let mut known = TextSet::new();
         names.retain(|name| known.insert(name.clone()));
         Some(names)
@@ -165,7 +164,7 @@ impl Reader<'_> {
     /// `{"manage": {"indices": [{"names": […], "privileges": […]}]}}`, checked when `manage` ends.
     fn managed_roles(&mut self, node: &Node, path: &Path<'_>) -> Option<Vec<ManageRolesIndices>> {
         let (manage, items) = self.list_of(node, path, "manage", "indices")?;
-        let (path, end) = (path.key("manage"), manage.span.end);
+        let path = path.key("manage");
         let path = path.key("indices");
         let mut entries = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
@@ -177,23 +176,30 @@ impl Reader<'_> {
                 (
                     &names,
                     "names",
-                    "Indices privileges must refer to at least one index name or index name pattern",
+                    complaint!(
+                        EMPTY_LIST,
+                        Met::End(0),
+                        IllegalArgument,
+                        "Indices privileges must refer to at least one index name or index name pattern",
+                        "names must have at least one element."
+                    ),
                 ),
                 (
                     &privileges,
                     "privileges",
-                    "Indices privileges must define at least one privilege",
+                    complaint!(
+                        EMPTY_LIST,
+                        Met::End(0),
+                        IllegalArgument,
+                        "Indices privileges must define at least one privilege",
+                        "privileges must have at least one element."
+                    ),
                 ),
             ];
-            for (list, field, text) in checks {
+            for (list, field, complaint) in checks {
                 if list.is_empty() {
-                    let message = format!("{field} must have at least one element.");
-                    let pointer = inner.key(field).pointer();
-                    self.findings.push(
-                        Finding::new(&EMPTY_LIST, pointer, item.span, message)
-                            .server(ServerError::illegal_argument(text))
-                            .met_at(end, 0),
-                    );
+                    let path = inner.key(field);
+                    self.complain_of(complaint, &path, manage, item.span, "", &[]);
                 }
             }
             entries.push(ManageRolesIndices { names, privileges });
@@ -214,16 +220,16 @@ impl Reader<'_> {
                 if DATA_SOURCE_PRIVILEGES.contains(&name.as_str()) {
                     continue;
                 }
-                let span = element_span(item, position);
-                let message = format!("{name} is no privilege for data sources.");
-                let text = format!("unsupported datasource privilege [{name}]");
-                let pointer = list.index(position).pointer();
-                self.findings.push(
-                    Finding::new(&UNKNOWN_DATA_SOURCE_PRIVILEGE, pointer, span, message)
-                        .server(ServerError::illegal_argument(text))
-                        .met_at(item.span.end, 0)
-                        .suggest_names(suggest::nearest(name, DATA_SOURCE_PRIVILEGES)),
+                let complaint = complaint!(
+                    UNKNOWN_DATA_SOURCE_PRIVILEGE,
+                    Met::End(0),
+                    IllegalArgument,
+                    "unsupported datasource privilege [%name%]",
+                    "%name% is no privilege for data sources."
                 );
+                let (path, span) = (list.index(position), element_span(item, position));
+                let known = &DATA_SOURCE_PRIVILEGES;
+                self.complain_of(complaint, &path, item, span, name, known);
             }
             entries.push(DataSourcePrivileges { names, privileges });
         }
@@ -245,12 +251,12 @@ impl Reader<'_> {
                 "names" => &mut names,
                 "privileges" => &mut privileges,
                 _ => {
-                    self.global_unknown(member, path, "one of", &["names", "privileges"]);
+                    self.complain_of_key(NONE_OF, path, member, &["names", "privileges"]);
                     continue;
                 }
             };
             if let Some(items) = self.global_list(&member.value, &inner) {
-                *list = self.strings(items, &inner, Wrap::Bare);
+                *list = self.strings(items, &inner, &IN_GLOBAL);
             }
         }
         if let Some(third) = members.get(2) {
@@ -261,13 +267,6 @@ impl Reader<'_> {
         }
         (self.findings.len() == before).then_some((names, privileges))
     }
-}
-
-fn unexpected_token(at: usize, expected: &str, found: &str) -> ServerError {
-    ServerError::located(
-        at,
-        format!("failed to parse privilege. expected [{expected}] but found [{found}] instead"),
-    )
 }
 
 /// Where the element of `privileges` of an entry stands.

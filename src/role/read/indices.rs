@@ -1,11 +1,11 @@
 //! Entries of `indices` and `remote_indices` (`RoleDescriptor.parseIndexWithOptionalRemoteClusters`).
 
 use super::{
-    EMPTY_LIST, EXCEPT_WITHOUT_GRANT, FIELD_SECURITY_EMPTY, MISSING_FIELD, OLD_FIELDS_FORMAT, Path,
-    Reader, WRONG_TYPE, Wrap,
+    EMPTY_LIST, EXCEPT_WITHOUT_GRANT, FIELD_NOT_ALLOWED, FIELD_SECURITY_EMPTY, IN_ROLE,
+    MISSING_FIELD, Met, OLD_FIELDS_FORMAT, Path, Reader, UNKNOWN_FIELD, WRONG_TYPE, complaint,
 };
 use crate::json::{Member, Node, Value};
-use crate::role::{FieldSecurity, IndicesPrivileges, RemoteIndicesPrivileges, ServerError};
+use crate::role::{FieldSecurity, IndicesPrivileges, RemoteIndicesPrivileges};
 
 const FIELDS: [&str; 7] = [
     "names",
@@ -44,23 +44,18 @@ impl Reader<'_> {
                 let mut clusters = Vec::new();
                 let indices = self.entry(item, &path, false, Some(&mut clusters));
                 if item.get("clusters").is_none() {
-                    let name = self.name;
-                    let server = ServerError::parse(format!(
-                        "failed to parse remote indices privileges for role [{name}]. missing required [clusters] field"
-                    ));
-                    let message = "This entry does not say on which clusters.";
-                    self.end_error(&MISSING_FIELD, &path, (item, 6), message, server);
+                    let complaint = complaint!(
+                        MISSING_FIELD,
+                        Met::End(6),
+                        Parse,
+                        "failed to parse remote indices privileges for role [%role%]. missing required [clusters] field",
+                        "This entry does not say on which clusters."
+                    );
+                    self.complain(complaint, &path, item);
                 }
                 RemoteIndicesPrivileges { clusters, indices }
             })
             .collect()
-    }
-
-    fn indices_error(&self, rest: &str) -> ServerError {
-        ServerError::parse(format!(
-            "failed to parse indices privileges for role [{}]. {rest}",
-            self.name
-        ))
     }
 
     /// One entry. `clusters` takes the key of that name, where it is allowed.
@@ -98,17 +93,28 @@ impl Reader<'_> {
                 ("transient_metadata", _) => self.entry_transient_metadata(value, &inner),
                 ("clusters", Some(clusters)) => {
                     **clusters = self
-                        .string_list(value, &inner, Wrap::Role)
+                        .string_list(value, &inner, &IN_ROLE)
                         .unwrap_or_default();
                 }
-                (key, _) => {
-                    let server = self.indices_error(&format!("unexpected field [{key}]"));
-                    if key == "clusters" {
-                        let message = "clusters belongs into an entry of remote_indices.";
-                        self.field_not_allowed(path, member, message, server);
-                    } else {
-                        self.unknown_field(path, member, "An entry over indices", &FIELDS, server);
-                    }
+                ("clusters", None) => {
+                    let complaint = complaint!(
+                        FIELD_NOT_ALLOWED,
+                        Met::Start,
+                        Parse,
+                        "failed to parse indices privileges for role [%role%]. unexpected field [%key%]",
+                        "clusters belongs into an entry of remote_indices."
+                    );
+                    self.complain_of_key(complaint, path, member, &[]);
+                }
+                _ => {
+                    let complaint = complaint!(
+                        UNKNOWN_FIELD,
+                        Met::Start,
+                        Parse,
+                        "failed to parse indices privileges for role [%role%]. unexpected field [%key%]",
+                        "An entry over indices has no key %key%."
+                    );
+                    self.complain_of_key(complaint, path, member, &FIELDS);
                 }
             }
         }
@@ -123,30 +129,45 @@ impl Reader<'_> {
             .get("privileges")
             .map_or(&Value::Null, |node| &node.value);
         if entry.get("names").is_none() {
-            let server = self.indices_error("missing required [names] field");
-            let message = "This entry does not say which indices: names is missing.";
-            self.end_error(&MISSING_FIELD, path, (entry, 1), message, server);
+            let complaint = complaint!(
+                MISSING_FIELD,
+                Met::End(1),
+                Parse,
+                "failed to parse indices privileges for role [%role%]. missing required [names] field",
+                "This entry does not say which indices: names is missing."
+            );
+            self.complain(complaint, path, entry);
         }
         if *privileges == Value::Null {
-            let server = self.indices_error("missing required [privileges] field");
-            let message = "This entry grants nothing: privileges is missing.";
-            self.end_error(&MISSING_FIELD, path, (entry, 2), message, server);
+            let complaint = complaint!(
+                MISSING_FIELD,
+                Met::End(2),
+                Parse,
+                "failed to parse indices privileges for role [%role%]. missing required [privileges] field",
+                "This entry grants nothing: privileges is missing."
+            );
+            self.complain(complaint, path, entry);
         }
         let security = read.field_security.as_ref();
         if security.is_some_and(|security| security.except.is_some() && security.grant.is_none()) {
-            let server = self.indices_error("field_security requires grant if except is given");
-            let message =
-                "except takes fields away from grant, which is missing; \"*\" grants all fields.";
-            let path = path.key("field_security");
-            self.end_error(&EXCEPT_WITHOUT_GRANT, &path, (entry, 3), message, server);
+            let complaint = complaint!(
+                EXCEPT_WITHOUT_GRANT,
+                Met::End(3),
+                Parse,
+                "failed to parse indices privileges for role [%role%]. field_security requires grant if except is given",
+                "except takes fields away from grant, which is missing; \"*\" grants all fields."
+            );
+            self.complain(complaint, &path.key("field_security"), entry);
         }
         if matches!(privileges, Value::Array(items) if items.is_empty()) {
-            let server = ServerError::illegal_argument(
+            let complaint = complaint!(
+                EMPTY_LIST,
+                Met::End(5),
+                IllegalArgument,
                 "indices privileges must define at least one privilege",
+                "privileges must name at least one privilege."
             );
-            let message = "privileges must name at least one privilege.";
-            let path = path.key("privileges");
-            self.end_error(&EMPTY_LIST, &path, (entry, 5), message, server);
+            self.complain(complaint, &path.key("privileges"), entry);
         }
     }
 
@@ -156,18 +177,26 @@ impl Reader<'_> {
             Value::String(name) => vec![name.clone()],
             Value::Array(items) => {
                 if items.is_empty() {
-                    let server = self.indices_error("[names] cannot be an empty array");
-                    let message = "names must have at least one name or pattern.";
-                    self.end_error(&EMPTY_LIST, path, (node, 0), message, server);
+                    let complaint = complaint!(
+                        EMPTY_LIST,
+                        Met::End(0),
+                        Parse,
+                        "failed to parse indices privileges for role [%role%]. [names] cannot be an empty array",
+                        "names must have at least one name or pattern."
+                    );
+                    self.complain(complaint, path, node);
                 }
-                self.strings(items, path, Wrap::Role)
+                self.strings(items, path, &IN_ROLE)
             }
-            value => {
-                let server = self.indices_error(&format!(
-                    "expected field [names] value to be a string or an array of strings, but found [{}] instead",
-                    value.token()
-                ));
-                self.wrong_type(path, node, "names", "a string or a list of strings", server);
+            _ => {
+                let complaint = complaint!(
+                    WRONG_TYPE,
+                    Met::Start,
+                    Parse,
+                    "failed to parse indices privileges for role [%role%]. expected field [names] value to be a string or an array of strings, but found [%token%] instead",
+                    "names must be a string or a list of strings, but is %kind%."
+                );
+                self.complain(complaint, path, node);
                 Vec::new()
             }
         }
@@ -177,11 +206,14 @@ impl Reader<'_> {
         if let Value::Bool(allow) = node.value {
             return allow;
         }
-        let server = self.indices_error(&format!(
-            "expected field [allow_restricted_indices] value to be a boolean, but found [{}] instead",
-            node.value.token()
-        ));
-        self.wrong_type(path, node, path.field(), "true or false", server);
+        let complaint = complaint!(
+            WRONG_TYPE,
+            Met::Start,
+            Parse,
+            "failed to parse indices privileges for role [%role%]. expected field [allow_restricted_indices] value to be a boolean, but found [%token%] instead",
+            "%key% must be true or false, but is %kind%."
+        );
+        self.complain(complaint, path, node);
         false
     }
 
@@ -191,42 +223,53 @@ impl Reader<'_> {
             Value::Null => None,
             Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
             Value::Object(_) => Some(node.to_text()),
-            value => {
-                let server = self.indices_error(&format!(
-                    "expected field [query] value to be null, a string, an array, or an object, but found [{}] instead",
-                    value.token()
-                ));
-                self.wrong_type(path, node, "query", "an object or a string", server);
+            _ => {
+                let complaint = complaint!(
+                    WRONG_TYPE,
+                    Met::Start,
+                    Parse,
+                    "failed to parse indices privileges for role [%role%]. expected field [query] value to be null, a string, an array, or an object, but found [%token%] instead",
+                    "query must be an object or a string, but is %kind%."
+                );
+                self.complain(complaint, path, node);
                 None
             }
         }
     }
 
     fn old_fields(&mut self, node: &Node, path: &Path<'_>) {
-        let server = ServerError::parse(format!(
-            "[\"fields\": [...]] format has changed for field permissions in role [{}], use [\"field_security\": {{\"grant\":[...],\"except\":[...]}}] instead",
-            self.name
-        ));
-        let message =
-            "fields is the format of Elasticsearch 2: it is field_security with grant now.";
-        self.value_error(&OLD_FIELDS_FORMAT, path, node, message, server);
+        let complaint = complaint!(
+            OLD_FIELDS_FORMAT,
+            Met::Start,
+            Parse,
+            "[\"fields\": [...]] format has changed for field permissions in role [%role%], use [\"field_security\": {\"grant\":[...],\"except\":[...]}] instead",
+            "fields is the format of Elasticsearch 2: it is field_security with grant now."
+        );
+        self.complain(complaint, path, node);
     }
 
     #[inline(never)]
     fn field_security(&mut self, node: &Node, path: &Path<'_>) -> Option<FieldSecurity> {
         let Value::Object(members) = &node.value else {
-            let token = node.value.token();
-            let server = self.indices_error(&format!(
-                "expected START_OBJECT but got {token} in \"field_security\"."
-            ));
-            let expected = "an object with grant and except";
-            self.wrong_type(path, node, "field_security", expected, server);
+            let complaint = complaint!(
+                WRONG_TYPE,
+                Met::Start,
+                Parse,
+                "failed to parse indices privileges for role [%role%]. expected START_OBJECT but got %token% in \"field_security\".",
+                "field_security must be an object with grant and except, but is %kind%."
+            );
+            self.complain(complaint, path, node);
             return None;
         };
         if members.is_empty() {
-            let server = self.indices_error("\"field_security\" must not be empty.");
-            let message = "field_security must have grant, or be left out.";
-            self.end_error(&FIELD_SECURITY_EMPTY, path, (node, 0), message, server);
+            let complaint = complaint!(
+                FIELD_SECURITY_EMPTY,
+                Met::End(0),
+                Parse,
+                "failed to parse indices privileges for role [%role%]. \"field_security\" must not be empty.",
+                "field_security must have grant, or be left out."
+            );
+            self.complain(complaint, path, node);
         }
         let before = self.findings.len();
         let mut security = FieldSecurity::default();
@@ -234,12 +277,15 @@ impl Reader<'_> {
             match member.key.as_str() {
                 "grant" => security.grant = self.field_names(member, path),
                 "except" => security.except = self.field_names(member, path),
-                key => {
-                    let server = self.indices_error(&format!(
-                        "\"field_security\" only accepts options grant and except, but got: {key}"
-                    ));
-                    let known = ["grant", "except"];
-                    self.unknown_field(path, member, "field_security", &known, server);
+                _ => {
+                    let complaint = complaint!(
+                        UNKNOWN_FIELD,
+                        Met::Start,
+                        Parse,
+                        "failed to parse indices privileges for role [%role%]. \"field_security\" only accepts options grant and except, but got: %key%",
+                        "field_security has no key %key%."
+                    );
+                    self.complain_of_key(complaint, path, member, &["grant", "except"]);
                 }
             }
         }
@@ -250,38 +296,43 @@ impl Reader<'_> {
     fn field_names(&mut self, member: &Member, path: &Path<'_>) -> Option<Vec<String>> {
         let inner = path.key(&member.key);
         if member.value.value == Value::Null {
-            let server = self.indices_error(&format!("{} must not be null.", member.key));
-            self.wrong_type(
-                &inner,
-                &member.value,
-                &member.key,
-                "a list of strings",
-                server,
+            let complaint = complaint!(
+                WRONG_TYPE,
+                Met::Start,
+                Parse,
+                "failed to parse indices privileges for role [%role%]. %key% must not be null.",
+                "%key% must be a list of strings, but is %kind%."
             );
+            self.complain(complaint, &inner, &member.value);
             return None;
         }
-        self.string_list(&member.value, &inner, Wrap::Role)
+        self.string_list(&member.value, &inner, &IN_ROLE)
     }
 
     /// Skipped up to the next end of an object, so that an object inside is an error.
     fn entry_transient_metadata(&mut self, node: &Node, path: &Path<'_>) {
-        let server = match &node.value {
+        let complaint = match &node.value {
             Value::Object(members) => {
                 if !members.iter().any(|member| holds_object(&member.value)) {
                     return;
                 }
-                self.indices_error(
-                    "expected field [null] value to be an array of objects, but found an array element of type [END_OBJECT]",
+                complaint!(
+                    WRONG_TYPE,
+                    Met::Start,
+                    Parse,
+                    "failed to parse indices privileges for role [%role%]. expected field [null] value to be an array of objects, but found an array element of type [END_OBJECT]",
+                    "transient_metadata of an entry must be an object of plain values."
                 )
             }
-            value => ServerError::parse(format!(
-                "failed to parse transient metadata for role [{}]. expected START_OBJECT but got {} in \"transient_metadata\".",
-                self.name,
-                value.token()
-            )),
+            _ => complaint!(
+                WRONG_TYPE,
+                Met::Start,
+                Parse,
+                "failed to parse transient metadata for role [%role%]. expected START_OBJECT but got %token% in \"transient_metadata\".",
+                "transient_metadata of an entry must be an object of plain values."
+            ),
         };
-        let message = "transient_metadata of an entry must be an object of plain values.";
-        self.value_error(&WRONG_TYPE, path, node, message, server);
+        self.complain(complaint, path, node);
     }
 }
 

@@ -19,9 +19,9 @@ pub use privileges_to_check::{PrivilegesToCheck, read_privileges_to_check};
 pub use remote_cluster::REMOTE_CLUSTER_PRIVILEGES;
 
 use super::descriptor::{Restriction, RoleDescriptor};
-use super::finding::{Finding, Rule, ServerError, rules};
+use super::finding::{ErrorType, Finding, Rule, ServerError, SuggestedFix, rules};
 use super::suggest;
-use crate::json::{self, Json, Member, Node, Value};
+use crate::json::{self, Json, Member, Node, Span, Value};
 
 rules! { READ_RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-structure":
     ROLE_NOT_OBJECT Error "role_not_object" "A role must be a JSON object.";
@@ -175,15 +175,85 @@ impl<'p> Path<'p> {
 }
 
 /// Where `XContentUtils.readStringArray` is called, which decides how its errors are wrapped.
-#[derive(Clone, Copy)]
-enum Wrap {
-    /// As the cause of `failed to parse role [name]`.
-    Role,
-    /// Behind `failed to parse restriction for role [name]. `.
-    Restriction,
-    /// Not at all: inside `global`.
-    Bare,
+struct Wrap {
+    not_a_list: Complaint,
+    not_a_string: Complaint,
 }
+
+/// The two errors of a list of strings, with what the server puts in front of its text.
+macro_rules! wrap {
+    ($front:literal) => {
+        Wrap {
+            not_a_list: Complaint {
+                rule: &NOT_A_STRING_LIST,
+                met: Met::Start,
+                kind: ErrorType::Parse,
+                server: concat!(
+                    $front,
+                    "could not parse [%key%] field. expected a string array but found %value% value instead"
+                ),
+                message: "%key% must be a list of strings, but is %kind%.",
+            },
+            not_a_string: Complaint {
+                rule: &NOT_A_STRING,
+                met: Met::Start,
+                kind: ErrorType::Parse,
+                server: concat!(
+                    $front,
+                    "could not parse [null] field. expected a string array but one of the value in the array is [%token%]"
+                ),
+                message: "This list takes strings only, but this is %kind%.",
+            },
+        }
+    };
+}
+
+/// As the cause of `failed to parse role [name]`.
+static IN_ROLE: Wrap = wrap!("failed to parse role [%role%]\n");
+/// Behind `failed to parse restriction for role [name]. `.
+static IN_RESTRICTION: Wrap = wrap!("failed to parse restriction for role [%role%]. ");
+/// Not at all: inside `global`.
+static IN_GLOBAL: Wrap = wrap!("");
+
+/// What there is to say about a mistake, in the server's words and in ours. Both texts have
+/// words between `%` that stand for parts of the role, see [`Reader::complain_of`].
+struct Complaint {
+    rule: &'static Rule,
+    met: Met,
+    kind: ErrorType,
+    /// The server's text, and in a second line the cause; empty if the server does not mind.
+    server: &'static str,
+    message: &'static str,
+}
+
+/// When the server meets a mistake.
+#[derive(Clone, Copy)]
+enum Met {
+    /// When it reads the first token of the value.
+    Start,
+    /// When it reads the key.
+    Key,
+    /// At the end of the value; the number ranks the checks there.
+    End(u8),
+    /// At the closing bracket of the value.
+    Bracket,
+}
+
+/// A [`Complaint`], made when the crate is compiled.
+macro_rules! complaint {
+    ($rule:ident, $met:expr, $kind:ident, $server:expr, $message:literal) => {
+        const {
+            &$crate::role::read::Complaint {
+                rule: &$rule,
+                met: $met,
+                kind: $crate::role::ErrorType::$kind,
+                server: $server,
+                message: $message,
+            }
+        }
+    };
+}
+use complaint;
 
 struct Reader<'n> {
     name: &'n str,
@@ -208,96 +278,125 @@ impl<'n> Reader<'n> {
 
 /// Making findings.
 impl Reader<'_> {
-    /// An error about a value, met when its first token is read.
-    fn value_error(
-        &mut self,
-        rule: &'static Rule,
-        path: &Path<'_>,
-        node: &Node,
-        message: impl Into<String>,
-        server: ServerError,
-    ) {
-        self.findings
-            .push(Finding::new(rule, path.pointer(), node.span, message).server(server));
+    /// A mistake in a value.
+    fn complain(&mut self, complaint: &Complaint, path: &Path<'_>, node: &Node) {
+        self.complain_of(complaint, path, node, node.span, "", &[]);
     }
 
-    /// An error about a whole object or list, met at its end; `order` ranks the checks there.
-    fn end_error(
+    /// A mistake in a key of the object at `path`. The nearest of the `known` keys are offered.
+    fn complain_of_key(
         &mut self,
-        rule: &'static Rule,
-        path: &Path<'_>,
-        (node, order): (&Node, u8),
-        message: &str,
-        server: ServerError,
-    ) {
-        self.findings.push(
-            Finding::new(rule, path.pointer(), node.span, message)
-                .server(server)
-                .met_at(node.span.end, order),
-        );
-    }
-
-    /// A key that does not belong into the object at `path`, met when its value is read. The
-    /// nearest of the `known` keys are offered.
-    fn unknown_field(
-        &mut self,
+        complaint: &Complaint,
         path: &Path<'_>,
         member: &Member,
-        what: &str,
         known: &[&str],
-        server: ServerError,
     ) {
-        let message = format!("{what} has no key {}.", member.key);
-        let pointer = path.key(&member.key).pointer();
-        self.findings.push(
-            Finding::new(&UNKNOWN_FIELD, pointer, member.key_span, message)
-                .server(server)
-                .met_at(member.value.span.start, 0)
-                .suggest_names(suggest::nearest(&member.key, known.iter().copied())),
+        let path = path.key(&member.key);
+        self.complain_of(
+            complaint,
+            &path,
+            &member.value,
+            member.key_span,
+            &member.key,
+            known,
         );
     }
 
-    /// A key that exists elsewhere.
-    fn field_not_allowed(
+    /// A mistake at `span`, which the server meets when it reads `node`.
+    ///
+    /// In the texts `%role%` is the name of the role, `%key%` the last key of the path, `%name%`
+    /// the given name; `%token%`, `%value%` and `%kind%` tell what the node is, for the server and
+    /// for people; `%list%` are the strings in it; `%known%` and
+    /// `%known,%` are the known names, `%hint%` those of them that the server thinks of.
+    #[inline(never)]
+    fn complain_of(
         &mut self,
-        path: &Path<'_>,
-        member: &Member,
-        message: &str,
-        server: ServerError,
-    ) {
-        let pointer = path.key(&member.key).pointer();
-        self.findings.push(
-            Finding::new(&FIELD_NOT_ALLOWED, pointer, member.key_span, message)
-                .server(server)
-                .met_at(member.value.span.start, 0),
-        );
-    }
-
-    /// A remark about a key that Elasticsearch does not mind.
-    fn remark_on_key(
-        &mut self,
-        rule: &'static Rule,
-        path: &Path<'_>,
-        member: &Member,
-        message: String,
-    ) {
-        let pointer = path.key(&member.key).pointer();
-        self.findings
-            .push(Finding::new(rule, pointer, member.key_span, message));
-    }
-
-    /// A value of the wrong type: `what` must be `expected`.
-    fn wrong_type(
-        &mut self,
+        complaint: &Complaint,
         path: &Path<'_>,
         node: &Node,
-        what: &str,
-        expected: &str,
-        server: ServerError,
+        span: Span,
+        name: &str,
+        known: &[&str],
     ) {
-        let found = described(&node.value);
-        let message = format!("{what} must be {expected}, but is {found}.");
-        self.value_error(&WRONG_TYPE, path, node, message, server);
+        let fill = |template: &str| {
+            let mut text = String::new();
+            for (index, piece) in template.split('%').enumerate() {
+                let joined;
+                text += match piece {
+                    plain if index % 2 == 0 => plain,
+                    "role" => self.name,
+                    "key" => path.field(),
+                    "name" => name,
+                    "value" if node.value == Value::Null => "null",
+                    "value" => {
+                        joined = format!("[{}]", node.value.token());
+                        &joined
+                    }
+                    "token" => node.value.token(),
+                    "kind" => described(&node.value),
+                    "known" => {
+                        joined = known.join(", ");
+                        &joined
+                    }
+                    "known," => {
+                        joined = known.join(",");
+                        &joined
+                    }
+                    "hint" => {
+                        joined = suggest::did_you_mean(name, known);
+                        &joined
+                    }
+                    _ => {
+                        joined = strings_of(node).join(", ");
+                        &joined
+                    }
+                };
+            }
+            text
+        };
+        let (at, order) = match complaint.met {
+            Met::Start => (node.span.start, 0),
+            Met::Key => (span.start, 0),
+            Met::End(order) => (node.span.end, order),
+            Met::Bracket => (node.span.end.saturating_sub(1), 0),
+        };
+        let mut finding = Finding::new(
+            complaint.rule,
+            path.pointer(),
+            span,
+            fill(complaint.message),
+        )
+        .met_at(at, order)
+        .suggest_names(suggest::nearest(name, known.iter().copied()));
+        if !complaint.server.is_empty() {
+            let (reason, cause) = complaint
+                .server
+                .split_once('\n')
+                .unwrap_or((complaint.server, ""));
+            let error = ServerError {
+                kind: complaint.kind,
+                reason: fill(reason),
+                causes: Vec::from_iter((!cause.is_empty()).then(|| fill(cause))),
+                position: (complaint.kind == ErrorType::XContentParse).then_some(
+                    match complaint.met {
+                        Met::Bracket => at,
+                        _ => span.start,
+                    },
+                ),
+            };
+            finding = finding.server(error);
+        }
+        self.findings.push(finding);
+    }
+
+    /// Offers a list in place of what the last complaint is about.
+    fn suggest_list(&mut self, list: String) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.suggestions.push(SuggestedFix {
+                text: "Put it in a list.".to_owned(),
+                replacement: Some(list),
+            });
+        }
     }
 }
 
@@ -309,15 +408,14 @@ impl Reader<'_> {
             ..RoleDescriptor::default()
         };
         let Value::Object(members) = &node.value else {
-            let server = self.role_error(&format!(
-                "expected an object but found [{}] instead",
-                node.value.token()
-            ));
-            let message = format!(
-                "A role is an object, but this is {}.",
-                described(&node.value)
+            let complaint = complaint!(
+                ROLE_NOT_OBJECT,
+                Met::Start,
+                Parse,
+                "failed to parse role [%role%]. expected an object but found [%token%] instead",
+                "A role is an object, but this is %kind%."
             );
-            self.value_error(&ROLE_NOT_OBJECT, &Path::ROOT, node, message, server);
+            self.complain(complaint, &Path::ROOT, node);
             return role;
         };
         self.warn_of_aliases(members, ["index", "indices"]);
@@ -330,10 +428,6 @@ impl Reader<'_> {
         role
     }
 
-    fn role_error(&self, rest: &str) -> ServerError {
-        ServerError::parse(format!("failed to parse role [{}]. {rest}", self.name))
-    }
-
     /// Warns when an object has both spellings of a key.
     fn warn_of_aliases(&mut self, members: &[Member], spellings: [&str; 2]) {
         let mut spelled = members
@@ -342,8 +436,16 @@ impl Reader<'_> {
         if let (Some(first), Some(second)) = (spelled.next(), spelled.next())
             && first.key != second.key
         {
-            let message = format!("{} further down replaces this completely.", second.key);
-            self.remark_on_key(&REPLACED_BY_ALIAS, &Path::ROOT, first, message);
+            let complaint = complaint!(
+                REPLACED_BY_ALIAS,
+                Met::Key,
+                Parse,
+                "",
+                "%name% further down replaces this completely."
+            );
+            let path = Path::ROOT.key(&first.key);
+            let span = first.key_span;
+            self.complain_of(complaint, &path, &first.value, span, &second.key, &[]);
         }
     }
 
@@ -373,8 +475,14 @@ impl Reader<'_> {
                 if let Value::Object(_) = value.value {
                     self.dropped(member);
                 } else {
-                    let server = self.role_error("unexpected field [transient_metadata]");
-                    self.wrong_type(&path, value, &member.key, "an object", server);
+                    let complaint = complaint!(
+                        WRONG_TYPE,
+                        Met::Start,
+                        Parse,
+                        "failed to parse role [%role%]. unexpected field [%key%]",
+                        "%key% must be an object, but is %kind%."
+                    );
+                    self.complain(complaint, &path, value);
                 }
             }
             "remote_indices" => role.remote_indices = self.remote_indices(value, &path),
@@ -387,19 +495,40 @@ impl Reader<'_> {
             }
             "type" => return self.type_field(member, role),
             key => {
-                let server = self.role_error(&format!("unexpected field [{key}]"));
-                let root = &Path::ROOT;
-                match key {
-                    "restriction" => {
-                        let message = "restriction exists for API keys only.";
-                        self.field_not_allowed(root, member, message, server);
-                    }
-                    "description" => {
-                        let message = "The role descriptors of an API key take no description.";
-                        self.field_not_allowed(root, member, message, server);
-                    }
-                    _ => self.unknown_field(root, member, "A role", &ROLE_FIELDS, server),
-                }
+                const UNEXPECTED: &str = "failed to parse role [%role%]. unexpected field [%key%]";
+                let (complaint, known): (_, &[&str]) = match key {
+                    "restriction" => (
+                        complaint!(
+                            FIELD_NOT_ALLOWED,
+                            Met::Start,
+                            Parse,
+                            UNEXPECTED,
+                            "restriction exists for API keys only."
+                        ),
+                        &[],
+                    ),
+                    "description" => (
+                        complaint!(
+                            FIELD_NOT_ALLOWED,
+                            Met::Start,
+                            Parse,
+                            UNEXPECTED,
+                            "The role descriptors of an API key take no description."
+                        ),
+                        &[],
+                    ),
+                    _ => (
+                        complaint!(
+                            UNKNOWN_FIELD,
+                            Met::Start,
+                            Parse,
+                            UNEXPECTED,
+                            "A role has no key %key%."
+                        ),
+                        &ROLE_FIELDS,
+                    ),
+                };
+                self.complain_of_key(complaint, &Path::ROOT, member, known);
             }
         }
         false
@@ -409,7 +538,7 @@ impl Reader<'_> {
     fn names(&mut self, node: &Node, path: &Path<'_>) -> Vec<String> {
         match node.value {
             Value::Null => Vec::new(),
-            _ => self.string_list(node, path, Wrap::Role).unwrap_or_default(),
+            _ => self.string_list(node, path, &IN_ROLE).unwrap_or_default(),
         }
     }
 
@@ -435,8 +564,14 @@ impl Reader<'_> {
     }
 
     fn dropped(&mut self, member: &Member) {
-        let message = format!("Elasticsearch reads {} and drops it.", member.key);
-        self.remark_on_key(&DROPPED_FIELD, &Path::ROOT, member, message);
+        let complaint = complaint!(
+            DROPPED_FIELD,
+            Met::Key,
+            Parse,
+            "",
+            "Elasticsearch reads %key% and drops it."
+        );
+        self.complain_of_key(complaint, &Path::ROOT, member, &[]);
     }
 
     /// The members of an object field, or an error.
@@ -444,12 +579,14 @@ impl Reader<'_> {
         if let Value::Object(members) = &node.value {
             return Some(members);
         }
-        let server = ServerError::parse(format!(
-            "expected field [{}] to be of type object, but found [{}] instead",
-            path.field(),
-            node.value.token()
-        ));
-        self.wrong_type(path, node, path.field(), "an object", server);
+        let complaint = complaint!(
+            WRONG_TYPE,
+            Met::Start,
+            Parse,
+            "expected field [%key%] to be of type object, but found [%token%] instead",
+            "%key% must be an object, but is %kind%."
+        );
+        self.complain(complaint, path, node);
         None
     }
 
@@ -458,38 +595,52 @@ impl Reader<'_> {
         if let Some(text) = self.text(node, path) {
             return text;
         }
-        let server = ServerError::illegal_argument(expected_text(&node.value));
-        self.wrong_type(path, node, "description", "a text", server);
+        let complaint = complaint!(
+            WRONG_TYPE,
+            Met::Start,
+            IllegalArgument,
+            "Expected text but found %token%",
+            "description must be a text, but is %kind%."
+        );
+        self.complain(complaint, path, node);
         String::new()
     }
 
     fn restriction(&mut self, node: &Node, path: &Path<'_>) -> Option<Restriction> {
-        let error = |rest: String| {
-            let name = self.name;
-            ServerError::parse(format!(
-                "failed to parse restriction for role [{name}]. {rest}"
-            ))
-        };
         let Value::Object(members) = &node.value else {
-            let server = error(format!(
-                "expected field [restriction] value to be an object, but found an element of type [{}]",
-                node.value.token()
-            ));
-            self.wrong_type(path, node, "restriction", "an object", server);
+            let complaint = complaint!(
+                WRONG_TYPE,
+                Met::Start,
+                Parse,
+                "failed to parse restriction for role [%role%]. expected field [restriction] value to be an object, but found an element of type [%token%]",
+                "restriction must be an object, but is %kind%."
+            );
+            self.complain(complaint, path, node);
             return None;
         };
-        let empty = error("[workflows] cannot be an empty array".to_owned());
         let unknown = members.iter().find(|member| member.key != "workflows");
         if let Some(member) = unknown {
-            let server = error(format!("unexpected field [{}]", member.key));
-            self.unknown_field(path, member, "restriction", &["workflows"], server);
+            let complaint = complaint!(
+                UNKNOWN_FIELD,
+                Met::Start,
+                Parse,
+                "failed to parse restriction for role [%role%]. unexpected field [%key%]",
+                "restriction has no key %key%."
+            );
+            self.complain_of_key(complaint, path, member, &["workflows"]);
         }
         let list = node.get("workflows")?;
         let inner = path.key("workflows");
-        let workflows = self.string_list(list, &inner, Wrap::Restriction)?;
+        let workflows = self.string_list(list, &inner, &IN_RESTRICTION)?;
         if workflows.is_empty() {
-            let message = "workflows must name at least one workflow.";
-            self.end_error(&EMPTY_LIST, &inner, (list, 0), message, empty);
+            let complaint = complaint!(
+                EMPTY_LIST,
+                Met::End(0),
+                Parse,
+                "failed to parse restriction for role [%role%]. [workflows] cannot be an empty array",
+                "workflows must name at least one workflow."
+            );
+            self.complain(complaint, &inner, list);
         }
         Some(Restriction { workflows })
     }
@@ -498,65 +649,29 @@ impl Reader<'_> {
 /// What the parts of a role have in common.
 impl Reader<'_> {
     /// A list of strings, as `XContentUtils.readStringArray` reads it; `None` after an error.
-    fn string_list(&mut self, node: &Node, path: &Path<'_>, wrap: Wrap) -> Option<Vec<String>> {
+    fn string_list(&mut self, node: &Node, path: &Path<'_>, wrap: &Wrap) -> Option<Vec<String>> {
         if let Value::Array(items) = &node.value {
             return Some(self.strings(items, path, wrap));
         }
-        let field = path.field();
-        let found = match &node.value {
-            Value::Null => "null".to_owned(),
-            other => format!("[{}]", other.token()),
-        };
-        let server = self.wrapped(
-            format!(
-                "could not parse [{field}] field. expected a string array but found {found} value instead"
-            ),
-            wrap,
-        );
-        let found = described(&node.value);
-        let message = format!("{field} must be a list of strings, but is {found}.");
-        let mut finding =
-            Finding::new(&NOT_A_STRING_LIST, path.pointer(), node.span, message).server(server);
+        self.complain(&wrap.not_a_list, path, node);
         if let Value::String(text) = &node.value {
             let names = text.split(',').map(|name| Json::from(name.trim()));
-            let list = Json::Array(names.collect()).to_text();
-            finding = finding.suggest("Put it in a list.", list);
+            self.suggest_list(Json::Array(names.collect()).to_text());
         }
-        self.findings.push(finding);
         None
     }
 
     /// The strings of a list; anything else in it is an error and left out.
-    fn strings(&mut self, items: &[Node], path: &Path<'_>, wrap: Wrap) -> Vec<String> {
+    fn strings(&mut self, items: &[Node], path: &Path<'_>, wrap: &Wrap) -> Vec<String> {
         let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             if let Value::String(text) = &item.value {
                 list.push(text.clone());
-                continue;
+            } else {
+                self.complain(&wrap.not_a_string, &path.index(index), item);
             }
-            let detail = format!(
-                "could not parse [null] field. expected a string array but one of the value in the array is [{}]",
-                item.value.token()
-            );
-            let server = self.wrapped(detail, wrap);
-            let found = described(&item.value);
-            let message = format!("This list takes strings only, but this is {found}.");
-            self.value_error(&NOT_A_STRING, &path.index(index), item, message, server);
         }
         list
-    }
-
-    fn wrapped(&self, detail: String, wrap: Wrap) -> ServerError {
-        let name = self.name;
-        match wrap {
-            Wrap::Role => {
-                ServerError::parse(format!("failed to parse role [{name}]")).caused_by(detail)
-            }
-            Wrap::Restriction => ServerError::parse(format!(
-                "failed to parse restriction for role [{name}]. {detail}"
-            )),
-            Wrap::Bare => ServerError::parse(detail),
-        }
     }
 
     /// The text of a scalar; a number or boolean gives a warning with it.
@@ -567,13 +682,14 @@ impl Reader<'_> {
             Value::Bool(value) => value.to_string(),
             _ => return None,
         };
-        let message = format!("Elasticsearch takes this as the text {text}.");
-        self.findings.push(Finding::new(
-            &READ_AS_TEXT,
-            path.pointer(),
-            node.span,
-            message,
-        ));
+        let complaint = complaint!(
+            READ_AS_TEXT,
+            Met::Start,
+            Parse,
+            "",
+            "Elasticsearch takes this as the text %name%."
+        );
+        self.complain_of(complaint, path, node, node.span, &text, &[]);
         Some(text)
     }
 
@@ -586,21 +702,18 @@ impl Reader<'_> {
         list: &str,
         element: &str,
     ) -> Vec<(usize, &'m Node, &'m [Member])> {
-        let name = self.name;
         let Value::Array(items) = &node.value else {
-            let field = path.field();
-            let token = node.value.token();
-            let server = ServerError::parse(format!(
-                "failed to parse {list} for role [{name}]. expected field [{field}] value to be an array, but found [{token}] instead"
-            ));
-            let found = described(&node.value);
-            let message = format!("{field} must be a list of objects, but is {found}.");
-            let mut finding =
-                Finding::new(&WRONG_TYPE, path.pointer(), node.span, message).server(server);
+            let complaint = complaint!(
+                WRONG_TYPE,
+                Met::Start,
+                Parse,
+                "failed to parse %name% for role [%role%]. expected field [%key%] value to be an array, but found [%token%] instead",
+                "%key% must be a list of objects, but is %kind%."
+            );
+            self.complain_of(complaint, path, node, node.span, list, &[]);
             if let Value::Object(_) = node.value {
-                finding = finding.suggest("Put it in a list.", format!("[{}]", node.to_text()));
+                self.suggest_list(format!("[{}]", node.to_text()));
             }
-            self.findings.push(finding);
             return Vec::new();
         };
         let mut objects = Vec::with_capacity(items.len());
@@ -609,19 +722,26 @@ impl Reader<'_> {
                 objects.push((index, item, members.as_slice()));
                 continue;
             }
-            let token = item.value.token();
-            let server = ServerError::parse(format!(
-                "failed to parse {element} for role [{name}]. expected field [null] value to be an array of objects, but found an array element of type [{token}]"
-            ));
-            self.wrong_type(&path.index(index), item, "An entry", "an object", server);
+            let complaint = complaint!(
+                WRONG_TYPE,
+                Met::Start,
+                Parse,
+                "failed to parse %name% for role [%role%]. expected field [null] value to be an array of objects, but found an array element of type [%token%]",
+                "An entry must be an object, but is %kind%."
+            );
+            let path = path.index(index);
+            self.complain_of(complaint, &path, item, item.span, element, &[]);
         }
         objects
     }
 }
 
-/// The server's text about a value that is not text.
-fn expected_text(value: &Value) -> String {
-    format!("Expected text but found {}", value.token())
+/// The strings of a list, without what else is in it.
+fn strings_of(node: &Node) -> Vec<&str> {
+    match &node.value {
+        Value::Array(items) => items.iter().filter_map(Node::as_str).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// A value in words.

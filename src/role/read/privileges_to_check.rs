@@ -1,9 +1,13 @@
 //! The body of a `_has_privileges` request, which the server reads with the parts of the role
 //! reader (`RoleDescriptor.parsePrivilegesToCheck`).
 
-use super::{MISSING_FIELD, Path, ROLE_NOT_OBJECT, Reader, Switches, described};
+use super::{
+    MISSING_FIELD, Met, Path, ROLE_NOT_OBJECT, Reader, Switches, UNKNOWN_FIELD, complaint,
+};
 use crate::json::{Node, Value};
-use crate::role::{ApplicationPrivileges, Finding, IndicesPrivileges, ServerError};
+use crate::role::{ApplicationPrivileges, Finding, IndicesPrivileges};
+
+const FIELDS: [&str; 4] = ["cluster", "index", "application", "applications"];
 
 /// What a `_has_privileges` request asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,24 +33,17 @@ pub fn read_privileges_to_check(node: &Node, user: &str) -> (PrivilegesToCheck, 
 }
 
 impl Reader<'_> {
-    fn check_error(&self, rest: &str) -> ServerError {
-        ServerError::parse(format!(
-            "failed to parse privileges check [{}]. {rest}",
-            self.name
-        ))
-    }
-
     fn privileges_to_check(&mut self, node: &Node) -> PrivilegesToCheck {
         let mut request = PrivilegesToCheck::default();
         let Value::Object(members) = &node.value else {
-            let token = node.value.token();
-            let server =
-                self.check_error(&format!("expected an object but found [{token}] instead"));
-            let message = format!(
-                "The request is an object, but this is {}.",
-                described(&node.value)
+            let complaint = complaint!(
+                ROLE_NOT_OBJECT,
+                Met::Start,
+                Parse,
+                "failed to parse privileges check [%role%]. expected an object but found [%token%] instead",
+                "The request is an object, but this is %kind%."
             );
-            self.value_error(&ROLE_NOT_OBJECT, &Path::ROOT, node, message, server);
+            self.complain(complaint, &Path::ROOT, node);
             return request;
         };
         for member in members {
@@ -58,10 +55,15 @@ impl Reader<'_> {
                 "application" | "applications" => {
                     request.application = self.applications(value, &path);
                 }
-                key => {
-                    let server = self.check_error(&format!("unexpected field [{key}]"));
-                    let known = ["cluster", "index", "application", "applications"];
-                    self.unknown_field(&Path::ROOT, member, "A request", &known, server);
+                _ => {
+                    let complaint = complaint!(
+                        UNKNOWN_FIELD,
+                        Met::Start,
+                        Parse,
+                        "failed to parse privileges check [%role%]. unexpected field [%key%]",
+                        "A request has no key %key%."
+                    );
+                    self.complain_of_key(complaint, &Path::ROOT, member, &FIELDS);
                 }
             }
         }
@@ -69,14 +71,15 @@ impl Reader<'_> {
             node.get(key)
                 .is_some_and(|value| value.value != Value::Null)
         };
-        if !["cluster", "index", "application", "applications"]
-            .into_iter()
-            .any(asks)
-        {
-            let server =
-                self.check_error("All privilege fields [cluster,index,applications] are missing");
-            let message = "The request asks for nothing.";
-            self.end_error(&MISSING_FIELD, &Path::ROOT, (node, 0), message, server);
+        if !FIELDS.into_iter().any(asks) {
+            let complaint = complaint!(
+                MISSING_FIELD,
+                Met::End(0),
+                Parse,
+                "failed to parse privileges check [%role%]. All privilege fields [cluster,index,applications] are missing",
+                "The request asks for nothing."
+            );
+            self.complain(complaint, &Path::ROOT, node);
         }
         request
     }

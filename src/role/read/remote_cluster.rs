@@ -1,13 +1,12 @@
 //! `remote_cluster` (`RoleDescriptor.parseRemoteCluster`, `RemoteClusterPermissionGroup`).
 
 use super::{
-    BLANK_VALUE, EMPTY_LIST, INHERITED_GROUP_PART, MISSING_FIELD, Path, Reader,
-    UNKNOWN_REMOTE_CLUSTER_PRIVILEGE, Wrap,
+    BLANK_VALUE, EMPTY_LIST, IN_ROLE, INHERITED_GROUP_PART, MISSING_FIELD, Met, Path, Reader,
+    UNKNOWN_FIELD, UNKNOWN_REMOTE_CLUSTER_PRIVILEGE, complaint,
 };
 use crate::host::lower_case;
 use crate::json::{Node, Value};
-use crate::role::suggest;
-use crate::role::{Finding, RemoteClusterPrivileges, ServerError};
+use crate::role::RemoteClusterPrivileges;
 
 /// The privileges of `remote_cluster` (`RemoteClusterPermissions`).
 pub const REMOTE_CLUSTER_PRIVILEGES: [&str; 2] = ["monitor_enrich", "monitor_stats"];
@@ -33,19 +32,19 @@ impl Reader<'_> {
                 let inner = path.key(&member.key);
                 match member.key.as_str() {
                     "privileges" => {
-                        privileges = self.string_list(&member.value, &inner, Wrap::Role);
+                        privileges = self.string_list(&member.value, &inner, &IN_ROLE);
                         self.known_remote_privileges(&member.value, &inner);
                     }
-                    "clusters" => clusters = self.string_list(&member.value, &inner, Wrap::Role),
-                    key => {
-                        let server = self.remote_error(&format!("unexpected field [{key}]"));
-                        self.unknown_field(
-                            &path,
-                            member,
-                            "An entry of remote_cluster",
-                            &FIELDS,
-                            server,
+                    "clusters" => clusters = self.string_list(&member.value, &inner, &IN_ROLE),
+                    _ => {
+                        let complaint = complaint!(
+                            UNKNOWN_FIELD,
+                            Met::Start,
+                            Parse,
+                            "failed to parse remote_cluster for role [%role%]. unexpected field [%key%]",
+                            "An entry of remote_cluster has no key %key%."
                         );
+                        self.complain_of_key(complaint, &path, member, &FIELDS);
                     }
                 }
             }
@@ -60,44 +59,25 @@ impl Reader<'_> {
         groups
     }
 
-    fn remote_error(&self, rest: &str) -> ServerError {
-        ServerError::parse(format!(
-            "failed to parse remote_cluster for role [{}]. {rest}",
-            self.name
-        ))
-    }
-
     /// Checked when the list is read, without case and outer blanks.
     fn known_remote_privileges(&mut self, node: &Node, path: &Path<'_>) {
         let Value::Array(items) = &node.value else {
             return;
         };
-        let names: Vec<&str> = items.iter().filter_map(Node::as_str).collect();
-        let server = self.remote_error(&format!(
-            "[{}] are the only values allowed for [privileges] within [remote_cluster]. Found [{}]",
-            REMOTE_CLUSTER_PRIVILEGES.join(", "),
-            names.join(", ")
-        ));
         for (index, item) in items.iter().enumerate() {
             let Some(name) = item.as_str() else { continue };
             if REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name).trim()) {
                 continue;
             }
-            let message = format!(
-                "{name} is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
+            let complaint = complaint!(
+                UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
+                Met::End(0),
+                Parse,
+                "failed to parse remote_cluster for role [%role%]. [monitor_enrich, monitor_stats] are the only values allowed for [privileges] within [remote_cluster]. Found [%list%]",
+                "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
             );
-            let pointer = path.index(index).pointer();
-            self.findings.push(
-                Finding::new(
-                    &UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
-                    pointer,
-                    item.span,
-                    message,
-                )
-                .server(server.clone())
-                .met_at(node.span.end, 0)
-                .suggest_names(suggest::nearest(name, REMOTE_CLUSTER_PRIVILEGES)),
-            );
+            let (path, known) = (path.index(index), &REMOTE_CLUSTER_PRIVILEGES);
+            self.complain_of(complaint, &path, node, item.span, name, known);
         }
     }
 
@@ -108,50 +88,59 @@ impl Reader<'_> {
         privileges: Option<&[String]>,
         clusters: Option<&[String]>,
     ) {
-        let empty =
-            ServerError::illegal_argument("remote cluster groups must not be null or empty");
-        let end = (group, 0);
-        match (privileges, clusters) {
-            (Some(_), None) => {
-                let server =
-                    self.remote_error("[clusters] must be defined when [privileges] are defined ");
-                let message = "This entry does not say on which clusters.";
-                self.end_error(&MISSING_FIELD, path, end, message, server);
-            }
-            (None, Some(_)) => {
-                let server =
-                    self.remote_error("[privileges] must be defined when [clusters] are defined ");
-                let message = "This entry does not say which privileges.";
-                self.end_error(&MISSING_FIELD, path, end, message, server);
-            }
-            (None, None) => {
-                let message = "This entry needs privileges and clusters.";
-                self.end_error(&MISSING_FIELD, path, end, message, empty);
-            }
-            (Some([]), _) | (_, Some([])) => {
-                let message = "privileges and clusters must each have at least one element.";
-                self.end_error(&EMPTY_LIST, path, end, message, empty);
-            }
+        let complaint = match (privileges, clusters) {
+            (Some(_), None) => complaint!(
+                MISSING_FIELD,
+                Met::End(0),
+                Parse,
+                "failed to parse remote_cluster for role [%role%]. [clusters] must be defined when [privileges] are defined ",
+                "This entry does not say on which clusters."
+            ),
+            (None, Some(_)) => complaint!(
+                MISSING_FIELD,
+                Met::End(0),
+                Parse,
+                "failed to parse remote_cluster for role [%role%]. [privileges] must be defined when [clusters] are defined ",
+                "This entry does not say which privileges."
+            ),
+            (None, None) => complaint!(
+                MISSING_FIELD,
+                Met::End(0),
+                IllegalArgument,
+                "remote cluster groups must not be null or empty",
+                "This entry needs privileges and clusters."
+            ),
+            (Some([]), _) | (_, Some([])) => complaint!(
+                EMPTY_LIST,
+                Met::End(0),
+                IllegalArgument,
+                "remote cluster groups must not be null or empty",
+                "privileges and clusters must each have at least one element."
+            ),
             (Some(_), Some(clusters)) => {
                 if clusters.iter().any(|cluster| cluster.trim().is_empty()) {
-                    let server = ServerError::illegal_argument(format!(
-                        "remote_cluster clusters aliases must contain valid non-empty, non-null values [{}]",
-                        clusters.join(", ")
-                    ));
-                    let message = "A cluster alias must not be blank.";
-                    self.end_error(&BLANK_VALUE, &path.key("clusters"), end, message, server);
-                } else if let Some(missing) = FIELDS.iter().find(|key| group.get(key).is_none()) {
-                    let message = format!(
-                        "{missing} is missing here; Elasticsearch takes it from the entry before."
+                    let complaint = complaint!(
+                        BLANK_VALUE,
+                        Met::End(0),
+                        IllegalArgument,
+                        "remote_cluster clusters aliases must contain valid non-empty, non-null values [%name%]",
+                        "A cluster alias must not be blank."
                     );
-                    self.findings.push(Finding::new(
-                        &INHERITED_GROUP_PART,
-                        path.pointer(),
-                        group.span,
-                        message,
-                    ));
+                    let (path, all) = (path.key("clusters"), clusters.join(", "));
+                    self.complain_of(complaint, &path, group, group.span, &all, &[]);
+                } else if let Some(missing) = FIELDS.iter().find(|key| group.get(key).is_none()) {
+                    let complaint = complaint!(
+                        INHERITED_GROUP_PART,
+                        Met::Start,
+                        Parse,
+                        "",
+                        "%name% is missing here; Elasticsearch takes it from the entry before."
+                    );
+                    self.complain_of(complaint, path, group, group.span, missing, &[]);
                 }
+                return;
             }
-        }
+        };
+        self.complain(complaint, path, group);
     }
 }

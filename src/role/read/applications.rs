@@ -32,9 +32,10 @@ impl Reader<'_> {
         for member in members {
             let inner = path.key(&member.key);
             match member.key.as_str() {
-                "application" => match &member.value.value {
-                    Value::String(text) => read.application.clone_from(text),
-                    _ => {
+                "application" => {
+                    if let Value::String(text) = &member.value.value {
+                        read.application.clone_from(text);
+                    } else {
                         let complaint = complaint!(
                             WRONG_TYPE,
                             Met::Start,
@@ -44,7 +45,7 @@ impl Reader<'_> {
                         );
                         self.complain(complaint, &inner, &member.value);
                     }
-                },
+                }
                 "privileges" => read.privileges = self.text_list(member, &inner),
                 "resources" => read.resources = self.text_list(member, &inner),
                 _ => {

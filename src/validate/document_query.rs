@@ -20,18 +20,43 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling
     MALFORMED_QUERY Error "malformed_query" "The query does not have the form that its parser wants.";
 }
 
+/// A kind of query, as far as we look into it.
+struct Query {
+    name: &'static str,
+    /// Its keys, if another one is refused.
+    keys: Vec<&'static str>,
+    /// Keys that it must have.
+    required: Vec<&'static str>,
+    /// Keys that hold a query or a list of queries.
+    queries: Vec<&'static str>,
+    form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// An object of keys.
+    Keys,
+    /// An object with one field, beside `_name`.
+    OneField,
+    /// `terms`: one field with a list.
+    Terms,
+    /// `geo_shape`: fields with a shape.
+    Shapes,
+    /// Refused in roles.
+    Refused,
+}
+
 /// The queries of Elasticsearch 9 and its bundled modules, sorted by name. Behind a name stand the
-/// keys that are known, all of them behind `only`: `*` marks those that hold a query or a list of
-/// queries, `!` those that must be there. Or there is the form in brackets: an object with one field
-/// beside `_name`, one field with a list, fields with a shape, or refused in roles.
+/// keys that are known, all of them behind a colon: `*` marks those that hold a query or a list of
+/// queries, `!` those that must be there. Or there is the form in brackets.
 const QUERIES: &str = "\
-bool only must* must_not* mustNot* should* filter* minimum_should_match adjust_pure_negative boost _name
-boosting only positive*! negative*! negative_boost boost _name
+bool: must* must_not* mustNot* should* filter* minimum_should_match adjust_pure_negative boost _name
+boosting: positive*! negative*! negative_boost boost _name
 combined_fields
-constant_score only filter*! boost _name
-dis_max only queries*! tie_breaker boost _name
+constant_score: filter*! boost _name
+dis_max: queries*! tie_breaker boost _name
 distance_feature
-exists only field! boost _name
+exists: field! boost _name
 field_masking_span query*
 function_score query*
 fuzzy (one_field)
@@ -46,14 +71,14 @@ ids
 intervals
 knn filter*
 match (one_field)
-match_all only boost _name
+match_all: boost _name
 match_bool_prefix (one_field)
-match_none only boost _name
+match_none: boost _name
 match_phrase (one_field)
 match_phrase_prefix (one_field)
 more_like_this
 multi_match
-nested only path! query*! score_mode ignore_unmapped inner_hits boost _name
+nested: path! query*! score_mode ignore_unmapped inner_hits boost _name
 parent_id
 percolate (refused)
 pinned organic*
@@ -91,30 +116,46 @@ wrapper";
 static QUERY_TABLE: LazyLock<Vec<Query>> = LazyLock::new(|| {
     let mut queries = Vec::new();
     for line in QUERIES.split('\n') {
-        let (name, words) = line.split_once(' ').unwrap_or((line, ""));
-        queries.push(Query(name, words));
+        queries.push(Query::read(line));
     }
     queries
 });
 
-/// A kind of query: its name, and what the table says of it.
-#[derive(Clone, Copy)]
-struct Query(&'static str, &'static str);
-
 impl Query {
-    /// Its keys as far as they are known, each with its marks.
-    fn keys(self) -> Vec<(&'static str, &'static str)> {
-        let words = self.1.strip_prefix(ONLY).unwrap_or(self.1);
-        let mut keys = Vec::new();
-        for word in words.split(' ') {
-            keys.push(word.split_at(word.trim_end_matches(['*', '!']).len()));
+    fn read(line: &'static str) -> Query {
+        let mut words = line.split(' ');
+        let name = words.next().unwrap_or_default();
+        let all_keys = name.strip_suffix(':');
+        let mut query = Query {
+            name: all_keys.unwrap_or(name),
+            keys: Vec::new(),
+            required: Vec::new(),
+            queries: Vec::new(),
+            form: Form::Keys,
+        };
+        for word in words {
+            query.form = match word {
+                "(one_field)" => Form::OneField,
+                "(terms)" => Form::Terms,
+                "(shapes)" => Form::Shapes,
+                "(refused)" => Form::Refused,
+                _ => Form::Keys,
+            };
+            let (word, required) = (word.trim_end_matches('!'), word.ends_with('!'));
+            let (key, queries) = (word.trim_end_matches('*'), word.ends_with('*'));
+            if required {
+                query.required.push(key);
+            }
+            if queries {
+                query.queries.push(key);
+            }
+            if all_keys.is_some() {
+                query.keys.push(key);
+            }
         }
-        keys
+        query
     }
 }
-
-/// What stands in front of the keys of a query if another one is refused.
-const ONLY: &str = "only ";
 
 /// How deep queries inside queries are looked at.
 const DEEPEST: usize = 100;
@@ -262,23 +303,21 @@ fn collect_fields<'n>(node: &'n Node, depth: usize, fields: &mut Vec<&'n str>) {
         let Some(query) = find(&member.key) else {
             continue;
         };
-        match (query.1, &member.value.value) {
-            ("(one_field)" | "(terms)", Value::Object(body)) => {
+        match (query.form, &member.value.value) {
+            (Form::OneField | Form::Terms, Value::Object(body)) => {
                 let field = body
                     .iter()
                     .find(|field| !matches!(field.key.as_str(), "_name" | "boost"));
                 fields.extend(field.map(|field| field.key.as_str()));
             }
-            _ if query.0 == "exists" => {
+            _ if query.name == "exists" => {
                 fields.extend(member.value.get("field").and_then(Node::as_str));
             }
             (_, Value::Object(body)) => {
-                let keys = query.keys();
-                let is_held = |key: &str| {
-                    let mut keys = keys.iter();
-                    keys.any(|(known, marks)| *known == key && marks.starts_with('*'))
-                };
-                for held in body.iter().filter(|held| is_held(&held.key)) {
+                let held = body
+                    .iter()
+                    .filter(|held| query.queries.contains(&held.key.as_str()));
+                for held in held {
                     let single = std::slice::from_ref(&held.value);
                     let queries = match &held.value.value {
                         Value::Array(items) => items.as_slice(),
@@ -294,9 +333,11 @@ fn collect_fields<'n>(node: &'n Node, depth: usize, fields: &mut Vec<&'n str>) {
     }
 }
 
-fn find(name: &str) -> Option<Query> {
-    let found = QUERY_TABLE.binary_search_by(|query| query.0.cmp(name));
-    QUERY_TABLE.get(found.ok()?).copied()
+fn find(name: &str) -> Option<&'static Query> {
+    let found = QUERY_TABLE
+        .binary_search_by(|query| query.name.cmp(name))
+        .ok()?;
+    QUERY_TABLE.get(found)
 }
 
 /// A walk through a query and the queries in it.
@@ -307,19 +348,25 @@ struct Walk {
 }
 
 impl Walk {
-    fn problem(&mut self, rule: &'static Rule, span: Span, message: &str, cause: &str) {
-        let mut causes = Vec::new();
-        for (query, key) in &self.parents {
-            // `bool` is read by an `ObjectParser`, which puts its own text around.
-            if *query == "bool" {
-                causes.push(format!("[{query}] failed to parse field [{key}]"));
-            }
-        }
+    fn problem(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: impl Into<String>,
+        cause: &str,
+    ) {
+        // `bool` is read by an `ObjectParser`, which puts its own text around.
+        let mut causes: Vec<String> = self
+            .parents
+            .iter()
+            .filter(|(query, _)| *query == "bool")
+            .map(|(query, key)| format!("[{query}] failed to parse field [{key}]"))
+            .collect();
         causes.push(cause.to_owned());
         self.problems.push(Problem {
             rule,
             span: Some(span),
-            message: message.to_owned(),
+            message: message.into(),
             causes,
             names: Vec::new(),
         });
@@ -346,31 +393,31 @@ impl Walk {
                 "A query has one name; {} needs a query of its own, in a bool for instance.",
                 second.key
             );
-            self.problem(&MALFORMED_QUERY, second.key_span, &message, &cause);
+            self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
         }
         let Some(query) = find(name) else {
             return self.unknown(first);
         };
-        if query.1 == "(refused)" {
+        if query.form == Form::Refused {
             let cause = format!("{name} query isn't supported as part of a role query");
             let message = format!("A {name} query is not possible in a role.");
-            return self.problem(&QUERY_NOT_SUPPORTED, first.key_span, &message, &cause);
+            return self.problem(&QUERY_NOT_SUPPORTED, first.key_span, message, &cause);
         }
         let Value::Object(body) = &first.value.value else {
             let cause = format!("[{name}] query malformed, no start_object after query name");
             let message = format!("Behind {name} there must be an object.");
-            return self.problem(&MALFORMED_QUERY, first.value.span, &message, &cause);
+            return self.problem(&MALFORMED_QUERY, first.value.span, message, &cause);
         };
-        match query.1 {
-            "(one_field)" => self.one_field(first, body),
-            "(terms)" => self.terms(first, body),
-            "(shapes)" => self.geo_shape(body),
-            _ => self.keys(query, &first.value, body),
+        match query.form {
+            Form::Keys | Form::Refused => self.keys(query, &first.value, body),
+            Form::OneField => self.one_field(query, first, body),
+            Form::Terms => self.terms(first, body),
+            Form::Shapes => self.geo_shape(body),
         }
     }
 
     fn unknown(&mut self, member: &Member) {
-        let names = nearest(&member.key, QUERY_TABLE.iter().map(|query| query.0));
+        let names = nearest(&member.key, QUERY_TABLE.iter().map(|query| query.name));
         let hint = match names.as_slice() {
             [] => String::new(),
             [only] => format!(" did you mean [{only}]?"),
@@ -378,28 +425,25 @@ impl Walk {
         };
         let message = format!("There is no query {}.", member.key);
         let cause = format!("unknown query [{}]{hint}", member.key);
-        self.problem(&UNKNOWN_QUERY, member.key_span, &message, &cause);
+        self.problem(&UNKNOWN_QUERY, member.key_span, message, &cause);
         if let Some(problem) = self.problems.last_mut() {
             problem.names = names;
         }
     }
 
-    fn keys(&mut self, query: Query, node: &Node, body: &[Member]) {
-        let name = query.0;
-        let keys = query.keys();
+    fn keys(&mut self, query: &'static Query, node: &Node, body: &[Member]) {
+        let name = query.name;
         for member in body {
             let key = member.key.as_str();
-            let Some((held, marks)) = keys.iter().find(|(known, _)| *known == key) else {
-                if query.1.starts_with(ONLY) {
-                    let message = format!("{name} has no key {key}.");
-                    let cause = format!("[{name}] query does not support [{key}]");
-                    self.problem(&MALFORMED_QUERY, member.key_span, &message, &cause);
-                }
-                continue;
-            };
-            if !marks.starts_with('*') {
+            if !query.keys.is_empty() && !query.keys.contains(&key) {
+                let message = format!("{name} has no key {key}.");
+                let cause = format!("[{name}] query does not support [{key}]");
+                self.problem(&MALFORMED_QUERY, member.key_span, message, &cause);
                 continue;
             }
+            let Some(held) = query.queries.iter().find(|held| **held == key) else {
+                continue;
+            };
             self.parents.push((name, held));
             match &member.value.value {
                 Value::Array(items) => items.iter().for_each(|item| self.query(item)),
@@ -408,17 +452,17 @@ impl Walk {
             }
             self.parents.pop();
         }
-        for (key, marks) in keys {
-            if marks.ends_with('!') && node.get(key).is_none() {
+        for key in &query.required {
+            if node.get(key).is_none() {
                 let message = format!("{name} needs {key}.");
                 let cause = format!("[{name}] requires '{key}' field");
-                self.problem(&MALFORMED_QUERY, node.span, &message, &cause);
+                self.problem(&MALFORMED_QUERY, node.span, message, &cause);
             }
         }
     }
 
-    fn one_field(&mut self, member: &Member, body: &[Member]) {
-        let name = &member.key;
+    fn one_field(&mut self, query: &Query, member: &Member, body: &[Member]) {
+        let name = query.name;
         let mut fields = body.iter().filter(|member| member.key != "_name");
         match (fields.next(), fields.next()) {
             (None, _) => {
@@ -426,7 +470,7 @@ impl Walk {
                 self.problem(
                     &MALFORMED_QUERY,
                     member.value.span,
-                    &message,
+                    message,
                     "field name is null or empty",
                 );
             }
@@ -436,13 +480,13 @@ impl Walk {
                     "[{name}] query doesn't support multiple fields, found [{}] and [{}]",
                     first.key, second.key
                 );
-                self.problem(&MALFORMED_QUERY, second.key_span, &message, &cause);
+                self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
             }
             (Some(only), None) => {
                 if let Value::Array(_) = only.value.value {
                     let message = format!("{name} takes one value; a list is for terms.");
                     let cause = format!("[{name}] query does not support array of values");
-                    self.problem(&MALFORMED_QUERY, only.value.span, &message, &cause);
+                    self.problem(&MALFORMED_QUERY, only.value.span, message, &cause);
                 }
             }
         }
@@ -465,7 +509,7 @@ impl Walk {
         if let Some(second) = fields.next() {
             let cause = "[terms] query does not support multiple fields";
             let message = format!("terms takes one field, and has {} already.", first.key);
-            self.problem(&MALFORMED_QUERY, second.key_span, &message, cause);
+            self.problem(&MALFORMED_QUERY, second.key_span, message, cause);
         }
     }
 
@@ -486,6 +530,11 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted() {
-        assert!(QUERY_TABLE.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(QUERY_TABLE.is_sorted_by(|a, b| a.name < b.name));
+        for query in QUERY_TABLE.iter() {
+            let known = |key: &&str| query.keys.is_empty() || query.keys.contains(key);
+            assert!(query.required.iter().all(known), "{}", query.name);
+            assert!(query.queries.iter().all(known), "{}", query.name);
+        }
     }
 }

@@ -530,6 +530,9 @@ fn repeat(
     let [part] = part else {
         return Ok(Automaton::default());
     };
+    // No name many times is no name, but none of them is work.
+    let most = if part.states() == 0 { 1 } else { u32::MAX };
+    let (min, max) = (min.min(most), max.map(|max| max.min(most)));
     let copies = max.unwrap_or(min) as usize;
     spend(copies.saturating_mul(part.accept.len()), part, work)?;
     let times = vec![part.clone(); min as usize];

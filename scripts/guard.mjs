@@ -9,8 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
 
 /** More would ask for memory that cannot be had, which WebAssembly has no way to survive. */
-const LONGEST_TEXT = 2 ** 26;
-const LONGEST_LIST = 2 ** 23;
+const LONGEST_TEXT = 2 ** 23;
+const LONGEST_LIST = 2 ** 22;
 
 /** What is put at the beginning of a function, by the line that begins it. */
 const GUARDS = {

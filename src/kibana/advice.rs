@@ -19,7 +19,7 @@ use crate::json::{Node, Span, Value};
 use crate::role::{Finding, RoleDescriptor, Rule, suggest};
 use crate::text::TextSet;
 
-/// For how many unknown features of a role it is looked up what was meant.
+/// For how many unknown features and privileges of a role it is looked up what was meant.
 const MOST_GUESSES: usize = 100;
 
 /// Advice about the entries of `kibana`.
@@ -225,7 +225,12 @@ impl<'c> Advice<'c> {
                         known.name
                     ),
                 );
-                let nearest = suggest::nearest(privilege, known.privilege_ids());
+                self.guesses += 1;
+                let nearest = if self.guesses <= MOST_GUESSES {
+                    suggest::nearest(privilege, known.privilege_ids())
+                } else {
+                    Vec::new()
+                };
                 self.findings.push(finding.suggest_names(nearest));
                 continue;
             }

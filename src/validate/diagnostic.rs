@@ -117,7 +117,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-ro
 }
 
 /// How many diagnostics are given at most.
-const MOST: usize = 1000;
+pub const MOST: usize = 1000;
 
 /// Leaves out what is more than anybody reads, and says so.
 pub fn shorten(findings: &mut Vec<Finding>) {

@@ -134,6 +134,7 @@ pub(super) fn later_stages(
         findings: Vec::new(),
         guesses: 0,
         joined: Vec::new(),
+        errors: 0,
     };
     if entry_point.validates_request() {
         if input.name.is_some() && entry_point != EntryPoint::ApiKey {

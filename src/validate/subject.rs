@@ -1,5 +1,6 @@
 //! A role definition under validation.
 
+use super::diagnostic::MOST;
 use super::locate::{Place, Step, Tree};
 use super::{Deployment, EntryPoint};
 use crate::json::{Node, Span};
@@ -29,6 +30,8 @@ pub struct Subject<'s> {
     pub guesses: usize,
     /// The texts that request validation joins.
     pub joined: Vec<String>,
+    /// How many errors of it were found.
+    pub errors: usize,
 }
 
 impl<'s> Subject<'s> {
@@ -66,12 +69,20 @@ impl<'s> Subject<'s> {
     /// An error of request validation: one of the texts that the server joins.
     pub fn refuse(&mut self, finding: Finding, text: impl Into<String>) {
         let text = text.into();
-        self.joined.push(text.clone());
+        if self.errors < MOST {
+            self.joined.push(text.clone());
+        }
         self.add(finding, text);
     }
 
     /// An error that the server would have found if another had not come first.
-    pub fn add(&mut self, finding: Finding, text: String) {
+    pub fn add(&mut self, mut finding: Finding, text: String) {
+        self.errors += 1;
+        // What is said of these is left out in the end; all of it would take more memory than there is.
+        if self.errors > MOST {
+            finding = Finding::new(&finding.rule, String::new(), finding.span, String::new());
+            return self.findings.push(finding);
+        }
         self.findings.push(finding.server(ServerError {
             kind: ErrorType::ActionRequestValidation,
             reason: text,

@@ -13,6 +13,9 @@ pub const REMOTE_CLUSTER_PRIVILEGES: [&str; 2] = ["monitor_enrich", "monitor_sta
 
 const FIELDS: [&str; 2] = ["privileges", "clusters"];
 
+/// How many unknown privileges of a group are told in the server's words.
+const MOST_LISTS: usize = 10;
+
 impl Reader<'_> {
     /// The list of groups. As in the server, a group that lacks a key takes it from the group
     /// before.
@@ -64,18 +67,31 @@ impl Reader<'_> {
         let Value::Array(items) = &node.value else {
             return;
         };
+        let mut unknown = 0;
         for (index, item) in items.iter().enumerate() {
             let Some(name) = item.as_str() else { continue };
             if REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name).trim()) {
                 continue;
             }
-            let complaint = complaint!(
-                UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
-                Met::End(0),
-                Parse,
-                "failed to parse remote_cluster for role [%role%]. [monitor_enrich, monitor_stats] are the only values allowed for [privileges] within [remote_cluster]. Found [%list%]",
-                "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
-            );
+            unknown += 1;
+            // They hold the whole list, which is not to be told for each of its elements.
+            let complaint = if unknown > MOST_LISTS {
+                complaint!(
+                    UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
+                    Met::End(0),
+                    Parse,
+                    "",
+                    "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
+                )
+            } else {
+                complaint!(
+                    UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
+                    Met::End(0),
+                    Parse,
+                    "failed to parse remote_cluster for role [%role%]. [monitor_enrich, monitor_stats] are the only values allowed for [privileges] within [remote_cluster]. Found [%list%]",
+                    "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
+                )
+            };
             let (path, known) = (path.index(index), &REMOTE_CLUSTER_PRIVILEGES);
             self.complain_of(complaint, &path, node, item.span, name, known);
         }

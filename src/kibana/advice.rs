@@ -281,24 +281,19 @@ impl<'c> Advice<'c> {
     /// Privileges that others of the same feature hold.
     fn superfluous(&mut self, feature: &EntryFeature<'_>, known: &'c KibanaFeature) {
         let atoms = FeatureAtoms::new(known, License::Trial);
-        let of: Vec<u64> = feature
-            .privileges
-            .iter()
-            .map(|(privilege, _)| atoms.of(known, privilege))
-            .collect();
-        let mut kept = vec![true; of.len()];
-        for (position, (privilege, node)) in feature.privileges.iter().enumerate().rev() {
-            let mine = of.get(position).copied().unwrap_or(0);
-            let others = of
-                .iter()
-                .zip(&kept)
-                .enumerate()
-                .filter(|(other, (_, kept))| *other != position && **kept)
-                .fold(0, |union, (_, (atoms, _))| union | atoms);
-            if mine != 0 && mine & !others == 0 {
-                if let Some(kept) = kept.get_mut(position) {
-                    *kept = false;
-                }
+        // With each, what those before it hold.
+        let mut listed = Vec::with_capacity(feature.privileges.len());
+        let mut before = 0;
+        for (privilege, node) in &feature.privileges {
+            let mine = atoms.of(known, privilege);
+            listed.push((*privilege, *node, mine, before));
+            before |= mine;
+        }
+        let mut kept_behind = 0;
+        for (privilege, node, mine, before) in listed.into_iter().rev() {
+            if mine == 0 || mine & !(before | kept_behind) != 0 {
+                kept_behind |= mine;
+            } else {
                 let message = format!("The other privileges of {} hold {privilege}.", known.id);
                 self.add(&WITHOUT_EFFECT, &feature.pointer, node.span, message);
             }

@@ -13,6 +13,7 @@ use crate::catalog::KibanaCatalog;
 use crate::json::Json;
 use crate::order;
 use crate::role::{self, ApplicationPrivileges, RoleDescriptor};
+use crate::text::TextSet;
 
 /// A role as `GET /api/security/role/{name}` gives it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -423,7 +424,7 @@ pub(super) fn transform_failures(
     replace_deprecated: bool,
 ) -> Vec<TransformFailure> {
     let mut failures = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = TextSet::new();
     for (position, entry) in entries {
         let is_own = entry.application == APPLICATION;
         let is_everywhere = entry.resources.iter().any(|resource| resource == ALL);
@@ -482,10 +483,9 @@ pub(super) fn transform_failures(
                 fail(TransformReason::NotASpace);
             }
             for resource in &entry.resources {
-                if seen.contains(&resource.as_str()) {
+                if !seen.insert(resource.clone()) {
                     fail(TransformReason::RepeatedSpace);
                 }
-                seen.push(resource);
             }
         }
         for privilege in &parsed {

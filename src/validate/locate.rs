@@ -16,7 +16,7 @@ pub enum Step<'s> {
 }
 
 /// Where a part of a role stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// JSON pointer, with the spelling of the text.
     pub pointer: String,

@@ -19,7 +19,7 @@ use crate::role::{
     ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES,
     RemoteClusterPrivileges, Rule, ServerError, rules,
 };
-use crate::text::{self, first_places};
+use crate::text::{self, TextSet, first_places};
 
 rules! { RULES "reference/elasticsearch/security-privileges":
     RESERVED_ROLE_NAME Error "reserved_role_name" "A built-in role has that name.";
@@ -325,9 +325,10 @@ fn remote_failure_store(
 /// (`RemoteClusterPermissions#validate`). Case does not matter; outer blanks do.
 pub fn remote_cluster_refusal(groups: &[RemoteClusterPrivileges]) -> Option<String> {
     let mut unknown: Vec<&str> = Vec::new();
+    let mut seen = TextSet::new();
     for name in groups.iter().flat_map(|group| &group.privileges) {
         let known = REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name).as_str());
-        if !known && !unknown.contains(&name.as_str()) {
+        if !known && seen.insert(name.clone()) {
             unknown.push(name);
         }
     }

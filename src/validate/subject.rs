@@ -37,7 +37,7 @@ pub struct Subject<'s> {
 impl<'s> Subject<'s> {
     /// A finding about a part of the role.
     pub fn finding(&self, rule: &Rule, steps: &[Step<'_>], message: impl Into<String>) -> Finding {
-        let place = self.tree.locate(steps);
+        let place = self.place(steps);
         Finding::new(rule, place.pointer, place.span, message)
     }
 
@@ -53,6 +53,10 @@ impl<'s> Subject<'s> {
 
     /// Where a part of the role stands, or what would hold it.
     pub fn place(&self, steps: &[Step<'_>]) -> Place {
+        // No more is told than that; looking for a key of a long object takes its time.
+        if self.errors >= MOST {
+            return Place::default();
+        }
         self.tree.locate(steps)
     }
 

@@ -53,7 +53,7 @@ fn start() {
 
 #[wasm_bindgen]
 extern "C" {
-    /// A list of texts, which comes over as one JSON text: text by text would take five times as long.
+    /// A list of texts, which comes over as one JSON text, as all other values do.
     #[wasm_bindgen(typescript_type = "string[]")]
     pub type Texts;
 

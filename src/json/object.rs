@@ -122,7 +122,17 @@ impl<'n> Place<'n> {
 
     /// The value as a list of texts.
     pub fn texts(&self) -> Result<Vec<String>, Misfit> {
-        self.list()?.iter().map(Place::text).collect()
+        let Value::Array(items) = &self.node.value else {
+            return Err(self.misfit("a list"));
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let Some(text) = item.as_str() else {
+                return Err(self.step(item, &index.to_string()).misfit("a string"));
+            };
+            texts.push(text.to_owned());
+        }
+        Ok(texts)
     }
 
     fn step(&self, node: &'n Node, segment: &str) -> Place<'n> {

@@ -108,6 +108,10 @@ pub(super) struct Universe {
     known: Kinds,
 }
 
+/// Languages times the kinds of text that they tell apart, at most: two accesses with a few thousand
+/// patterns each. Everything that is asked of a universe takes time in proportion to that.
+const TOLD_APART: usize = 1 << 25;
+
 impl Universe {
     /// The kinds that these languages tell apart.
     pub fn new(languages: Vec<Language>) -> Result<Universe, TooComplex> {
@@ -118,6 +122,9 @@ impl Universe {
         }
         let set = PatternSet::new(members);
         let examples = set.examples()?;
+        if examples.len().saturating_mul(sets.len()) > TOLD_APART {
+            return Err(TooComplex);
+        }
         for (kind, (_, class)) in examples.iter().enumerate() {
             for language in set.members(*class).iter() {
                 if let Some(kinds) = sets.get_mut(*language as usize) {

@@ -19,7 +19,7 @@ const GUARDS = {
     if (arg.length > ${LONGEST_TEXT}) throw argumentError('the text is too long');`,
   'function _assertClass(instance, klass) {': `
     if (!attempt(() => instance instanceof klass)) throw argumentError(\`expected an \${klass.name}\`);
-    pointer(instance);`,
+    refuseFreed(instance);`,
   // Freeing twice, as `using` does after `free()`, is no fault. But getters of what is handed in may do what they like.
   'free() {': `
         if (!this.__wbg_ptr) return;
@@ -40,9 +40,8 @@ const REPLACEMENTS = {
 const HELPERS = `
 let writing = false;
 
-function pointer(object) {
+function refuseFreed(object) {
     if (!object.__wbg_ptr) throw argumentError('the object was freed');
-    return object.__wbg_ptr;
 }
 
 function attempt(action) {
@@ -93,7 +92,7 @@ for (const file of process.argv.slice(2)) {
   const ofClass = /^(export )?class \w+ \{$.*?^\}$/ms;
   const method = /^    (?!constructor|free|__destroy)\w+\(.*\) \{$/gm;
   if (!ofClass.test(code)) throw new Error(`${file} has no class`);
-  code = code.replace(ofClass, (text) => text.replace(method, '$&\n        pointer(this);'));
+  code = code.replace(ofClass, (text) => text.replace(method, '$&\n        refuseFreed(this);'));
   // Without comments and with short names inside, it weighs half; what is exported keeps its name.
   code = transformSync(code + HELPERS, { minify: true, target: 'es2022' }).code;
   writeFileSync(file, code);

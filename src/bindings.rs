@@ -487,10 +487,7 @@ impl Access {
         index: &str,
         fields: Option<Texts>,
     ) -> Result<Option<Ts<FieldAccess>>, Error> {
-        let fields = match fields {
-            Some(fields) => texts(&fields)?,
-            None => Vec::new(),
-        };
+        let fields = optional_texts(fields)?;
         let Some(readable) = self.0.readable(index) else {
             return Ok(None);
         };
@@ -540,6 +537,11 @@ fn to_check(request: &Ts<PrivilegesToCheck>, user: &str) -> Result<PrivilegesToC
 )]
 fn texts(list: &Texts) -> Result<Vec<String>, Error> {
     json::from_text(&written(list)?, |place| place.texts()).map_err(misfit)
+}
+
+/// Reads a list of texts that may be left out.
+fn optional_texts(list: Option<Texts>) -> Result<Vec<String>, Error> {
+    list.map_or(Ok(Vec::new()), |list| texts(&list))
 }
 
 /// Reads a value that JavaScript handed in.

@@ -189,11 +189,7 @@ pub(super) fn remote_indices(roles: &[NamedRole]) -> Vec<MergedRemoteIndices> {
 pub(super) fn is_explicit_denial<'a>(
     mut entries: impl ExactSizeIterator<Item = &'a IndicesPrivileges>,
 ) -> bool {
-    entries.len() == 1
-        && entries
-            .next()
-            .and_then(|entry| entry.privileges.first())
-            .is_some_and(|first| first.eq_ignore_ascii_case("none"))
+    entries.len() == 1 && entries.next().is_some_and(IndicesPrivileges::is_denial)
 }
 
 /// The distinct texts of a list.

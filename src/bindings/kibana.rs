@@ -5,7 +5,7 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, Texts, error, give, plain, read, table, texts};
+use super::{Access, Texts, error, give, optional_texts, plain, read, table};
 use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
@@ -78,11 +78,7 @@ impl Access {
         license: Option<String>,
     ) -> Result<Ts<KibanaOverview>, Error> {
         let license = level(license.as_deref())?;
-        let spaces = match spaces {
-            Some(spaces) => texts(&spaces)?,
-            None => Vec::new(),
-        };
-        give(&self.0.kibana(&spaces, license))
+        give(&self.0.kibana(&optional_texts(spaces)?, license))
     }
 
     /// Whether a privilege on a feature is granted in a space (`*` for every space), and why;

@@ -196,42 +196,49 @@ struct Tables {
     workflows: Vec<Workflow>,
 }
 
-static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
-    cluster: sorted_rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read),
-    cluster_by_access: first_cells(tables::CLUSTER_PRIVILEGES),
-    index: sorted_rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read),
-    index_names: sorted_rows(tables::INDEX_PRIVILEGES, Cells::text),
-    index_by_access: first_cells(tables::INDEX_PRIVILEGES),
-    raw_cluster_actions: lines(tables::RAW_CLUSTER_ACTIONS),
-    raw_index_actions: lines(tables::RAW_INDEX_ACTIONS),
-    remote_cluster: rows(tables::REMOTE_CLUSTER_PRIVILEGES, |cells| {
-        RemoteClusterPrivilege {
-            name: cells.text(),
-            since: cells.text(),
-            summary: cells.text(),
-        }
-    }),
-    global: rows(tables::GLOBAL_PRIVILEGES, |cells| GlobalPrivilege {
-        category: cells.text(),
-        operation: cells.optional(),
-        scope: cells.text(),
-        actions: cells.texts(),
-        since: cells.optional(),
-        stability: Stability::read(cells),
-        summary: cells.text(),
-    }),
-    data_source: rows(tables::DATA_SOURCE_PRIVILEGES, |cells| {
-        DataSourcePrivilege {
-            name: cells.text(),
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let index = sorted_rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read);
+    let mut index_names = Vec::with_capacity(index.len());
+    for privilege in &index {
+        index_names.push(privilege.name);
+    }
+    Tables {
+        cluster: sorted_rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read),
+        cluster_by_access: first_cells(tables::CLUSTER_PRIVILEGES),
+        index,
+        index_names,
+        index_by_access: first_cells(tables::INDEX_PRIVILEGES),
+        raw_cluster_actions: lines(tables::RAW_CLUSTER_ACTIONS),
+        raw_index_actions: lines(tables::RAW_INDEX_ACTIONS),
+        remote_cluster: rows(tables::REMOTE_CLUSTER_PRIVILEGES, |cells| {
+            RemoteClusterPrivilege {
+                name: cells.text(),
+                since: cells.text(),
+                summary: cells.text(),
+            }
+        }),
+        global: rows(tables::GLOBAL_PRIVILEGES, |cells| GlobalPrivilege {
+            category: cells.text(),
+            operation: cells.optional(),
+            scope: cells.text(),
             actions: cells.texts(),
+            since: cells.optional(),
+            stability: Stability::read(cells),
             summary: cells.text(),
-        }
-    }),
-    workflows: rows(tables::WORKFLOWS, |cells| Workflow {
-        name: cells.text(),
-        rest_handlers: cells.texts(),
-        summary: cells.text(),
-    }),
+        }),
+        data_source: rows(tables::DATA_SOURCE_PRIVILEGES, |cells| {
+            DataSourcePrivilege {
+                name: cells.text(),
+                actions: cells.texts(),
+                summary: cells.text(),
+            }
+        }),
+        workflows: rows(tables::WORKFLOWS, |cells| Workflow {
+            name: cells.text(),
+            rest_handlers: cells.texts(),
+            summary: cells.text(),
+        }),
+    }
 });
 
 // The cells are in the order of the rows of `build.rs`.

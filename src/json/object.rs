@@ -212,7 +212,7 @@ impl<'n> Object<'n> {
 
 impl Node {
     /// What kind of value it is, for people.
-    fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",

@@ -153,6 +153,12 @@ impl<'c> Advice<'c> {
         self.findings.push(finding);
     }
 
+    /// Whether it is still looked up what was meant, counting the times.
+    fn may_guess(&mut self) -> bool {
+        self.guesses += 1;
+        self.guesses <= MOST_GUESSES
+    }
+
     fn feature(&mut self, feature: &EntryFeature<'_>) {
         match self.catalog.feature(feature.id) {
             Some(known) => {
@@ -193,8 +199,7 @@ impl<'c> Advice<'c> {
             .map(|known| known.id.as_str())
             .collect();
         let ids = features.map(|known| known.id.as_str());
-        self.guesses += 1;
-        if self.guesses <= MOST_GUESSES {
+        if self.may_guess() {
             offered.extend(suggest::nearest(id, ids));
             offered.dedup();
         }
@@ -225,8 +230,7 @@ impl<'c> Advice<'c> {
                         known.name
                     ),
                 );
-                self.guesses += 1;
-                let nearest = if self.guesses <= MOST_GUESSES {
+                let nearest = if self.may_guess() {
                     suggest::nearest(privilege, known.privilege_ids())
                 } else {
                     Vec::new()

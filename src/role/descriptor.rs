@@ -161,6 +161,12 @@ impl GlobalPrivileges {
 }
 
 impl IndicesPrivileges {
+    /// Whether the first privilege is `none`: as the only entry it denies, whatever privileges follow.
+    pub fn is_denial(&self) -> bool {
+        let first = self.privileges.first();
+        first.is_some_and(|first| first.eq_ignore_ascii_case("none"))
+    }
+
     /// The document query in force: the empty text is no query.
     pub fn query_in_force(&self) -> Option<&str> {
         self.query.as_deref().filter(|query| !query.is_empty())

@@ -23,7 +23,7 @@ pub fn normalize(role: &RoleDescriptor) -> RoleDescriptor {
     });
     // Of several entries that come to the same, one alone would be a denial and be dropped.
     if let [only] = &indices[..]
-        && is_denial(only)
+        && only.is_denial()
     {
         indices.push(only.clone());
     }
@@ -84,14 +84,9 @@ pub fn same(a: &RoleDescriptor, b: &RoleDescriptor) -> bool {
 /// (`CompositeRolesStore`).
 fn in_force(indices: &[IndicesPrivileges]) -> &[IndicesPrivileges] {
     match indices {
-        [only] if is_denial(only) => &[],
+        [only] if only.is_denial() => &[],
         all => all,
     }
-}
-
-fn is_denial(entry: &IndicesPrivileges) -> bool {
-    let first = entry.privileges.first();
-    first.is_some_and(|first| first.eq_ignore_ascii_case("none"))
 }
 
 fn names(list: &[String]) -> Vec<String> {

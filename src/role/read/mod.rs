@@ -241,7 +241,7 @@ enum Met {
 
 /// A [`Complaint`], made when the crate is compiled.
 macro_rules! complaint {
-    ($rule:ident, $met:expr, $kind:ident, $server:expr, $message:literal) => {
+    ($rule:ident, $met:expr, $kind:ident, $server:expr, $message:expr) => {
         const {
             &$crate::role::read::Complaint {
                 rule: &$rule,
@@ -333,7 +333,7 @@ impl Reader<'_> {
                         &joined
                     }
                     "token" => node.value.token(),
-                    "kind" => described(&node.value),
+                    "kind" => node.kind(),
                     "known" => {
                         joined = known.join(", ");
                         &joined
@@ -741,17 +741,5 @@ fn strings_of(node: &Node) -> Vec<&str> {
     match &node.value {
         Value::Array(items) => items.iter().filter_map(Node::as_str).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// A value in words.
-fn described(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }

@@ -13,7 +13,8 @@ pub const REMOTE_CLUSTER_PRIVILEGES: [&str; 2] = ["monitor_enrich", "monitor_sta
 
 const FIELDS: [&str; 2] = ["privileges", "clusters"];
 
-/// How many unknown privileges of a group are told in the server's words.
+/// For how many unknown privileges of a group the server's words are told: each time they hold the
+/// whole list.
 const MOST_LISTS: usize = 10;
 
 impl Reader<'_> {
@@ -64,6 +65,7 @@ impl Reader<'_> {
 
     /// Checked when the list is read, without case and outer blanks.
     fn known_remote_privileges(&mut self, node: &Node, path: &Path<'_>) {
+        const MESSAGE: &str = "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are.";
         let Value::Array(items) = &node.value else {
             return;
         };
@@ -74,14 +76,13 @@ impl Reader<'_> {
                 continue;
             }
             unknown += 1;
-            // They hold the whole list, which is not to be told for each of its elements.
             let complaint = if unknown > MOST_LISTS {
                 complaint!(
                     UNKNOWN_REMOTE_CLUSTER_PRIVILEGE,
                     Met::End(0),
                     Parse,
                     "",
-                    "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
+                    MESSAGE
                 )
             } else {
                 complaint!(
@@ -89,7 +90,7 @@ impl Reader<'_> {
                     Met::End(0),
                     Parse,
                     "failed to parse remote_cluster for role [%role%]. [monitor_enrich, monitor_stats] are the only values allowed for [privileges] within [remote_cluster]. Found [%list%]",
-                    "%name% is no privilege for remote clusters; only monitor_enrich and monitor_stats are."
+                    MESSAGE
                 )
             };
             let (path, known) = (path.index(index), &REMOTE_CLUSTER_PRIVILEGES);

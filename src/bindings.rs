@@ -26,7 +26,7 @@ pub use formats::{format_role, normalize_role, same_role};
 #[cfg(feature = "explain")]
 pub use questions::{compare_access, suggest_roles, who_can};
 
-use js_sys::{Error, JSON};
+use js_sys::Error;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -56,15 +56,24 @@ extern "C" {
     /// A list of texts, which comes over as one JSON text, as all other values do.
     #[wasm_bindgen(typescript_type = "string[]")]
     pub type Texts;
+}
 
-    /// An `Error` with the members that ours have beside the standard ones.
-    type RolescopeError;
-    #[wasm_bindgen(method, setter)]
-    fn set_code(this: &RolescopeError, code: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_pointer(this: &RolescopeError, pointer: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_role(this: &RolescopeError, role: &str);
+#[wasm_bindgen(module = "/src/bindings/door.js")]
+extern "C" {
+    /// A value as JSON text; a string is taken for JSON text already.
+    #[wasm_bindgen(js_name = jsonText)]
+    fn json_text(value: &JsValue) -> Option<String>;
+
+    /// Why the last value could not be written as JSON text.
+    fn refusal() -> Error;
+
+    /// What a JSON text of ours stands for.
+    fn parsed(text: &str) -> JsValue;
+
+    /// The only thing that is ever thrown: an `Error` named `RolescopeError` with a `code`, a `pointer`
+    /// where it is about a place in what was handed in, and the name of the role that it is about.
+    #[wasm_bindgen(js_name = codedError)]
+    fn coded_error(code: &str, message: &str, pointer: Option<&str>, role: Option<&str>) -> Error;
 }
 
 /// The types that have no Rust type of the same shape.
@@ -390,7 +399,7 @@ pub fn diagnostic_codes() -> Result<JsValue, Error> {
 /// It lives in the memory of the module: free it with `free()` or `using`, or leave it to the
 /// garbage collector.
 #[wasm_bindgen]
-pub struct Access(access::Access);
+pub struct Access(access::Access, #[cfg(feature = "explain")] explain::Memory);
 
 /// The fields of an index that an access may see.
 #[derive(Serialize, Tsify)]
@@ -425,7 +434,12 @@ impl Access {
     #[wasm_bindgen(constructor)]
     pub fn new(spec: Ts<AccessSpec>) -> Result<Access, Error> {
         let spec = read(&spec, AccessSpec::read)?;
-        access::Access::of(spec).map(Access).map_err(thrown)
+        let access = access::Access::of(spec).map_err(thrown)?;
+        Ok(Access(
+            access,
+            #[cfg(feature = "explain")]
+            explain::Memory::default(),
+        ))
     }
 
     /// What Elasticsearch passes over in silence, such as role names that nothing knows.
@@ -557,23 +571,7 @@ where
 
 /// A value as JSON text; a string is taken for JSON text already.
 fn written(value: &JsValue) -> Result<String, Error> {
-    if let Some(text) = value.as_string() {
-        return Ok(text);
-    }
-    let text = JSON::stringify(value).map(JsValue::from);
-    match text.as_ref().ok().and_then(JsValue::as_string) {
-        Some(text) => Ok(text),
-        None => Err(not_written(text)),
-    }
-}
-
-/// Why a value could not be written as JSON: what was thrown meanwhile, or an error from
-/// `scripts/guard.mjs`, which lets nothing be thrown. Functions and the like come to `undefined`.
-fn not_written(found: Result<JsValue, JsValue>) -> Error {
-    match found {
-        Ok(refusal) if refusal.is_object() => refusal.unchecked_into(),
-        _ => error("not_json", "The value cannot be written as JSON.", None),
-    }
+    json_text(value).ok_or_else(refusal)
 }
 
 /// A value as a plain JavaScript object.
@@ -586,35 +584,17 @@ where
 
 /// Whatever it is, as JavaScript has it: both sides know JSON text. A list goes over as a whole.
 fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
-    table(&text(value)?)
+    Ok(parsed(&text(value)?))
 }
 
 fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     json::to_text(value).map_err(|problem| error("not_serializable", &problem.to_string(), None))
 }
 
-/// What is JSON text already.
-fn table(text: &str) -> Result<JsValue, Error> {
-    JSON::parse(text).map_err(Error::from)
-}
-
 // ------------------------------------------------------------------------------------------- errors
 
-/// The only thing that is ever thrown: an `Error` named `RolescopeError` with a `code`, and a
-/// `pointer` where it is about a place in what was handed in.
 fn error(code: &str, message: &str, pointer: Option<&str>) -> Error {
-    coded(code, message, pointer).unchecked_into()
-}
-
-fn coded(code: &str, message: &str, pointer: Option<&str>) -> RolescopeError {
-    let error = Error::new(message);
-    error.set_name("RolescopeError");
-    let error: RolescopeError = error.unchecked_into();
-    error.set_code(code);
-    if let Some(pointer) = pointer.filter(|pointer| !pointer.is_empty()) {
-        error.set_pointer(pointer);
-    }
-    error
+    coded_error(code, message, pointer, None)
 }
 
 fn misfit(problem: Misfit) -> Error {
@@ -622,11 +602,8 @@ fn misfit(problem: Misfit) -> Error {
 }
 
 fn thrown(problem: AccessError) -> Error {
-    let error = coded(problem.code, &problem.message, problem.pointer.as_deref());
-    if let Some(role) = &problem.role {
-        error.set_role(role);
-    }
-    error.unchecked_into()
+    let (pointer, role) = (problem.pointer.as_deref(), problem.role.as_deref());
+    coded_error(problem.code, &problem.message, pointer, role)
 }
 
 /// The standard library's allocator for WebAssembly takes twice as much code.

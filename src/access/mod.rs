@@ -65,8 +65,6 @@ pub struct Access {
     username: String,
     workflow: Option<String>,
     problems: Vec<Problem>,
-    #[cfg(feature = "explain")]
-    memory: explain::Memory,
 }
 
 impl Access {
@@ -118,8 +116,6 @@ impl Access {
             username: spec.username,
             workflow: spec.workflow,
             problems,
-            #[cfg(feature = "explain")]
-            memory: explain::Memory::default(),
         })
     }
 

@@ -4,10 +4,24 @@ use js_sys::Error;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, misfit, read, table, text, thrown, written};
-use crate::access::explain::{Explanation, Question, QuestionParts};
+use super::{Access, error, give, misfit, parsed, read, text, thrown, written};
+use crate::access::explain::{self, Explanation, Question, QuestionParts};
 use crate::access::user_privileges::UserPrivileges;
 use crate::json;
+
+/// The explanations that an access has given.
+pub(super) type Memory = explain::Memory<JsValue>;
+
+#[wasm_bindgen(module = "/src/bindings/door.js")]
+extern "C" {
+    /// A form of the explanation, in JSON, that this name got.
+    #[wasm_bindgen(js_name = explanationForm)]
+    fn explanation_form(text: &str, name: &str) -> JsValue;
+
+    /// The explanation that another name gets.
+    #[wasm_bindgen(js_name = filledIn)]
+    fn filled_in(form: &JsValue, name: &str) -> JsValue;
+}
 
 #[wasm_bindgen]
 impl Access {
@@ -18,15 +32,24 @@ impl Access {
     }
 
     /// Answers a question and says why: through which role and entry, or what is lacking.
+    ///
+    /// Where many names are asked about, the lists of an explanation are put together when they are
+    /// first read.
     pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
         let question = written(&question.js_value())?;
-        if let Some(answer) = self.0.recall(&question) {
-            return table(&answer).map(Ts::new_unchecked);
+        let Access(access, memory) = self;
+        let kind = memory.kind_of(&question, access);
+        if let Some(kind) = &kind
+            && let Some(form) = memory.recall(kind)
+        {
+            return Ok(Ts::new_unchecked(filled_in(&form, kind.name)));
         }
         let parts = json::from_text(&question, QuestionParts::read).map_err(misfit)?;
-        let answer = text(&self.0.answer(parts).map_err(thrown)?)?;
-        self.0.remember(&question, &answer);
-        table(&answer).map(Ts::new_unchecked)
+        let answer = text(&access.answer(parts).map_err(thrown)?)?;
+        if let Some(kind) = &kind {
+            memory.remember(kind, &answer, explanation_form);
+        }
+        Ok(Ts::new_unchecked(parsed(&answer)))
     }
 }
 

@@ -5,21 +5,21 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, Texts, error, give, optional_texts, plain, read, table};
+use super::{Access, Texts, error, give, optional_texts, parsed, plain, read};
 use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
 
 /// Kibana's features, in the order in which it shows them.
 #[wasm_bindgen(js_name = kibanaFeatures, unchecked_return_type = "KibanaFeature[]")]
-pub fn kibana_features() -> Result<JsValue, Error> {
-    table(catalog::kibana_features_json())
+pub fn kibana_features() -> JsValue {
+    parsed(catalog::kibana_features_json())
 }
 
 /// The roles that the documentation of the Beats tells to make, each Beat's after the other.
 #[wasm_bindgen(js_name = featureRoles, unchecked_return_type = "FeatureRole[]")]
-pub fn feature_roles() -> Result<JsValue, Error> {
-    table(catalog::feature_roles_json())
+pub fn feature_roles() -> JsValue {
+    parsed(catalog::feature_roles_json())
 }
 
 /// A feature role with the choices made.

@@ -107,3 +107,22 @@ test('REST APIs are found, and decided', () => {
   assert.match(access.explain({ api: 'ilm.put_lifecycle', deployment: 'serverless' }).sentence, /Serverless does not have/);
   assert.throws(() => access.explain({ api: 'no.such.api' }), { code: 'unknown_api' });
 });
+
+test('explanations of names that are alike say what each name would be told by itself', () => {
+  const roles = [sales, { name: 'logs', descriptor: { indices: [{ names: ['logs-*', 'x'], privileges: ['read'] }] } }];
+  const spec = { roles, limitedBy: ['viewer'] };
+  const access = new Access(spec);
+  for (const asked of [{ action: 'indices:data/read/search' }, { privilege: 'read' }, { privilege: 'write' }]) {
+    for (const index of ['logs-a', 'logs-b', 'logs-c', 'metrics-a', 'metrics-b', '.kibana', 'logs-c', 'role', 'logs-*']) {
+      const explanation = access.explain({ ...asked, index });
+      const byItself = new Access(spec).explain({ ...asked, index });
+      assert.equal(JSON.stringify(explanation), JSON.stringify(byItself));
+      assert.deepStrictEqual(explanation, byItself);
+      assert.deepStrictEqual(structuredClone(explanation), byItself);
+      assert.deepStrictEqual({ ...explanation }, byItself);
+      assert.equal(explanation.lacking, explanation.lacking);
+      // What a caller does to one changes no other.
+      for (const list of [explanation.sides, explanation.privileges, explanation.grants, explanation.fixes]) list.push('x');
+    }
+  }
+});

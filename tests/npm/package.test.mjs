@@ -25,7 +25,6 @@ test('the tarball holds what is needed, and nothing else', () => {
     'index.js',
     'node.cjs',
     'node.js',
-    'rolescope.cjs',
     'rolescope.js',
     'rolescope_bg.wasm',
   ];

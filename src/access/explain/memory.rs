@@ -1,12 +1,13 @@
 //! Explanations remembered by kind of index name.
 //!
 //! A page asks why about one name after the other. Names that the same patterns match, and that are
-//! restricted alike, get the same explanation but for the name itself, wherever it is said. So the
-//! text of an explanation is kept, and once a second name of the kind has shown where the name
-//! stands in it, others of the kind get theirs by putting their name there.
+//! restricted alike, get the same explanation but for the name itself, wherever it is said. So a form
+//! is made of an explanation, and once a second name of the kind has shown that it holds for others,
+//! they are explained by filling it in.
 
 use std::cell::{OnceCell, RefCell};
 
+use super::sentence::LENGTH;
 use crate::access::Access;
 use crate::access::merge::is_explicit_denial;
 use crate::text::TextMap;
@@ -17,78 +18,104 @@ const KINDS: usize = 256;
 /// Texts that are remembered are no longer than this.
 const LONGEST: usize = 1 << 14;
 
-/// The explanations that an access has given.
-#[derive(Default)]
-pub struct Memory {
-    kinds: RefCell<TextMap<Kind>>,
+/// The explanations that an access has given. What a form is, is up to who fills it in.
+pub struct Memory<Form> {
+    kinds: RefCell<TextMap<Explained<Form>>>,
     /// Whether names of a kind are explained alike.
     has_kinds: OnceCell<bool>,
 }
 
-/// The explanation of names of one kind.
-enum Kind {
-    /// As one name got it.
-    Of { name: String, text: String },
-    /// What stands before, between and behind the names.
-    Around(Vec<String>),
+/// How names of one kind are explained.
+struct Explained<Form> {
+    /// The first of them.
+    name: String,
+    /// Its explanation, in JSON.
+    text: String,
+    form: Form,
+    /// Whether another name's explanation was the same.
+    alike: bool,
 }
 
-impl Access {
-    /// The answer to a question, both in JSON, if it shows from the answers given before.
-    pub fn recall(&self, question: &str) -> Option<String> {
-        let (kind, asked) = self.kind(question)?;
-        match self.memory.kinds.try_borrow().ok()?.get(kind.as_str())? {
-            Kind::Of { name, text } => (name == asked).then(|| text.clone()),
-            Kind::Around(parts) => Some(parts.join(asked)),
+/// A question whose explanation depends on the kind of name alone.
+pub struct OfKind<'q> {
+    kind: String,
+    /// The name that it is about.
+    pub name: &'q str,
+}
+
+impl<Form> Default for Memory<Form> {
+    fn default() -> Self {
+        Memory {
+            kinds: RefCell::default(),
+            has_kinds: OnceCell::new(),
         }
     }
+}
 
-    /// Remembers the answer to a question.
-    pub fn remember(&self, question: &str, answer: &str) {
-        let Some((kind, asked)) = self.kind(question) else {
+impl<Form: Clone> Memory<Form> {
+    /// The form to fill in with the name that the question is about.
+    pub fn recall(&self, question: &OfKind<'_>) -> Option<Form> {
+        let kinds = self.kinds.try_borrow().ok()?;
+        let explained = kinds.get(question.kind.as_str())?;
+        (explained.alike || explained.name == question.name).then(|| explained.form.clone())
+    }
+
+    /// Remembers the explanation, in JSON, that a question got. `form` makes a form of an explanation
+    /// and the name that it is about.
+    pub fn remember(
+        &self,
+        question: &OfKind<'_>,
+        answer: &str,
+        form: impl FnOnce(&str, &str) -> Form,
+    ) {
+        let Ok(mut kinds) = self.kinds.try_borrow_mut() else {
             return;
         };
-        let Ok(mut kinds) = self.memory.kinds.try_borrow_mut() else {
+        let OfKind { kind, name } = question;
+        if answer.len() > LONGEST {
             return;
-        };
-        if kinds.len() >= KINDS || answer.len() > LONGEST {
+        }
+        if let Some(known) = kinds.get_mut(kind) {
+            // By chance the first name may be a part of something else.
+            known.alike |=
+                known.name != *name && known.text.replace(known.name.as_str(), name) == answer;
+            if known.alike || known.name == *name {
+                return;
+            }
+        }
+        if kinds.len() >= KINDS {
             kinds.clear();
         }
-        let around = match kinds.get(kind.as_str()) {
-            Some(Kind::Of { name, text }) if name != asked => {
-                let parts: Vec<String> = text.split(name.as_str()).map(str::to_owned).collect();
-                // By chance the name may be a part of something else.
-                (parts.join(asked) == answer).then_some(Kind::Around(parts))
-            }
-            _ => None,
-        };
-        let answer = around.unwrap_or_else(|| Kind::Of {
-            name: asked.to_owned(),
+        let explained = Explained {
+            form: form(answer, name),
+            name: (*name).to_owned(),
             text: answer.to_owned(),
-        });
-        kinds.insert(kind, answer);
+            alike: false,
+        };
+        kinds.insert(kind, explained);
     }
 
-    /// A text for what decides on a question about an action on an index name, but for the name, and
-    /// the name.
-    fn kind<'q>(&self, question: &'q str) -> Option<(String, &'q str)> {
-        let (action, name) = index_action(question)?;
+    /// What makes the explanation of a question, in JSON, if it is about one action or privilege on
+    /// one index name, and nothing but the patterns that match the name decides.
+    pub fn kind_of<'q>(&self, question: &'q str, access: &Access) -> Option<OfKind<'q>> {
+        let (asked, name) = asked_of_index(question)?;
         let is_special = |byte| matches!(byte, b'[' | b']' | b':');
-        if !self.has_kinds() || name.bytes().any(is_special) {
+        // What is longer is not said whole everywhere.
+        if name.len() > LENGTH || !self.has_kinds(access) || name.bytes().any(is_special) {
             return None;
         }
-        let mut kind = action.to_owned();
-        for side in self.sides() {
+        let mut kind = asked.to_owned();
+        for side in access.sides() {
             side.indices.write_kind(name, &mut kind)?;
         }
-        Some((kind, name))
+        Some(OfKind { kind, name })
     }
 
     /// Whether nothing but the groups decides.
-    fn has_kinds(&self) -> bool {
-        *self.memory.has_kinds.get_or_init(|| {
-            let mut sides = self.sides().iter();
-            self.inventory().is_empty()
+    fn has_kinds(&self, access: &Access) -> bool {
+        *self.has_kinds.get_or_init(|| {
+            let mut sides = access.sides().iter();
+            access.inventory().is_empty()
                 && sides.all(|side| {
                     let mut roles = side.descriptors.iter();
                     side.withheld.is_empty()
@@ -98,24 +125,32 @@ impl Access {
     }
 }
 
-/// The action and the name of a question that has just these two, written without escapes.
-fn index_action(question: &str) -> Option<(&str, &str)> {
-    let mut parts = question.split('"');
+/// What is asked, such as `"action":"…"`, and the name, of a question that has just these two, written
+/// without escapes.
+fn asked_of_index(question: &str) -> Option<(&str, &str)> {
     let is_escape = |byte: u8| byte == b'\\' || byte < b' ';
-    if question.bytes().any(is_escape) || parts.next() != Some("{") {
+    if question.bytes().any(is_escape) {
         return None;
     }
-    let mut member = |end: &str| {
-        let (key, colon) = (parts.next()?, parts.next()?);
-        let (value, behind) = (parts.next()?, parts.next()?);
-        (colon == ":" && behind == end).then_some((key, value))
+    let (first, second) = question
+        .strip_prefix('{')?
+        .strip_suffix('}')?
+        .split_once(',')?;
+    let (asked, index) = match value_of("index", first) {
+        Some(name) => (second, name),
+        None => (first, value_of("index", second)?),
     };
-    match (member(",")?, member("}")?) {
-        (("action", action), ("index", name)) | (("index", name), ("action", action)) => {
-            parts.next().is_none().then_some((action, name))
-        }
-        _ => None,
-    }
+    ["action", "privilege"]
+        .iter()
+        .any(|key| value_of(key, asked).is_some())
+        .then_some((asked, index))
+}
+
+/// The text of a member that has this key and a text, written without escapes.
+fn value_of<'q>(key: &str, member: &'q str) -> Option<&'q str> {
+    let value = member.strip_prefix('"')?.strip_prefix(key)?;
+    let value = value.strip_prefix("\":\"")?.strip_suffix('"')?;
+    (!value.contains('"')).then_some(value)
 }
 
 #[cfg(test)]
@@ -158,20 +193,38 @@ mod tests {
         format!(r#"{{"action":"indices:data/read/search","index":"{name}"}}"#)
     }
 
+    /// Forms are texts here, with the name that they are about.
+    type Forms = Memory<(String, String)>;
+
+    fn recalled(memory: &Forms, access: &Access, question: &str) -> Option<String> {
+        let question = memory.kind_of(question, access)?;
+        let (text, name) = memory.recall(&question)?;
+        Some(text.replace(&name, question.name))
+    }
+
+    fn remember(memory: &Forms, access: &Access, question: &str, answer: &str) {
+        if let Some(question) = memory.kind_of(question, access) {
+            let form = |text: &str, name: &str| (text.to_owned(), name.to_owned());
+            memory.remember(&question, answer, form);
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_recalled_is_what_would_be_said(
             patterns in proptest::collection::vec(proptest::collection::vec("[ab.]{1,2}[*]?|[*]|a[?]", 1..3), 1..4),
-            names in proptest::collection::vec("[ab.c]{1,3}|role|read", 8..20),
+            asked in "action\":\"indices:data/(read/search|write/index)|privilege\":\"(read|all|index)",
+            names in proptest::collection::vec("[ab.c]{1,3}|role|read|a{55,65}", 8..20),
         ) {
             let access = Access::new(&spec(&patterns)).unwrap();
+            let memory = Forms::default();
             for name in names {
-                let question = question(&name);
+                let question = format!(r#"{{"index":"{name}","{asked}"}}"#);
                 let said = explained(&access, &question);
-                if let Some(recalled) = access.recall(&question) {
+                if let Some(recalled) = recalled(&memory, &access, &question) {
                     prop_assert_eq!(&recalled, &said);
                 }
-                access.remember(&question, &said);
+                remember(&memory, &access, &question, &said);
             }
         }
     }
@@ -179,19 +232,27 @@ mod tests {
     #[test]
     fn the_third_name_of_a_kind_is_recalled() {
         let access = Access::new(&spec(&[vec!["logs-*".to_owned()]])).unwrap();
+        let memory = Forms::default();
         for name in ["logs-a", "logs-b"] {
-            assert_eq!(access.recall(&question(name)), None);
-            access.remember(&question(name), &explained(&access, &question(name)));
+            let question = question(name);
+            assert_eq!(recalled(&memory, &access, &question), None);
+            remember(&memory, &access, &question, &explained(&access, &question));
         }
         let third = question("logs-c");
-        assert_eq!(access.recall(&third), Some(explained(&access, &third)));
-        assert_eq!(access.recall(&question("metrics-c")), None);
+        let said = explained(&access, &third);
+        assert_eq!(recalled(&memory, &access, &third), Some(said));
+        assert_eq!(recalled(&memory, &access, &question("metrics-c")), None);
     }
 
     #[test]
     fn only_plain_questions_about_an_index_are_remembered() {
-        let plain = r#"{"index":"b","action":"a"}"#;
-        assert_eq!(index_action(plain), Some(("a", "b")));
+        for (plain, asked) in [
+            (r#"{"index":"b","action":"a"}"#, r#""action":"a""#),
+            (r#"{"action":"a","index":"b"}"#, r#""action":"a""#),
+            (r#"{"privilege":"a","index":"b"}"#, r#""privilege":"a""#),
+        ] {
+            assert_eq!(asked_of_index(plain), Some((asked, "b")));
+        }
         for other in [
             r#"{"action":"a"}"#,
             r#"{"action":"a","index":"\u0062"}"#,
@@ -200,8 +261,12 @@ mod tests {
             r#"{"action":"a","index":["b"]}"#,
             r#"{"action":"a","action":"b"}"#,
             r#"["action":"a","index":"b"]"#,
+            r#"{"index":"a","index":"b"}"#,
+            r#"{"action":"a","privilege":"b"}"#,
+            r#"{"action":"a","index":"b","index":"c"}"#,
+            r#"{"application":"a","index":"b"}"#,
         ] {
-            assert_eq!(index_action(other), None, "{other}");
+            assert_eq!(asked_of_index(other), None, "{other}");
         }
     }
 }

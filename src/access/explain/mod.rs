@@ -22,7 +22,7 @@ use serde::Serialize;
 pub use fixes::{Change, Fix};
 pub use grants::{Grant, Section, Through};
 pub use lacks::{Lack, LackReason};
-pub use memory::Memory;
+pub use memory::{Memory, OfKind};
 pub use question::{Question, QuestionParts};
 
 use super::{Access, AccessError, Role, split_selector};

@@ -13,7 +13,7 @@ use crate::privilege::index::Selector;
 const NAMED: usize = 3;
 
 /// Characters of an item shown in a sentence, at most.
-const LENGTH: usize = 60;
+pub(super) const LENGTH: usize = 60;
 
 /// A list in a sentence: `[a, b, c and 2 more]`.
 pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {

@@ -363,11 +363,17 @@ fn where_on_indices() {
             "update_by_query",
             "",
         ),
-        // The failure store is not what APIs are about.
+        // Failures are marked, but not where the data is granted too.
         (
             r#"[{"descriptor":{"indices":[{"names":["a-*"],"privileges":["read_failure_store"]}]}}]"#,
             "search",
-            "",
+            "a-*::failures",
+        ),
+        (
+            r#"[{"descriptor":{"indices":[{"names":["a-*"],"privileges":["read_failure_store", "read"]},
+                {"names":["b-*"],"privileges":["all"]}]}}]"#,
+            "search",
+            "a-* b-*",
         ),
         (
             r#"[{"descriptor":{"indices":[{"names":["a"],"privileges":["create_doc"]}]}}]"#,

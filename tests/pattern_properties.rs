@@ -343,3 +343,20 @@ proptest! {
         }
     }
 }
+
+/// It is itself where nothing is open, and must not close what is written around it.
+#[test]
+fn a_parenthesis_that_closes_nothing_is_printed() {
+    for pattern in ["/)a/", "/)(a)|b/", "/a|)b/", "/a&)/", "/*)/"] {
+        let Ok(language) = Language::of(&[pattern]) else {
+            continue;
+        };
+        let others = Language::all().difference(&language);
+        let within = Language::of(&["*x*"]).unwrap().difference(&language);
+        for language in [language, others, within] {
+            let shown = language.to_pattern().unwrap();
+            let again = Language::of(&shown).unwrap_or_else(|error| panic!("{shown:?}: {error:?}"));
+            assert_eq!(again.same_as(&language), Ok(true), "{shown:?}");
+        }
+    }
+}

@@ -13,10 +13,11 @@ use super::request::{ApiKeyRequest, Caller};
 use super::role::Role;
 use super::{Access, AccessError};
 use crate::catalog::{self, Api, Deployment};
+use crate::order::by_number;
 use crate::pattern::Language;
 use crate::privilege::cluster;
 use crate::privilege::index::{IndexPrivilege, Selector};
-use crate::text::TextMap;
+use crate::text::{TextMap, TextSet};
 
 /// Whether an API can be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -81,7 +82,8 @@ pub struct PartIndices {
     /// `source` or `dest`; absent if the request has one list of names only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<&'static str>,
-    /// Index name patterns on all of whose names everything that the API needs is granted.
+    /// Index name patterns on all of whose names everything that the API needs is granted; with
+    /// `::failures` behind them where it is granted on the failures of data streams alone.
     pub patterns: Vec<String>,
 }
 
@@ -231,14 +233,17 @@ enum ClusterGrant {
     Granted,
 }
 
+/// The parts of data streams, in the order in which what grants something on them is kept.
+const SELECTORS: [Selector; 2] = [Selector::Data, Selector::Failures];
+
 /// Decides API by API, remembering what many of them need.
 struct Decider<'a> {
     access: &'a Access,
     deployment: Deployment,
     /// The groups of all sides, with the side of each. Below they go by their positions here.
     groups: Vec<(usize, &'a Group)>,
-    /// The groups that grant an action.
-    granting: TextMap<Vec<usize>>,
+    /// The groups that grant an action on data, and those that grant it on failures.
+    granting: TextMap<[Vec<usize>; 2]>,
     /// The names on which one group of each list and side grants what is needed.
     named: Vec<(Vec<Vec<usize>>, Vec<String>)>,
     /// Every name of a group.
@@ -248,8 +253,8 @@ struct Decider<'a> {
 struct GroupName<'a> {
     name: &'a str,
     group: usize,
-    /// Which groups have all that the group has of the name, once asked for.
-    covering: Option<Vec<bool>>,
+    /// The groups that have all that the group has of the name, once asked for.
+    covering: Option<Vec<usize>>,
 }
 
 /// What an API needs on one part of its indices: one action of each list.
@@ -395,24 +400,21 @@ impl<'a> Decider<'a> {
     }
 
     fn grants_anywhere(&mut self, action: &'static str) -> bool {
-        let granting = self.granting(action).to_vec();
-        self.has_group_of_each_side(&granting, |_| true)
+        let granting = self.granting(action).concat();
+        self.is_of_each_side(|| granting.iter())
     }
 
-    /// Whether some of the groups, if they are wanted, are there for every side.
-    fn has_group_of_each_side(&self, groups: &[usize], is_wanted: impl Fn(usize) -> bool) -> bool {
-        let of_side = |group: usize| self.groups.get(group).map(|(side, _)| *side);
+    /// Whether there is one for every side among the groups.
+    fn is_of_each_side<'g, G: Iterator<Item = &'g usize>>(&self, groups: impl Fn() -> G) -> bool {
+        let side_of = |group: usize| self.groups.get(group).map(|(side, _)| *side);
         let mut sides = 0..self.access.sides().len();
-        sides.all(|side| {
-            let mut groups = groups.iter();
-            groups.any(|group| of_side(*group) == Some(side) && is_wanted(*group))
-        })
+        sides.all(|side| groups().any(|group| side_of(*group) == Some(side)))
     }
 
-    /// The groups that grant an action on data.
-    fn granting(&mut self, action: &'static str) -> &[usize] {
+    /// The groups that grant an action on data, and those that grant it on failures.
+    fn granting(&mut self, action: &'static str) -> &[Vec<usize>] {
         if !self.granting.contains_key(action) {
-            let mut granting = Vec::new();
+            let mut granting = [Vec::new(), Vec::new()];
             // Many groups share a privilege.
             let mut known: Vec<(&Rc<IndexPrivilege>, bool)> = Vec::new();
             for (position, (_, group)) in self.groups.iter().enumerate() {
@@ -422,41 +424,67 @@ impl<'a> Decider<'a> {
                     *grants
                 } else {
                     let kind = NameKind::IndexOrAlias;
-                    let grants = privilege.selector.admits(Selector::Data)
-                        && IndicesPermission::grant_kind(group, action, kind).is_some();
+                    let grants = IndicesPermission::grant_kind(group, action, kind).is_some();
                     known.push((privilege, grants));
                     grants
                 };
-                if grants {
-                    granting.push(position);
+                for (selector, granting) in SELECTORS.iter().zip(&mut granting) {
+                    if grants && privilege.selector.admits(*selector) {
+                        granting.push(position);
+                    }
                 }
             }
             self.granting.insert(action, granting);
         }
-        self.granting.get(action).map_or(&[], Vec::as_slice)
+        self.granting
+            .get(action)
+            .map_or(&[], |granting| granting.as_slice())
     }
 
-    /// The names of groups on which every side grants one action of each list.
+    /// The names of groups on which every side grants one action of each list, and those, marked as
+    /// such, whose failures alone it grants them on.
     fn patterns(&mut self, needs: &[Vec<&'static str>]) -> Result<Vec<String>, AccessError> {
+        let mut patterns = self.names_granting(needs, 0)?;
+        let of_data: TextSet = patterns.iter().cloned().collect();
+        for name in self.names_granting(needs, 1)? {
+            if !of_data.contains(&name) {
+                patterns.push(format!("{name}::failures"));
+            }
+        }
+        Ok(patterns)
+    }
+
+    /// The names of groups on which every side grants one action of each list, on that one of the
+    /// [`SELECTORS`].
+    fn names_granting(
+        &mut self,
+        needs: &[Vec<&'static str>],
+        selector: usize,
+    ) -> Result<Vec<String>, AccessError> {
         // Of each list, the groups that grant one of its actions.
         let mut granting: Vec<Vec<usize>> = Vec::new();
         for actions in needs {
             let mut groups = Vec::new();
             for action in actions {
-                groups.extend_from_slice(self.granting(action));
+                let granting = self.granting(action).get(selector);
+                groups.extend_from_slice(granting.map_or(&[], Vec::as_slice));
             }
+            by_number(&mut groups, |group| *group as u64);
+            groups.dedup();
             granting.push(groups);
         }
         if let Some((_, found)) = self.named.iter().find(|(known, _)| *known == granting) {
             return Ok(found.clone());
         }
+        let is_among = |groups: &[usize], group: &usize| groups.binary_search(group).is_ok();
         let mut found: Vec<String> = Vec::new();
+        let mut known = TextSet::default();
         for position in 0..self.names.len() {
             let Some(of) = self.names.get_mut(position) else {
                 break;
             };
-            let has_part = granting.iter().any(|groups| groups.contains(&of.group));
-            if !has_part || found.iter().any(|known| known == of.name) {
+            let has_part = granting.iter().any(|groups| is_among(groups, &of.group));
+            if !has_part || known.contains(of.name) {
                 continue;
             }
             let name = of.name;
@@ -467,12 +495,14 @@ impl<'a> Decider<'a> {
                 covering_groups(self.access, &self.groups, group, name)?
             };
             let is_granted = granting.iter().all(|groups| {
-                self.has_group_of_each_side(groups, |group| covering.get(group) == Some(&true))
+                let wanted = |group: &&usize| is_among(groups, group);
+                self.is_of_each_side(|| covering.iter().filter(wanted))
             });
             if let Some(of) = self.names.get_mut(position) {
                 of.covering = Some(covering);
             }
             if is_granted {
+                known.insert(name.to_owned());
                 found.push(name.to_owned());
             }
         }
@@ -523,13 +553,13 @@ impl<'a> Decider<'a> {
     }
 }
 
-/// Which groups have all that one of them has of one of its names.
+/// The groups that have all that one of them has of one of its names.
 fn covering_groups(
     access: &Access,
     groups: &[(usize, &Group)],
     of: usize,
     name: &str,
-) -> Result<Vec<bool>, AccessError> {
+) -> Result<Vec<usize>, AccessError> {
     let allows_restricted = groups
         .get(of)
         .is_some_and(|(_, group)| group.allow_restricted_indices);
@@ -539,7 +569,7 @@ fn covering_groups(
         asks_failures: false,
     };
     let language = Language::of(&[name])?;
-    let mut covering = vec![false; groups.len()];
+    let mut covering = vec![of];
     for (number, role) in access.sides().iter().enumerate() {
         let restricted = role.indices.restricted();
         // Restricted names may be missing where the group itself has none.
@@ -570,13 +600,8 @@ fn covering_groups(
                     _ => false,
                 }
             };
-            if let Some(place) = covering.get_mut(position) {
-                *place = covers;
-            }
+            covering.extend(covers.then_some(position));
         }
-    }
-    if let Some(place) = covering.get_mut(of) {
-        *place = true;
     }
     Ok(covering)
 }

@@ -309,6 +309,8 @@ fn expression(pattern: &Pattern) -> String {
         }
     }
     match &pattern.rest {
+        // A parenthesis that closes nothing is itself, but not right behind one that opens.
+        Some(rest) if rest.text.starts_with(')') => format!("{text}(\\{})", rest.text),
         Some(rest) if text.is_empty() => rest.text.clone(),
         Some(rest) => format!("{text}({})", rest.text),
         None if text.is_empty() => "()".to_owned(),

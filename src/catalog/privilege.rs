@@ -180,65 +180,68 @@ pub struct Workflow {
     pub summary: &'static str,
 }
 
-/// All of these tables, read when one of them is first asked for. Cluster and index privileges stand
-/// in the order by access, from which that by name is made.
-struct Tables {
-    cluster: Vec<ClusterPrivilege>,
-    cluster_by_access: Vec<&'static str>,
-    index: Vec<IndexPrivilege>,
-    index_names: Vec<&'static str>,
-    index_by_access: Vec<&'static str>,
-    raw_cluster_actions: Vec<&'static str>,
-    raw_index_actions: Vec<&'static str>,
-    remote_cluster: Vec<RemoteClusterPrivilege>,
-    global: Vec<GlobalPrivilege>,
-    data_source: Vec<DataSourcePrivilege>,
-    workflows: Vec<Workflow>,
-}
+// Each table is read when it is first asked for: most answers need few of them. Cluster and index privileges
+// stand in the order by access, from which that by name is made.
 
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let index = sorted_rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read);
-    let mut index_names = Vec::with_capacity(index.len());
-    for privilege in &index {
-        index_names.push(privilege.name);
-    }
-    Tables {
-        cluster: sorted_rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read),
-        cluster_by_access: first_cells(tables::CLUSTER_PRIVILEGES),
-        index,
-        index_names,
-        index_by_access: first_cells(tables::INDEX_PRIVILEGES),
-        raw_cluster_actions: lines(tables::RAW_CLUSTER_ACTIONS),
-        raw_index_actions: lines(tables::RAW_INDEX_ACTIONS),
-        remote_cluster: rows(tables::REMOTE_CLUSTER_PRIVILEGES, |cells| {
-            RemoteClusterPrivilege {
-                name: cells.text(),
-                since: cells.text(),
-                summary: cells.text(),
-            }
-        }),
-        global: rows(tables::GLOBAL_PRIVILEGES, |cells| GlobalPrivilege {
-            category: cells.text(),
-            operation: cells.optional(),
-            scope: cells.text(),
-            actions: cells.texts(),
-            since: cells.optional(),
-            stability: Stability::read(cells),
-            summary: cells.text(),
-        }),
-        data_source: rows(tables::DATA_SOURCE_PRIVILEGES, |cells| {
-            DataSourcePrivilege {
-                name: cells.text(),
-                actions: cells.texts(),
-                summary: cells.text(),
-            }
-        }),
-        workflows: rows(tables::WORKFLOWS, |cells| Workflow {
+static CLUSTER: LazyLock<Vec<ClusterPrivilege>> =
+    LazyLock::new(|| sorted_rows(tables::CLUSTER_PRIVILEGES, ClusterPrivilege::read));
+
+static CLUSTER_BY_ACCESS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| first_cells(tables::CLUSTER_PRIVILEGES));
+
+static INDEX: LazyLock<Vec<IndexPrivilege>> =
+    LazyLock::new(|| sorted_rows(tables::INDEX_PRIVILEGES, IndexPrivilege::read));
+
+static INDEX_NAMES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| sorted_rows(tables::INDEX_PRIVILEGES, Cells::text));
+
+static INDEX_BY_ACCESS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| first_cells(tables::INDEX_PRIVILEGES));
+
+static RAW_CLUSTER_ACTIONS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(tables::RAW_CLUSTER_ACTIONS));
+
+static RAW_INDEX_ACTIONS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(tables::RAW_INDEX_ACTIONS));
+
+static REMOTE_CLUSTER: LazyLock<Vec<RemoteClusterPrivilege>> = LazyLock::new(|| {
+    rows(tables::REMOTE_CLUSTER_PRIVILEGES, |cells| {
+        RemoteClusterPrivilege {
             name: cells.text(),
-            rest_handlers: cells.texts(),
+            since: cells.text(),
             summary: cells.text(),
-        }),
-    }
+        }
+    })
+});
+
+static GLOBAL: LazyLock<Vec<GlobalPrivilege>> = LazyLock::new(|| {
+    rows(tables::GLOBAL_PRIVILEGES, |cells| GlobalPrivilege {
+        category: cells.text(),
+        operation: cells.optional(),
+        scope: cells.text(),
+        actions: cells.texts(),
+        since: cells.optional(),
+        stability: Stability::read(cells),
+        summary: cells.text(),
+    })
+});
+
+static DATA_SOURCE: LazyLock<Vec<DataSourcePrivilege>> = LazyLock::new(|| {
+    rows(tables::DATA_SOURCE_PRIVILEGES, |cells| {
+        DataSourcePrivilege {
+            name: cells.text(),
+            actions: cells.texts(),
+            summary: cells.text(),
+        }
+    })
+});
+
+static WORKFLOWS: LazyLock<Vec<Workflow>> = LazyLock::new(|| {
+    rows(tables::WORKFLOWS, |cells| Workflow {
+        name: cells.text(),
+        rest_handlers: cells.texts(),
+        summary: cells.text(),
+    })
 });
 
 // The cells are in the order of the rows of `build.rs`.
@@ -318,7 +321,7 @@ impl Stability {
 
 /// Every named cluster privilege, by name.
 pub fn cluster_privileges() -> &'static [ClusterPrivilege] {
-    &TABLES.cluster
+    &CLUSTER
 }
 
 /// The cluster privilege of that lower-case name.
@@ -331,17 +334,17 @@ pub fn cluster_privilege(name: &str) -> Option<&'static ClusterPrivilege> {
 /// The names of the cluster privileges, those that imply the fewest others first: the order in
 /// which Elasticsearch lists them when it does not know a name.
 pub fn cluster_privilege_names_by_access() -> &'static [&'static str] {
-    &TABLES.cluster_by_access
+    &CLUSTER_BY_ACCESS
 }
 
 /// The order in which a denial lists the cluster privileges that would have granted the action.
 pub fn grant_order_cluster() -> &'static [&'static str] {
-    &TABLES.cluster_by_access
+    &CLUSTER_BY_ACCESS
 }
 
 /// Every named index privilege, by name.
 pub fn index_privileges() -> &'static [IndexPrivilege] {
-    &TABLES.index
+    &INDEX
 }
 
 /// The index privilege of that lower-case name.
@@ -354,41 +357,41 @@ pub fn index_privilege(name: &str) -> Option<&'static IndexPrivilege> {
 /// The names of the index privileges as Elasticsearch lists them when it does not know a name:
 /// sorted (since 9.0).
 pub fn index_privilege_names_sorted() -> &'static [&'static str] {
-    &TABLES.index_names
+    &INDEX_NAMES
 }
 
 /// The order in which a denial lists the index privileges that would have granted the action:
 /// those of the failure store alone first, then the others, narrow ones before wide ones.
 pub fn grant_order_index() -> &'static [&'static str] {
-    &TABLES.index_by_access
+    &INDEX_BY_ACCESS
 }
 
 /// Patterns over what `cluster` takes for a raw action instead of a name.
 pub fn raw_cluster_actions() -> &'static [&'static str] {
-    &TABLES.raw_cluster_actions
+    &RAW_CLUSTER_ACTIONS
 }
 
 /// Patterns over what `indices[].privileges` takes for a raw action instead of a name.
 pub fn raw_index_actions() -> &'static [&'static str] {
-    &TABLES.raw_index_actions
+    &RAW_INDEX_ACTIONS
 }
 
 /// The cluster privileges that `remote_cluster` accepts, sorted.
 pub fn remote_cluster_privileges() -> &'static [RemoteClusterPrivilege] {
-    &TABLES.remote_cluster
+    &REMOTE_CLUSTER
 }
 
 /// What `global` may hold, in the order in which Elasticsearch writes it.
 pub fn global_privileges() -> &'static [GlobalPrivilege] {
-    &TABLES.global
+    &GLOBAL
 }
 
 /// What an entry of `global.data_source` may grant.
 pub fn data_source_privileges() -> &'static [DataSourcePrivilege] {
-    &TABLES.data_source
+    &DATA_SOURCE
 }
 
 /// The workflows that an API key may be restricted to.
 pub fn workflows() -> &'static [Workflow] {
-    &TABLES.workflows
+    &WORKFLOWS
 }

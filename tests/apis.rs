@@ -351,7 +351,7 @@ fn where_on_indices() {
             "*",
         ),
         (
-            r#"[{"descriptor":{"indices":[{"names":[".security*"],"privileges":["read"],"allow_restricted_indices":true},
+            r#"[{"descriptor":{"indices":[{"names":[".security-7"],"privileges":["read"],"allow_restricted_indices":true},
                 {"names":["*"],"privileges":["write"]}]}}]"#,
             "update_by_query",
             "",
@@ -362,6 +362,13 @@ fn where_on_indices() {
                 {"names":["b-*"],"privileges":["write"]}]}}]"#,
             "update_by_query",
             "",
+        ),
+        // Names of two entries may overlap, and neither have the other's whole.
+        (
+            r#"[{"descriptor":{"indices":[{"names":["a-*"],"privileges":["read"]},
+                {"names":["*-b"],"privileges":["write"]}]}}]"#,
+            "update_by_query",
+            "/.*-b&a-.*/",
         ),
         // Failures are marked, but not where the data is granted too.
         (
@@ -424,6 +431,35 @@ fn api_keys_need_both_sides() {
         Verdict::Never
     );
     assert_eq!(answer(&answers, "index").verdict, Verdict::Never);
+}
+
+#[test]
+fn what_overlaps_only_in_part_is_granted_there() {
+    let names_of = |own: &str, limit: &str| {
+        let entry = |names: &str| {
+            format!(
+                r#"[{{"descriptor":{{"indices":[{{"names":{names},"privileges":["read"]}}]}}}}]"#
+            )
+        };
+        let spec = format!(r#"{{"roles":{},"limitedBy":{}}}"#, entry(own), entry(limit));
+        let access = access(&spec);
+        let answers = access.apis(Deployment::Stack).unwrap();
+        let search = answer(&answers, "search");
+        let explanation = access
+            .explain_call("search", None, Deployment::Stack)
+            .unwrap();
+        assert_eq!(explanation.granted, search.verdict == Verdict::OnIndices);
+        let patterns = search.indices.first().map(|part| part.patterns.join(" "));
+        (patterns.unwrap_or_default(), explanation.sentence)
+    };
+    let (patterns, _) = names_of(r#"["logs-*"]"#, r#"["*-prod"]"#);
+    assert_eq!(patterns, "/logs-.*&.*-prod/");
+    let (patterns, sentence) = names_of(r#"["logs-*"]"#, r#"["metrics-*"]"#);
+    assert_eq!(patterns, "");
+    assert_eq!(
+        sentence,
+        "No: what the API [search] runs is granted, but never all of it on the same names."
+    );
 }
 
 #[test]

@@ -187,6 +187,8 @@ impl Access {
         let granted = match access.verdict {
             Verdict::Unavailable | Verdict::Unknown => false,
             verdict if access.basis == Basis::Documentation => verdict == Verdict::Always,
+            // Each may be granted somewhere, and all of them nowhere.
+            Verdict::Never => passes && index.is_some(),
             _ => passes,
         };
         Ok(ApiExplanation {
@@ -454,8 +456,9 @@ impl<'a> Decider<'a> {
         Ok(patterns)
     }
 
-    /// The names of groups on which every side grants one action of each list, on that one of the
-    /// [`SELECTORS`].
+    /// The names on which every side grants one action of each list, on that one of the [`SELECTORS`]:
+    /// names of groups that are granted whole, or
+    /// what they have in common.
     fn names_granting(
         &mut self,
         needs: &[Vec<&'static str>],
@@ -506,8 +509,42 @@ impl<'a> Decider<'a> {
                 found.push(name.to_owned());
             }
         }
+        if found.is_empty() {
+            found = self.overlaps_granting(&granting)?;
+        }
         self.named.push((granting, found.clone()));
         Ok(found)
+    }
+
+    /// The names on which every side has one group of each list, as patterns. Where names of groups
+    /// overlap, none need have all of the others'.
+    fn overlaps_granting(&self, granting: &[Vec<usize>]) -> Result<Vec<String>, AccessError> {
+        let mut shared = Language::all();
+        for groups in granting {
+            for (number, role) in self.access.sides().iter().enumerate() {
+                let mut names = Vec::new();
+                for group in groups {
+                    if let Some((side, group)) = self.groups.get(*group)
+                        && *side == number
+                    {
+                        names.push(group.effective_language(role.indices.restricted())?);
+                    }
+                }
+                if names.is_empty() {
+                    return Ok(Vec::new());
+                }
+                shared = shared.intersection(&Language::union_of(names));
+            }
+        }
+        // Where they take too much to be written, one name tells that there are some.
+        let patterns = shared.to_pattern();
+        Ok(match patterns {
+            Ok(patterns) => patterns,
+            Err(_) => shared
+                .witness(&Language::union_of([]))?
+                .into_iter()
+                .collect(),
+        })
     }
 
     /// The actions that are granted nowhere; if each is granted somewhere, but never all on the
@@ -580,7 +617,7 @@ fn covering_groups(
         let mut requested = None;
         for candidate in role.indices.candidates(example.as_deref()) {
             let position = first + candidate;
-            let Some((_, group)) = groups.get(position) else {
+            let Some((_, group)) = groups.get(position).filter(|_| position != of) else {
                 continue;
             };
             let is_less = allows_restricted && !group.allow_restricted_indices;

@@ -81,6 +81,19 @@ impl Group {
         Ok(self.language.get_or_init(|| language).clone())
     }
 
+    /// The language of the names that it grants something on.
+    pub fn effective_language(
+        &self,
+        restricted: &RestrictedNames,
+    ) -> Result<Language, AccessError> {
+        let names = self.names_language()?;
+        Ok(if self.allow_restricted_indices {
+            names
+        } else {
+            names.difference(restricted.language())
+        })
+    }
+
     /// Whether the group covers everything there is without limits, which ends every question
     /// (`IndicesPermission.Group#isTotal`).
     pub fn is_total(&self) -> bool {

@@ -78,7 +78,15 @@ impl Access {
             // An edit has to suffice, and these each mend a part only.
             call.fixes.clear();
         }
-        call.sentence = call_sentence(api, &actions, told.as_ref());
+        call.sentence = if refused == 0 && !decided.granted {
+            call.sides.fill(false);
+            format!(
+                "No: what the API [{}] runs is granted, but never all of it on the same names.",
+                api.name
+            )
+        } else {
+            call_sentence(api, &actions, told.as_ref())
+        };
         if deployment == Deployment::Serverless && api.serverless == "private" {
             call.sentence += " Serverless offers it to its operators only.";
         }

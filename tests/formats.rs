@@ -699,6 +699,8 @@ fn yaml_is_read_as_yaml() {
         "a:\n  query: '{\"term\": {\"a\": \"b\"}}'\n  names: [ 'a-*', \"b\\u00e9\" ]\n",
         "\"a\\\"b\":\n  c: d\n",
         "a:\n  b: {c: d, e: {f: [g, {h: i}]}}\nj:\n  k: l\n",
+        // Blanks that are escaped stay at the end of a line, others do not.
+        "a:\n  b: \"x\\\t \n    y\"\n  c: \"x\\  \n    y \n    z\"\n  d: \"\\\t\n    \"\n",
     ] {
         let (ours, theirs) = both(text);
         assert_eq!(ours, theirs, "{text}");

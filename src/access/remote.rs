@@ -92,7 +92,7 @@ impl RemotePermission {
             for (entry, privileges) in named.descriptor.remote_cluster.iter().enumerate() {
                 let source = Source { role, entry };
                 let matcher = StringMatcher::new(&privileges.clusters)
-                    .map_err(|error| roles.located("remote_indices", source, error.into()))?;
+                    .map_err(|error| roles.located("remote_cluster", source, error.into()))?;
                 permission.cluster.push(RemoteCluster {
                     entry: privileges.clone(),
                     source,

@@ -501,6 +501,8 @@ impl<'t> Parser<'t> {
         let start = self.at;
         self.at += 1;
         let mut text = String::new();
+        // What was escaped stays where a line ends.
+        let mut escaped = 0;
         loop {
             let Some(character) = self.peek() else {
                 self.at = start;
@@ -508,13 +510,15 @@ impl<'t> Parser<'t> {
             };
             match character {
                 '\n' => {
-                    text.truncate(text.trim_end_matches([' ', '\t', '\r']).len());
+                    let trimmed = text.trim_end_matches([' ', '\t', '\r']).len();
+                    text.truncate(trimmed.max(escaped));
                     let breaks = self.skip_breaks();
                     fold(&mut text, breaks);
                     continue;
                 }
                 '\\' if quote == '"' => {
                     self.escape(&mut text)?;
+                    escaped = text.len();
                     continue;
                 }
                 _ => {}

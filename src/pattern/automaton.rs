@@ -6,6 +6,7 @@
 //! habits of Lucene's show in answers: an automaton without states is the empty language, and repeating
 //! the empty language gives the empty language, even zero times.
 
+use super::allowance;
 use super::interner::Interner;
 use super::sort::{sort, sort_by};
 use super::syntax::{MAX_CODE_POINT, Op, Range, label};
@@ -46,7 +47,14 @@ pub(super) struct Automaton {
 
 /// Runs a program of postfix operators and makes the result deterministic.
 pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
-    let mut work = COPY_LIMIT;
+    let allowed = allowance::left().min(COPY_LIMIT);
+    let mut work = allowed;
+    let built = run(ops, &mut work);
+    allowance::spend(allowed - work);
+    built?.determinize(WORK_LIMIT)
+}
+
+fn run(ops: &[Op], work: &mut usize) -> Result<Automaton, TooLarge> {
     let mut stack: Vec<Automaton> = Vec::new();
     for op in ops {
         let operands = match *op {
@@ -60,15 +68,15 @@ pub(super) fn build(ops: &[Op]) -> Result<Automaton, TooLarge> {
             Op::EmptyString => Automaton::default().optional(),
             Op::Nothing => Automaton::default(),
             Op::AnyString => Automaton::any_string(),
-            Op::Interval { min, max, digits } => interval(min, max, digits, &mut work)?,
-            Op::Concatenate(_) => concatenate(&operands, &mut work)?,
-            Op::Union(_) => union(&operands, &mut work)?,
-            Op::Intersect(_) => intersect(&operands, &mut work)?,
-            Op::Repeat { min, max } => repeat(&operands, min, max, &mut work)?,
-            Op::Complement => complement(operands, &mut work)?,
+            Op::Interval { min, max, digits } => interval(min, max, digits, work)?,
+            Op::Concatenate(_) => concatenate(&operands, work)?,
+            Op::Union(_) => union(&operands, work)?,
+            Op::Intersect(_) => intersect(&operands, work)?,
+            Op::Repeat { min, max } => repeat(&operands, min, max, work)?,
+            Op::Complement => complement(operands, work)?,
         });
     }
-    stack.pop().unwrap_or_default().determinize(WORK_LIMIT)
+    Ok(stack.pop().unwrap_or_default())
 }
 
 /// The automaton of a wildcard pattern, one small automaton after the other.
@@ -169,7 +177,12 @@ impl Automaton {
             .map(|e| e.to)
     }
 
-    fn too_large(&self) -> TooLarge {
+    /// States and edges together.
+    pub fn size(&self) -> usize {
+        self.accept.len() + self.edges.len()
+    }
+
+    pub fn too_large(&self) -> TooLarge {
         TooLarge {
             states: self.accept.len(),
             edges: self.edges.len(),

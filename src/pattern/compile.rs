@@ -7,6 +7,7 @@
 
 use std::rc::Rc;
 
+use super::allowance::Room;
 use super::automaton::{self, Automaton, TooLarge, WORK_LIMIT};
 use super::error::{PatternError, PatternErrorKind};
 use super::regex::{self, Expression, SyntaxError};
@@ -15,6 +16,10 @@ use super::wildcard;
 
 /// The work limit for whole lists: the default of `xpack.security.automata.max_determinized_states`.
 pub(super) const LIST_WORK_LIMIT: usize = 100_000;
+
+/// States of the expressions of a list. Elasticsearch makes the automaton of the whole list deterministic and
+/// meets each state at least once on the way; twice what it allows, for its automata are minimal by then.
+const LIST_STATES: usize = 2_000_000;
 
 /// What Lucene's work limit for one pattern allows: set sizes added up, see [`Automaton::determinize`].
 const EFFORT: usize = WORK_LIMIT * 10;
@@ -37,6 +42,8 @@ pub(super) struct Rest {
     pub text: String,
     /// The states from which every string is accepted.
     pub universal: Vec<bool>,
+    #[allow(dead_code, reason = "it is given back when this is dropped")]
+    room: Room,
 }
 
 /// The patterns of a list; a pattern that matches nothing leaves nothing.
@@ -50,6 +57,7 @@ pub(super) fn compile_list(patterns: &[&str], strict: bool) -> Result<Vec<Patter
     let first = patterns.first();
     // Elasticsearch makes a set of the list first, so that repetitions do not count.
     let alone = patterns.iter().all(|pattern| Some(pattern) == first);
+    let mut states = 0;
     for pattern in patterns.iter().take(if alone { 1 } else { patterns.len() }) {
         let cut = if alone {
             Cut::none(pattern)
@@ -61,9 +69,15 @@ pub(super) fn compile_list(patterns: &[&str], strict: bool) -> Result<Vec<Patter
             position: error.position.map(|at| at + usize::from(cut.before)),
             ..error
         })?;
-        if let Some(inner) = inner {
-            compiled.push(inner.between(pattern, cut.before, cut.after)?);
+        let Some(inner) = inner else { continue };
+        let inner = inner.between(pattern, cut.before, cut.after)?;
+        if let Some(rest) = &inner.rest {
+            states += rest.automaton.states() as usize;
+            if states > LIST_STATES {
+                return Err(too_complex(pattern, &rest.automaton.too_large()));
+            }
         }
+        compiled.push(inner);
     }
     Ok(compiled)
 }
@@ -168,7 +182,8 @@ fn compile(pattern: &str, strict: bool) -> Result<Option<Pattern>, PatternError>
             rest: None,
         }));
     }
-    Ok(Pattern::of(build()?.without_dead_states(), expression))
+    Pattern::of(build()?.without_dead_states(), expression)
+        .map_err(|large| too_complex(pattern, &large))
 }
 
 fn too_complex(pattern: &str, large: &TooLarge) -> PatternError {
@@ -253,9 +268,9 @@ impl Pattern {
     }
 
     /// The plain beginning of a deterministic automaton without dead states, and the rest.
-    fn of(automaton: Automaton, text: &str) -> Option<Pattern> {
+    fn of(automaton: Automaton, text: &str) -> Result<Option<Pattern>, TooLarge> {
         if automaton.states() == 0 {
-            return None;
+            return Ok(None);
         }
         let mut partial = Vec::with_capacity(automaton.states() as usize);
         for state in 0..automaton.states() {
@@ -286,23 +301,25 @@ impl Pattern {
                     state = edge.to;
                 }
                 _ => {
+                    let room = Room::take(automaton.size());
                     let rest = Some(Rc::new(Rest {
+                        room: room.ok_or_else(|| automaton.too_large())?,
                         start: state,
                         automaton,
                         text: text.to_owned(),
                         universal,
                     }));
-                    return Some(Pattern {
+                    return Ok(Some(Pattern {
                         labels: labels.into(),
                         rest,
-                    });
+                    }));
                 }
             }
         }
-        Some(Pattern {
+        Ok(Some(Pattern {
             labels: labels.into(),
             rest: None,
-        })
+        }))
     }
 
     /// With any string before or after it.
@@ -313,9 +330,11 @@ impl Pattern {
         let inner = match &self.rest {
             Some(rest) if after => {
                 let any_end = rest.automaton.with_any_end(LIST_WORK_LIMIT);
-                let any_end = any_end.map_err(|large| too_complex(text, &large))?;
                 let shown = format!("({})@", rest.text);
-                Pattern::of(any_end.without_dead_states(), &shown).unwrap_or(self)
+                any_end
+                    .and_then(|any_end| Pattern::of(any_end.without_dead_states(), &shown))
+                    .map_err(|large| too_complex(text, &large))?
+                    .unwrap_or(self)
             }
             _ => self,
         };

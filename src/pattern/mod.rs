@@ -53,6 +53,7 @@
 // Numbers of states, steps and columns are words; the limits on work keep them far below 2^32.
 #![allow(clippy::cast_possible_truncation)]
 
+mod allowance;
 mod alphabet;
 mod automaton;
 mod canonical;
@@ -75,6 +76,7 @@ mod syntax;
 mod wildcard;
 mod work;
 
+pub(crate) use allowance::sparingly;
 pub use canonical::Canonical;
 pub use error::{PatternError, PatternErrorKind, TooComplex};
 pub use language::Language;

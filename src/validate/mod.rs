@@ -51,6 +51,7 @@ pub use crate::catalog::Deployment;
 use crate::format::{self, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Misfit, Node, Span};
 use crate::order::by_number;
+use crate::pattern::sparingly;
 use crate::role::{self, Finding, PrivilegesToCheck, ServerError, Switches};
 
 /// Where a role definition is handed to Elasticsearch; the rules differ.
@@ -131,22 +132,24 @@ pub fn validate(text: &str, options: &Options<'_>) -> Validation {
         })
         .collect();
     let mut told = None;
-    for definition in &document.definitions {
-        let syntax = definition.piece.and_then(|piece| pieces.get(piece));
-        let input = Input {
-            text,
-            root: &definition.node,
-            pointer: &definition.pointer,
-            name: definition.name.as_deref().or(options.name),
-            name_span: definition.name_span,
-            entry_point: EntryPoint::PutRole,
-            deployment: options.deployment,
-            syntax: syntax.map_or(&[], Vec::as_slice),
-            tell_syntax: told != definition.piece,
-        };
-        told = definition.piece;
-        outcome.add(input, definition.target);
-    }
+    sparingly(|| {
+        for definition in &document.definitions {
+            let syntax = definition.piece.and_then(|piece| pieces.get(piece));
+            let input = Input {
+                text,
+                root: &definition.node,
+                pointer: &definition.pointer,
+                name: definition.name.as_deref().or(options.name),
+                name_span: definition.name_span,
+                entry_point: EntryPoint::PutRole,
+                deployment: options.deployment,
+                syntax: syntax.map_or(&[], Vec::as_slice),
+                tell_syntax: told != definition.piece,
+            };
+            told = definition.piece;
+            outcome.add(input, definition.target);
+        }
+    });
     let inside = |piece: usize| {
         document
             .definitions
@@ -281,16 +284,18 @@ pub fn validate_role(text: &str, options: &RoleOptions<'_>) -> Validation {
     let name = options.name.unwrap_or_default();
     let syntax = syntax::findings(text, &read, &format!("role [{name}]"));
     let judged = match &read.root {
-        Some(root) => judge::role(&Input {
-            text,
-            root,
-            pointer: "",
-            name: options.name,
-            name_span: None,
-            entry_point: options.entry_point,
-            deployment: options.deployment,
-            syntax: &syntax,
-            tell_syntax: true,
+        Some(root) => sparingly(|| {
+            judge::role(&Input {
+                text,
+                root,
+                pointer: "",
+                name: options.name,
+                name_span: None,
+                entry_point: options.entry_point,
+                deployment: options.deployment,
+                syntax: &syntax,
+                tell_syntax: true,
+            })
         }),
         None => Judged {
             parse_error: judge::first_error(&syntax, &[]),

@@ -10,13 +10,14 @@ export function timed(run) {
   return Number(process.hrtime.bigint() - from) / 1e6;
 }
 
-/** The times of some runs once they are warm, in milliseconds. */
-export function warm(runs, { rounds = 9, atLeast = 4 } = {}) {
+/** The times of some runs once they are warm, in milliseconds: WebAssembly is compiled anew while it runs, beside it. */
+export function warm(runs, { rounds = 9, atLeast = 4, warmUp = 150 } = {}) {
   const sample = (run, times) =>
     timed(() => {
       for (let i = 0; i < times; i++) run();
     });
   const times = runs.map((run) => {
+    for (const from = performance.now(); performance.now() - from < warmUp; ) run();
     let count = 1;
     while (sample(run, count) < atLeast) count *= 2;
     return count;

@@ -27,7 +27,10 @@ export function jsonText(value) {
   } finally {
     handingIn = false;
   }
-  if (text === undefined) return refuse(codedError('not_json', 'The value cannot be written as JSON. ' + (thrown ?? '')));
+  if (text === undefined) {
+    const why = thrown ? ` ${thrown}` : '';
+    return refuse(codedError('not_json', `The value cannot be written as JSON.${why}`));
+  }
   return text.length > LONGEST_TEXT ? refuse(argumentError('the text is too long')) : text;
 }
 
@@ -47,7 +50,7 @@ export function parsed(text) {
 
 /** The only thing that is ever thrown. */
 export function codedError(code, message, pointer, role) {
-  const error = Object.assign(new Error(message.trim()), { name: 'RolescopeError', code });
+  const error = Object.assign(new Error(message), { name: 'RolescopeError', code });
   if (pointer) error.pointer = pointer;
   if (role) error.role = role;
   return error;

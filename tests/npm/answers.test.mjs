@@ -126,3 +126,10 @@ test('explanations of names that are alike say what each name would be told by i
     }
   }
 });
+
+test('messages are told as they are, blanks included', () => {
+  const descriptor = { indices: [{ names: ['a'], privileges: ['read '] }] };
+  assert.throws(() => new Access({ roles: [{ name: 'x', descriptor }] }), { message: /^unknown index privilege \[read \]/ });
+  const remote = { remote_cluster: [{ clusters: ['a'], privileges: [''] }] };
+  assert.throws(() => new Access({ roles: [{ name: 'x', descriptor: remote }] }), { message: /^ is no privilege for remote/ });
+});

@@ -332,7 +332,7 @@ fn ask(access: &Access, other: &Access, call: &Value) -> Result<String, Thrown> 
             json!({
                 "all": !readable.fields.is_restricted(),
                 "definitions": user_fields(&readable.fields.definitions),
-                "fields": fields.collect::<serde_json::Map<_, _>>(),
+                "fields": fields.collect::<std::collections::BTreeMap<_, _>>(),
             })
         })),
         "documents" => give(&access.readable(text(1)).map(|readable| {

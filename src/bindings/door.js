@@ -52,7 +52,7 @@ export function parsed(text) {
 export function codedError(code, message, pointer, role) {
   const error = Object.assign(new Error(message), { name: 'RolescopeError', code });
   if (pointer) error.pointer = pointer;
-  if (role) error.role = role;
+  if (role !== undefined) error.role = role;
   return error;
 }
 

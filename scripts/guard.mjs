@@ -33,6 +33,8 @@ for (const file of process.argv.slice(2)) {
     if (code.includes(place) || !place.includes('_assertClass')) replace(place, place + guard);
   }
   replace(THROWN, 'throw argumentError(getStringFromWasm0');
+  // What JavaScript makes of a text (in lower case it can be longer) must not throw on its way back either.
+  replace("typeof(obj) === 'string' ? obj", "typeof(obj) === 'string' && obj.length <= LONGEST_TEXT ? obj");
   // Methods of an object that was freed.
   const ofClass = /^(export )?class \w+ \{$.*?^\}$/ms;
   const method = /^    (?!constructor|free|__destroy)\w+\(.*\) \{$/gm;

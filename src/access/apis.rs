@@ -457,8 +457,7 @@ impl<'a> Decider<'a> {
     }
 
     /// The names on which every side grants one action of each list, on that one of the [`SELECTORS`]:
-    /// names of groups that are granted whole, or
-    /// what they have in common.
+    /// names of groups that are granted whole, or what they have in common.
     fn names_granting(
         &mut self,
         needs: &[Vec<&'static str>],

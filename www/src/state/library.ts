@@ -1,7 +1,8 @@
 // My roles: kept in the browser, in step with other tabs.
 //
 // Every role is kept under a key of its own with a revision that grows with every change. A tab that finds a newer
-// revision than the one it knew does not write over it: it keeps its own version as another role.
+// revision than the one it knew does not write over it: it keeps its own version as another role. Tabs that write before
+// they hear of each other find out when they do: one of them keeps the role, the other makes its version another one.
 
 import { effect, signal } from '@preact/signals';
 import * as document from './document';
@@ -15,6 +16,8 @@ export interface MyRole {
   text: string;
   saved?: document.Document | undefined;
   revision: number;
+  /** The tab that wrote this revision. */
+  writer?: string | undefined;
 }
 
 const KEY = 'role.';
@@ -28,6 +31,9 @@ const without = (id: string): MyRole[] => mine.peek().filter((role) => role.id !
 
 export const newId = (): string => crypto.randomUUID();
 
+/** This tab. */
+const tab = newId();
+
 /** One of my roles by name: the one that a user who is given this name gets. */
 export const myRole = (name: string): MyRole | undefined => mine.value.find((role) => role.name === name);
 
@@ -40,20 +46,29 @@ export function freeName(wanted: string): string {
   return `${wanted}-${number}`;
 }
 
+function list(role: MyRole): void {
+  mine.value = [...without(role.id), role].sort(byName);
+}
+
+function put(role: MyRole): MyRole {
+  const next = { ...role, revision: role.revision + 1, writer: tab };
+  list(next);
+  storage.keep(KEY + next.id, next);
+  return next;
+}
+
+/** Keeps a role that another tab has changed meanwhile as another one. */
+function putAside(role: MyRole, changed: MyRole): MyRole {
+  const aside = put({ ...role, id: newId(), name: freeName(`${role.name}-copy`), revision: 0 });
+  list(changed);
+  notify(`Another tab changed ${role.name}; your version is now ${aside.name}.`, { tone: 'warning' });
+  return aside;
+}
+
 /** Keeps a role; where another tab has changed it meanwhile, as another one. */
 function write(role: MyRole): MyRole {
   const stored = storage.load<MyRole>(KEY + role.id);
-  const isOutdated = stored !== undefined && stored.revision > role.revision;
-  const next = isOutdated
-    ? { ...role, id: newId(), name: freeName(`${role.name}-copy`), revision: 1 }
-    : { ...role, revision: role.revision + 1 };
-  mine.value = [...without(next.id), next].sort(byName);
-  storage.keep(KEY + next.id, next);
-  if (isOutdated) {
-    mine.value = [...without(stored.id), stored].sort(byName);
-    notify(`Another tab changed ${role.name}; your version is now ${next.name}.`, { tone: 'warning' });
-  }
-  return next;
+  return stored && stored.revision > role.revision ? putAside(role, stored) : put(role);
 }
 
 function current(): MyRole {
@@ -67,7 +82,7 @@ function isPending(): boolean {
   if (!document.touched.peek()) return false;
   const role = current();
   const known = mine.peek().find(({ id }) => id === role.id);
-  return !(known && known.name === role.name && known.text === role.text && sameSaved(known, role));
+  return !(known && isSame(known, role));
 }
 
 /** Keeps the document as it is. */
@@ -78,7 +93,8 @@ export function keepDraft(): void {
   if (written.id !== role.id) document.open(written);
 }
 
-const sameSaved = (a: MyRole, b: MyRole): boolean => a.saved?.name === b.saved?.name && a.saved?.text === b.saved?.text;
+const isSame = (a: MyRole, b: MyRole): boolean =>
+  a.name === b.name && a.text === b.text && a.saved?.name === b.saved?.name && a.saved?.text === b.saved?.text;
 
 /** One of my roles as it is by now, with what was typed last. */
 export function asOfNow(role: MyRole): MyRole {
@@ -132,6 +148,35 @@ export function remove(role: MyRole): void {
   });
 }
 
+/** Takes over what another tab wrote, or that it deleted the role. */
+function takeOver(id: string, theirs: MyRole | undefined): void {
+  const isOpen = id === document.id.peek();
+  const isTyped = isOpen && isPending();
+  if (!theirs) {
+    mine.value = without(id);
+    // What was typed here just now is not given up for it.
+    if (isTyped) put(current());
+    return;
+  }
+  const known = mine.peek().find((role) => role.id === id);
+  const isCrossed = known?.writer === tab && known.revision >= theirs.revision && !isSame(known, theirs);
+  const unheard = isTyped ? current() : isCrossed ? known : undefined;
+  if (!unheard) {
+    list(theirs);
+    if (!isOpen) return;
+    if (theirs.text !== document.text.peek() || theirs.name !== document.name.peek()) {
+      document.change({ name: theirs.name, text: theirs.text });
+    }
+    document.saved.value = theirs.saved;
+  } else if (isCrossed && tab > (theirs.writer ?? '')) {
+    // The other tab finds the same, and puts its version aside.
+    put(unheard);
+  } else {
+    const aside = putAside(unheard, theirs);
+    if (isOpen) document.open(aside);
+  }
+}
+
 /** Reads what is kept, and follows the document and the other tabs from then on. */
 export function start(): void {
   mine.value = storage
@@ -139,19 +184,7 @@ export function start(): void {
     .map((id) => storage.load<MyRole>(KEY + id))
     .filter((role) => role !== undefined)
     .sort(byName);
-
-  storage.onForeignChange((key) => {
-    if (!key.startsWith(KEY)) return;
-    const id = key.slice(KEY.length);
-    const role = storage.load<MyRole>(key);
-    // What was typed here just now is not given up for it: it becomes a role of its own.
-    if (id === document.id.peek() && isPending()) keepDraft();
-    mine.value = role ? [...without(id), role].sort(byName) : without(id);
-    if (role && id === document.id.peek() && role.text + role.name !== document.text.peek() + document.name.peek()) {
-      document.change({ name: role.name, text: role.text });
-    }
-    if (role && id === document.id.peek()) document.saved.value = role.saved;
-  });
+  storage.onForeignChange(KEY, takeOver);
 
   let timer = 0;
   effect(() => {

@@ -29,8 +29,10 @@ function guarded<T>(what: string, use: () => T, otherwise: T): T {
 }
 
 /** Reads a value; `undefined` if there is none, or none that can be read. */
-export function load<T>(key: string, area: 'local' | 'session' = 'local'): T | undefined {
-  const text = guarded('read', () => areaOf(area).getItem(PREFIX + key), null);
+export const load = <T>(key: string, area: 'local' | 'session' = 'local'): T | undefined =>
+  read<T>(guarded('read', () => areaOf(area).getItem(PREFIX + key), null));
+
+function read<T>(text: string | null): T | undefined {
   try {
     return text === null ? undefined : (JSON.parse(text) as T);
   } catch {
@@ -67,10 +69,14 @@ export function keys(start: string): string[] {
   );
 }
 
-/** Calls back when another tab has changed a value, with the key. */
-export function onForeignChange(react: (key: string) => void): void {
-  window.addEventListener('storage', ({ key, storageArea }) => {
-    if (storageArea === window.localStorage && key?.startsWith(PREFIX)) react(key.slice(PREFIX.length));
+/**
+ * Calls back when another tab has changed a value, with the key and what it wrote: where both tabs write at once, that need
+ * not be what this one reads.
+ */
+export function onForeignChange<T>(start: string, react: (key: string, value: T | undefined) => void): void {
+  const prefix = PREFIX + start;
+  window.addEventListener('storage', ({ key, newValue, storageArea }) => {
+    if (storageArea === window.localStorage && key?.startsWith(prefix)) react(key.slice(prefix.length), read(newValue));
   });
 }
 

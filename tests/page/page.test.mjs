@@ -100,7 +100,7 @@ on('my roles are kept, and a deleted one comes back', async (page) => {
   await write(page, clerk);
   await page.keyboard.press('ControlOrMeta+S');
   await page.reload();
-  assert.equal(await page.getByLabel('Name of the role').inputValue(), 'clerk');
+  await named(page, 'clerk');
   assert.deepEqual(JSON.parse(await written(page)), JSON.parse(clerk));
   const mine = page.getByRole('region', { name: 'My roles' });
   await mine.getByRole('button', { name: 'More for clerk' }).click();
@@ -149,9 +149,9 @@ on('roles come in and go out in every form that people have', async (page) => {
 on('a request of the console in the text becomes a role', async (page) => {
   await write(page, `PUT /_security/role/clerk\n${clerk}\n`);
   await editor(page).getByRole('button', { name: 'Make it a role of Elasticsearch' }).click();
-  await page.getByText('Elasticsearch takes this role').waitFor();
-  assert.equal(await page.getByLabel('Name of the role').inputValue(), 'clerk');
+  await named(page, 'clerk');
   assert.deepEqual(JSON.parse(await written(page)), JSON.parse(clerk));
+  await page.getByText('Elasticsearch takes this role').waitFor();
 });
 
 on('two tabs show the same role, and neither overwrites the other', async (page) => {

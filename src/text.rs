@@ -12,6 +12,18 @@ use std::vec;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+/// One text for a list of texts, another one for every other list, whatever is in the texts.
+pub fn key_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut key = String::new();
+    for text in texts {
+        key += text;
+        key += "\n";
+        key += &text.len().to_string();
+        key += ";";
+    }
+    key
+}
+
 /// How many entries one chunk has at most: few enough to be moved up for one more in their midst.
 const CHUNK: usize = 512;
 

@@ -8,6 +8,7 @@
 use rolescope::access::{Access, AccessSpec};
 use rolescope::json;
 use rolescope::role;
+use rolescope::validate::Deployment;
 use serde_json::{Value, json};
 
 const SEARCH: &str = "indices:data/read/search";
@@ -395,4 +396,179 @@ fn privileges_are_shown_in_lower_case_and_echoed_as_asked() {
     assert_eq!(answer["cluster"], json!({"Monitor": true}));
     assert_eq!(answer["index"], json!({"A": {"ReaD": true}}));
     assert!(queries(&access, "A").is_empty());
+}
+
+/// `CompositeRolesStore#collatePrivilegesByIndices`, `IndexPrivilege#resolveBySelectorAccess`
+#[test]
+fn entries_are_told_apart_by_their_names_whatever_is_in_these() {
+    let several = on_indices(&json!([
+        {"names": ["a\nb"], "privileges": ["read"]},
+        {"names": ["a", "b"], "privileges": ["write"]},
+    ]));
+    assert!(several.allows(INDEX, Some("a")) && !several.allows(INDEX, Some("a\nb")));
+    let actions = on_indices(&json!([
+        {"names": ["x"], "privileges": ["indices:a", "indices:b"]},
+        {"names": ["y"], "privileges": ["indices:a\nindices:b"]},
+    ]));
+    assert!(actions.allows("indices:a", Some("x")) && !actions.allows("indices:a", Some("y")));
+    for grants in [
+        [json!(["a", "b"]), json!(["a\nb"])],
+        [json!(["a*][ab"]), json!(["a"])],
+    ] {
+        let [first, second] = grants.map(|grant| {
+            json!({"names": ["x"], "privileges": ["read"], "field_security": {"grant": grant}})
+        });
+        let fields = on_indices(&json!([first, second]))
+            .readable("x")
+            .unwrap()
+            .fields;
+        assert!(fields.grants("a"), "{first} {second}");
+    }
+}
+
+/// `IndexPrivilege#union`, `Automatons#patterns`
+#[test]
+fn raw_actions_of_an_entry_are_read_as_one_list() {
+    let one = on_indices(&json!([{"names": ["x"], "privileges": ["indices:*a\\"]}]));
+    assert!(one.allows("indices:xa*", Some("x")) && !one.allows("indices:xa\\foo", Some("x")));
+    let entry = json!([{"names": ["x"], "privileges": ["indices:*a\\", "indices:b"]}]);
+    let two = on_indices(&entry);
+    assert!(!two.allows("indices:xa*", Some("x")) && two.allows("indices:xa\\foo", Some("x")));
+}
+
+/// `RoleKey#ROLE_KEY_SUPERUSER` is that of a user's roles; `RoleReference.ApiKeyRoleReference`
+#[test]
+fn only_of_a_user_is_the_superuser_made_beforehand() {
+    let alerts = json!({
+        "application": "kibana-.kibana", "privileges": ["alerts:read"], "resources": ["*"],
+    });
+    let role = json!({"name": "superuser", "descriptor": {"applications": [alerts]}});
+    let key = access_of(&json!({"roles": [role], "limitedBy": ["superuser"]}));
+    assert!(key.allows(SEARCH, Some(".rule-events-x")));
+    let user = access_of(&json!({"roles": [role]}));
+    assert!(!user.allows(SEARCH, Some(".rule-events-x")));
+}
+
+/// `ReservedRolesStore`
+#[test]
+fn a_role_that_was_removed_grants_nothing() {
+    let access = access_of(&json!({"roles": ["kibana_dashboard_only_user"]}));
+    assert_eq!(access.problems()[0].code, "unknown_role");
+    let asked =
+        json!({"application": "kibana-.kibana", "privileges": ["read"], "resources": ["*"]});
+    let answer = ask(&access, &json!({"application": [asked]}));
+    assert_eq!(answer["has_all_requested"], false);
+}
+
+/// `ManageOwnApiKeyClusterPrivilege`
+#[test]
+fn who_manages_own_api_keys_makes_them_whatever_the_request() {
+    let access = access(&[json!({"cluster": ["manage_own_api_key"]})]);
+    for (operation, granted) in [
+        ("create", true),
+        ("update", true),
+        ("bulk_update", true),
+        ("get", false),
+        ("grant", false),
+    ] {
+        let action = format!("cluster:admin/xpack/security/api_key/{operation}");
+        assert_eq!(access.allows(&action, None), granted, "{operation}");
+    }
+}
+
+/// `IndicesPermission#buildIndicesAccessControl`, `IndexAbstraction.Alias#getFailureIndices`
+#[test]
+fn the_failures_of_a_name_are_those_of_its_data_streams() {
+    let access = access_of(&json!({
+        "roles": roles(&[json!({"indices": [{"names": ["*"], "privileges": ["read", "read_failure_store"]}]})]),
+        "inventory": {
+            "indices": {"idx": [], ".ds-a-1": ["al"]},
+            "dataStreams": {"a": {"backing": [".ds-a-1"], "failure": [".fs-a-1"]}},
+        },
+    }));
+    let reached = |name: &str| {
+        let names = access.authorize(SEARCH, &[name]).names;
+        names
+            .iter()
+            .map(|(name, _)| name.to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(reached("idx"), "idx");
+    assert_eq!(reached("idx::failures"), "idx::failures");
+    assert_eq!(reached("al"), ".ds-a-1 al");
+    assert_eq!(reached("al::failures"), ".fs-a-1 al::failures");
+}
+
+/// `RBACEngine#buildUserPrivilegesResponseObject`
+#[test]
+fn what_a_user_holds_is_said_once_and_without_what_withholds_nothing() {
+    let applications =
+        |names: [&str; 2]| json!({"application": {"manage": {"applications": names}}});
+    let remote = |privilege: &str| {
+        let names = json!(["x"]);
+        json!({
+            "clusters": ["b"], "names": names, "privileges": [privilege],
+            "field_security": {"grant": ["**"]},
+        })
+    };
+    let held = access(&[
+        json!({"run_as": ["/#/"], "global": applications(["a", "b"])}),
+        json!({"remote_indices": [remote("READ"), remote("read")], "global": applications(["b", "a"])}),
+    ])
+    .user_privileges()
+    .unwrap();
+    assert!(held.run_as.is_empty());
+    assert_eq!(held.global.len(), 1);
+    assert_eq!(held.remote_indices.len(), 1);
+    assert!(held.remote_indices[0].field_security.is_empty());
+}
+
+/// `Role.Builder#build`, `IndicesPermission#NONE`
+#[test]
+fn a_role_without_index_privileges_knows_no_restricted_names() {
+    let asked = json!({"names": [".async-search*"], "privileges": ["bogus"]});
+    let root = json!({"index": [asked]}).to_string();
+    let root = json::read(&root).root.unwrap();
+    let (request, _) = role::read_privileges_to_check(&root, "user");
+    let without = access(&[json!({"cluster": ["monitor"]})]);
+    assert!(without.has_privileges(&request).is_err());
+    let with = on_indices(&json!([{"names": ["a"], "privileges": ["read"]}]));
+    assert!(with.has_privileges(&request).is_ok());
+}
+
+/// `ConfigurableClusterPrivileges`
+#[test]
+fn global_privileges_allow_only_what_some_request_can_pass() {
+    let verdict = |global: Value, api: &str| {
+        let access = access(&[json!({"global": global})]);
+        let answers = access.apis(Deployment::Stack).unwrap();
+        let answer = answers
+            .into_iter()
+            .find(|answer| answer.name == api)
+            .unwrap();
+        serde_json::to_value(answer.verdict).unwrap()
+    };
+    let applications = |names: Value| json!({"application": {"manage": {"applications": names}}});
+    let named = applications(json!(["a"]));
+    assert_eq!(
+        verdict(named.clone(), "security.put_privileges"),
+        "conditional"
+    );
+    assert_eq!(
+        verdict(named.clone(), "security.get_builtin_privileges"),
+        "never"
+    );
+    assert_eq!(verdict(named, "security.clear_cached_privileges"), "never");
+    assert_eq!(
+        verdict(applications(json!([])), "security.put_privileges"),
+        "never"
+    );
+    let manage = |privilege: &str| json!({"role": {"manage": {"indices": [{"names": ["a*"], "privileges": [privilege]}]}}});
+    assert_eq!(verdict(manage("read"), "security.put_role"), "conditional");
+    assert_eq!(verdict(manage("read"), "security.delete_role"), "never");
+    assert_eq!(
+        verdict(manage("all"), "security.delete_role"),
+        "conditional"
+    );
 }

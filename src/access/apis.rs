@@ -700,15 +700,11 @@ fn cluster_grant(side: &Role, action: &str) -> ClusterGrant {
         .any(|granted| granted.privilege.actions.contains(action))
     {
         let caller = Caller::default();
-        let any = ApiKeyRequest::default();
         let own = ApiKeyRequest {
             owner: true,
             filter_for_current_user: true,
             ..ApiKeyRequest::default()
         };
-        if any.is_about_own_keys(action, &caller) {
-            return ClusterGrant::Granted;
-        }
         if own.is_about_own_keys(action, &caller) {
             return ClusterGrant::Conditional;
         }

@@ -323,8 +323,8 @@ impl Inventory {
         })
     }
 
-    /// The indices that an alias or a data stream stands for; an index stands for itself.
-    fn concrete_indices<'a>(&'a self, name: &'a str, selector: Selector) -> Vec<&'a str> {
+    /// The indices that an alias or a data stream stands for.
+    fn concrete_indices(&self, name: &str, selector: Selector) -> Vec<&str> {
         if let Some(stream) = self.data_streams.get(name) {
             let indices = match selector {
                 Selector::Data => &stream.backing,
@@ -333,15 +333,24 @@ impl Inventory {
             return indices.iter().map(String::as_str).collect();
         }
         if self.indices.contains_key(name) {
-            return vec![name];
-        }
-        if selector == Selector::Failures {
             return Vec::new();
         }
-        self.indices
-            .iter()
-            .filter(|(_, aliases)| aliases.contains(name))
-            .map(|(index, _)| index)
+        let aliased = self.indices.iter();
+        let indices = aliased.filter(|(_, aliases)| aliases.contains(name));
+        let indices: Vec<&str> = indices.map(|(index, _)| index).collect();
+        if selector == Selector::Data {
+            return indices;
+        }
+        // Those of the data streams that it is an alias of.
+        let streams = self.data_streams.iter().map(|(_, stream)| stream);
+        streams
+            .filter(|stream| {
+                stream
+                    .backing
+                    .iter()
+                    .any(|index| indices.contains(&index.as_str()))
+            })
+            .flat_map(|stream| stream.failure.iter().map(String::as_str))
             .collect()
     }
 }

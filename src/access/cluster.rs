@@ -13,7 +13,7 @@ use super::request::{Caller, ClusterRequest};
 use super::role::Definitions;
 use crate::catalog::ClusterPrivilegeKind;
 use crate::pattern::{Language, PatternSet, SetMember};
-use crate::privilege::cluster::{self, ClusterPrivilege};
+use crate::privilege::cluster::{self, ClusterPrivilege, OWN_API_KEY_ACTIONS};
 
 /// A resolved privilege and the places it was written at.
 pub struct GrantedClusterPrivilege {
@@ -74,19 +74,21 @@ impl ClusterPermission {
     /// Whether the action is granted whatever the request. The hot path.
     pub fn allows(&self, action: &str) -> bool {
         match self.set().class(action) {
-            Some(class) => !self.set().members(class).is_empty(),
-            None => self.grants(action).next().is_some(),
+            Some(class) if !self.set().members(class).is_empty() => true,
+            Some(_) if self.own_api_key.is_empty() => false,
+            _ => self.grants(action).next().is_some(),
         }
     }
 
-    /// The plain privileges that grant the action.
+    /// The privileges that grant the action whatever the request.
     pub fn grants<'a>(
         &'a self,
         action: &'a str,
     ) -> impl Iterator<Item = &'a GrantedClusterPrivilege> {
-        self.plain
-            .iter()
-            .filter(move |granted| granted.privilege.actions.contains(action))
+        let own_api_key = self.own_api_key.iter();
+        let own_api_key = own_api_key.filter(move |_| OWN_API_KEY_ACTIONS.contains(&action));
+        let granting = self.plain.iter().chain(own_api_key);
+        granting.filter(move |granted| granted.privilege.actions.contains(action))
     }
 
     /// Whether the action is granted for that request of that caller

@@ -8,7 +8,7 @@
 use super::AccessError;
 use crate::pattern::{Language, PatternError};
 use crate::role::FieldSecurity;
-use crate::text::TextMap;
+use crate::text::{self, TextMap};
 
 /// Metadata fields: granted with every list of fields.
 const METADATA_FIELDS: &str = "_*";
@@ -42,10 +42,10 @@ impl FieldDefinitions {
             return;
         }
         let part = |list: &Option<Vec<String>>| match list {
-            Some(list) => ["[", &list.join("\n"), "]"].concat(),
+            Some(list) => text::key_of(list.iter().map(String::as_str)) + "]",
             None => String::new(),
         };
-        let key = [part(&definition.grant), part(&definition.except)].concat();
+        let key = [&part(&definition.grant), "[", &part(&definition.except)].concat();
         self.restricted.insert(key, definition.clone());
     }
 

@@ -30,6 +30,7 @@ enum Condition {
     Applications {
         matcher: StringMatcher,
         has_star: bool,
+        is_empty: bool,
     },
     /// Every application whose data is touched must match.
     ProfileApplications(StringMatcher),
@@ -38,6 +39,16 @@ enum Condition {
     /// Every data source of the request must match.
     DataSources(StringMatcher),
 }
+
+/// The actions whose requests name applications (`ApplicationPrivilegesRequest`).
+const APPLICATION_REQUESTS: [&str; 3] = [
+    "cluster:admin/xpack/security/privilege/delete",
+    "cluster:admin/xpack/security/privilege/get",
+    "cluster:admin/xpack/security/privilege/put",
+];
+
+/// What it takes on a name to delete the role of that name.
+const DELETE_INDEX: &str = "delete_index";
 
 impl GlobalPrivilege {
     /// All privileges of one `global` object.
@@ -63,7 +74,11 @@ impl GlobalPrivilege {
         if let Some(applications) = &global.application_manage {
             let matcher = StringMatcher::new(applications)?;
             let has_star = applications.iter().any(|name| name == "*");
-            let condition = Condition::Applications { matcher, has_star };
+            let condition = Condition::Applications {
+                matcher,
+                has_star,
+                is_empty: applications.is_empty(),
+            };
             add("application", None, condition)?;
         }
         if let Some(applications) = &global.profile_write {
@@ -91,9 +106,18 @@ impl GlobalPrivilege {
         Ok(privileges)
     }
 
-    /// Whether the action is one that this privilege can allow at all.
+    /// Whether the action is one that this privilege can allow at all: for some request.
     pub fn has_action(&self, action: &str) -> bool {
         self.actions.contains(action)
+            && match &self.condition {
+                Condition::Applications { is_empty, .. } => {
+                    !is_empty && APPLICATION_REQUESTS.contains(&action)
+                }
+                Condition::ManagedRoles(managed) => {
+                    !action.ends_with("delete") || managed.may_delete()
+                }
+                Condition::ProfileApplications(_) | Condition::DataSources(_) => true,
+            }
     }
 
     /// Whether it allows that request.
@@ -106,7 +130,9 @@ impl GlobalPrivilege {
         };
         Ok(match (&self.condition, request) {
             (
-                Condition::Applications { matcher, has_star },
+                Condition::Applications {
+                    matcher, has_star, ..
+                },
                 ClusterRequest::ApplicationPrivileges(names),
             ) => (*has_star || !names.is_empty()) && all_match(matcher, names),
             (Condition::ProfileApplications(matcher), ClusterRequest::ProfileData(names))
@@ -122,7 +148,7 @@ impl GlobalPrivilege {
                 true
             }
             (Condition::ManagedRoles(managed), ClusterRequest::DeleteRoles(names)) => {
-                managed.covers(names, &["delete_index".to_owned()])?
+                managed.covers(names, &[DELETE_INDEX.to_owned()])?
             }
             _ => false,
         })
@@ -160,6 +186,16 @@ impl ManagedRoles {
             }
         }
         Ok(ManagedRoles { groups, restricted })
+    }
+
+    /// Whether there may be a role that may be deleted.
+    fn may_delete(&self) -> bool {
+        let held = self
+            .groups
+            .iter()
+            .map(|group| group.privilege.actions.clone());
+        let held = Language::union_of(held);
+        index::resolve(DELETE_INDEX).is_ok_and(|wanted| held.includes(&wanted.actions) != Ok(false))
     }
 
     fn allows_role(&self, role: &RoleDescriptor) -> Result<bool, AccessError> {

@@ -438,7 +438,14 @@ impl IndicesPermission {
     /// The positions of the groups whose names include the requested pattern; `None` if nothing is left
     /// to ask for.
     fn including(&self, request: &ResourceRequest) -> Result<Option<Vec<usize>>, AccessError> {
-        let Some(resource) = RequestedNames::new(request, &self.restricted)? else {
+        // A role without any groups knows no restricted names (`IndicesPermission#NONE`).
+        let none = RestrictedNames::of::<&str>(&[])?;
+        let restricted = if self.groups.is_empty() {
+            &none
+        } else {
+            &*self.restricted
+        };
+        let Some(resource) = RequestedNames::new(request, restricted)? else {
             return Ok(None);
         };
         let mut including = Vec::new();
@@ -752,7 +759,7 @@ struct PrivilegeTable {
 impl PrivilegeTable {
     #[inline(never)]
     fn resolve(&mut self, names: &TextSet) -> Result<Vec<(u32, Rc<IndexPrivilege>)>, AccessError> {
-        let key = names.texts().join("\n");
+        let key = text::key_of(names.texts());
         if let Some(known) = self.by_names.get(key.as_str()) {
             return Ok(known.clone());
         }
@@ -768,7 +775,7 @@ impl PrivilegeTable {
             single.push(privilege);
         }
         let mut resolved = Vec::new();
-        for privilege in index::split_by_selector(single) {
+        for privilege in index::split_by_selector(single)? {
             let position = self.distinct.iter().position(|known| {
                 known.names == privilege.names && known.selector == privilege.selector
             });

@@ -11,7 +11,7 @@ use super::fields::FieldDefinitions;
 use crate::catalog::BuiltinRole;
 use crate::host::lower_case;
 use crate::role::{IndicesPrivileges, RoleDescriptor};
-use crate::text::{TextMap, TextSet};
+use crate::text::{self, TextMap, TextSet};
 
 /// A role descriptor under the name it is known by.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,10 +209,9 @@ fn single_entry(privileges: &IndicesPrivileges, source: Source) -> MergedIndices
     }
 }
 
-/// One text for a word and a set of texts, a different one for each: no name holds a line break
-/// that Elasticsearch would tell from the end of a name.
+/// One text for a word and a set of texts, a different one for each.
 fn key_of(word: &str, set: &TextSet) -> String {
-    [word, "\n", &set.texts().join("\n")].concat()
+    text::key_of([word].into_iter().chain(set.texts()))
 }
 
 /// The same for names with or without the restricted ones.
@@ -273,28 +272,26 @@ fn add_distinct(entries: &mut Vec<MergedIndices>, added: MergedIndices) {
 #[inline(never)]
 pub(super) fn single_restriction(roles: &[RoleText]) -> Result<Option<TextSet>, AccessError> {
     let mut names = Vec::with_capacity(roles.len());
-    let mut restricted = Vec::new();
+    let mut restricted = 0;
     let mut workflows = None;
     for role in roles {
         names.push(role.name());
         if let Some(given) = role.given()
             && let Some(restriction) = &given.descriptor.restriction
         {
-            restricted.push(role.name());
+            restricted += 1;
             workflows = Some(set_of(&restriction.workflows));
         }
     }
-    let (code, refused, names) = match (restricted.len(), names.len()) {
+    let (code, refused) = match (restricted, names.len()) {
         (0, _) | (1, 1) => return Ok(workflows),
         (1, _) => (
             "mixed_restrictions",
             "combining role descriptors with and without restriction",
-            names,
         ),
         _ => (
             "several_restrictions",
             "more than one role descriptor with restriction",
-            restricted,
         ),
     };
     let names = names.join(", ");

@@ -84,6 +84,7 @@ impl Access {
         let surroundings = Rc::new(Surroundings {
             restricted,
             stored: std::mem::take(&mut spec.application_privileges),
+            is_api_key: !spec.limited_by.is_empty(),
         });
         let mut problems = Vec::new();
         let limited_by = std::mem::take(&mut spec.limited_by);

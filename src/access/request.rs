@@ -5,6 +5,7 @@
 //! `manage_own_api_key` wants to know whose API keys a request is about, the privileges under
 //! `global` want to know which applications, roles or data sources it touches.
 
+use crate::privilege::cluster::OWN_API_KEY_ACTIONS;
 use crate::role::RoleDescriptor;
 
 /// Who asks.
@@ -60,37 +61,33 @@ pub struct ApiKeyRequest {
 
 /// What an API key request does, told by the action that runs it.
 enum ApiKeyOperation {
-    CreateOrUpdate,
     Get,
     Invalidate,
     Query,
 }
 
-const API_KEY_OPERATIONS: [(&str, ApiKeyOperation); 9] = [
-    ("create", ApiKeyOperation::CreateOrUpdate),
-    ("cross_cluster/create", ApiKeyOperation::CreateOrUpdate),
-    ("update", ApiKeyOperation::CreateOrUpdate),
-    ("bulk_update", ApiKeyOperation::CreateOrUpdate),
-    ("cross_cluster/update", ApiKeyOperation::CreateOrUpdate),
+const API_KEY_ACTIONS: &str = "cluster:admin/xpack/security/api_key/";
+
+const API_KEY_OPERATIONS: [(&str, ApiKeyOperation); 4] = [
     ("get", ApiKeyOperation::Get),
     ("invalidate", ApiKeyOperation::Invalidate),
     ("query", ApiKeyOperation::Query),
     ("query_aggregations", ApiKeyOperation::Query),
 ];
 
-const API_KEY_ACTIONS: &str = "cluster:admin/xpack/security/api_key/";
-
 impl ApiKeyRequest {
     /// Whether the request is about the caller's own keys only, so that `manage_own_api_key`
     /// suffices (`ManageOwnApiKeyClusterPrivilege`).
     pub fn is_about_own_keys(&self, action: &str, caller: &Caller) -> bool {
+        if OWN_API_KEY_ACTIONS.contains(&action) {
+            return true;
+        }
         let Some(name) = action.strip_prefix(API_KEY_ACTIONS) else {
             return false;
         };
         let operation = API_KEY_OPERATIONS.iter().find(|(known, _)| *known == name);
         let reads_limits_by_key = caller.api_key_id.is_some() && self.with_limited_by;
         match operation.map(|(_, operation)| operation) {
-            Some(ApiKeyOperation::CreateOrUpdate) => true,
             Some(ApiKeyOperation::Get) => !reads_limits_by_key && self.are_all_owned(caller),
             Some(ApiKeyOperation::Invalidate) => self.are_all_owned(caller),
             Some(ApiKeyOperation::Query) => self.filter_for_current_user && !reads_limits_by_key,

@@ -55,6 +55,9 @@ pub enum Withholding {
 pub(super) struct Surroundings {
     pub restricted: Rc<RestrictedNames>,
     pub stored: Vec<StoredPrivilege>,
+    /// Whether the descriptors are those of an API key and of its owner, which no store of roles
+    /// looks up by name.
+    pub is_api_key: bool,
 }
 
 /// The role descriptors of one side, read when they are first looked at, and what surrounds them.
@@ -95,9 +98,11 @@ impl Definitions {
         Ok(self.applications.get_or_init(|| permission).clone())
     }
 
-    /// The index privileges that the application privileges imply. A superuser needs none.
+    /// The index privileges that the application privileges imply. The role of a superuser is made
+    /// beforehand, without any (`RoleKey#ROLE_KEY_SUPERUSER`).
     pub(super) fn implied_indices(&self) -> Result<Vec<MergedIndices>, AccessError> {
-        let is_prebuilt = matches!(&**self, [only] if only.name == "superuser");
+        let is_prebuilt =
+            !self.surroundings.is_api_key && matches!(&**self, [only] if only.name == "superuser");
         if is_prebuilt || !implicit::may_be(self, &self.surroundings.stored) {
             return Ok(Vec::new());
         }

@@ -284,7 +284,9 @@ impl AccessSpec {
                 name: name.to_owned(),
                 descriptor: descriptor.clone(),
             }))),
-            None => catalog::builtin_role(name).map(RoleText::Builtin),
+            None => catalog::builtin_role(name)
+                .filter(|role| role.in_reserved_store())
+                .map(RoleText::Builtin),
         }
     }
 

@@ -4,12 +4,12 @@
 
 use serde::Serialize;
 
-use super::fields::FieldDefinitions;
+use super::fields::{FieldDefinitions, FieldPermissions};
 use super::indices::Group;
 use super::merge::{key_of_names, position_of, set_of};
 use super::role::Role;
 use super::{Access, AccessError};
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::role::{FieldSecurity, global_to_json};
 use crate::text::{TextMap, TextSet};
 
@@ -113,8 +113,10 @@ impl Role {
             cluster.insert(granted.privilege.name.clone());
         }
         let mut run_as = TextSet::new();
-        for (pattern, _) in self.run_as.patterns() {
-            run_as.insert(pattern.clone());
+        if !self.run_as.language().is_empty()? {
+            for (pattern, _) in self.run_as.patterns() {
+                run_as.insert(pattern.clone());
+            }
         }
         let mut applications = Vec::new();
         for entry in self.applications.entries() {
@@ -129,10 +131,11 @@ impl Role {
         let mut remote_indices = Vec::new();
         for remote in &self.remote.indices {
             for group in &remote.groups {
+                let fields = FieldPermissions::of(&group.fields)?;
                 let mut shown = user_group(
                     (&group.names, group.allow_restricted_indices),
                     &group.privileges,
-                    (&group.fields, group.queries.as_ref()),
+                    (&fields.definitions, group.queries.as_ref()),
                 );
                 shown.clusters = remote.clusters.to_vec();
                 remote_indices.push(shown);
@@ -148,17 +151,19 @@ impl Role {
         Ok(UserPrivileges {
             cluster: cluster.to_vec(),
             global: self.user_global(),
-            indices: joined(self.indices.groups()),
+            indices: distinct(joined(self.indices.groups())),
             applications,
             run_as: run_as.to_vec(),
-            remote_indices,
+            remote_indices: distinct(remote_indices),
             remote_cluster,
         })
     }
 
-    /// One object for each category that a role has something of, each said once.
+    /// One object for each category that a role has something of, each said once, whatever the order
+    /// of its names.
     fn user_global(&self) -> Vec<Json> {
         let mut global = Vec::new();
+        let mut known = Vec::new();
         for role in self.descriptors.iter() {
             let Some(Json::Object(categories)) = global_to_json(&role.descriptor.global) else {
                 continue;
@@ -166,13 +171,42 @@ impl Role {
             for (category, privilege) in categories {
                 let is_empty = matches!(&privilege, Json::Object(members) if members.is_empty());
                 let one = Json::Object(vec![(category, privilege)]);
-                if !is_empty && !global.contains(&one) {
+                let sorted = with_sorted_lists(&one);
+                if !is_empty && !known.contains(&sorted) {
+                    known.push(sorted);
                     global.push(one);
                 }
             }
         }
         global
     }
+}
+
+/// The same with every list of texts sorted.
+fn with_sorted_lists(json: &Json) -> Json {
+    match json {
+        Json::Object(members) => {
+            let sorted = members
+                .iter()
+                .map(|(key, value)| (key.clone(), with_sorted_lists(value)));
+            Json::Object(sorted.collect())
+        }
+        Json::Array(items) => {
+            let texts: TextSet = items.iter().filter_map(Json::as_str).collect();
+            if texts.is_empty() {
+                return Json::Array(items.iter().map(with_sorted_lists).collect());
+            }
+            Json::Array(texts.iter().map(|text| Json::from(text.as_str())).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Each object said once.
+fn distinct(mut groups: Vec<UserIndicesPrivileges>) -> Vec<UserIndicesPrivileges> {
+    let mut known = TextSet::new();
+    groups.retain(|group| json::to_text(group).is_ok_and(|text| known.insert(text)));
+    groups
 }
 
 impl Group {

@@ -185,7 +185,8 @@ pub fn validate_application_name(name: &str, allow_wildcard: bool) -> Result<(),
             ));
         }
     }
-    if name.chars().any(char::is_whitespace) {
+    // Java's `[\v\h]` has a character that Unicode no longer takes for white space.
+    if name.contains(|c: char| c.is_whitespace() || c == '\u{180e}') {
         return Err(format!(
             "Application names may not contain whitespace (found '{name}')"
         ));

@@ -77,13 +77,23 @@ pub fn names_that_grant(action: &str) -> Vec<&'static str> {
     catalog::grant_order_cluster()
         .iter()
         .filter_map(|name| catalog::cluster_privilege(name))
-        .filter(|named| named.kind == ClusterPrivilegeKind::Action)
+        .filter(|named| {
+            named.kind == ClusterPrivilegeKind::Action || OWN_API_KEY_ACTIONS.contains(&action)
+        })
         .filter(|named| {
             is_one_of(action, &named.actions) && !is_one_of(action, &named.excluded_actions)
         })
         .map(|named| named.name)
         .collect()
 }
+
+/// The actions whose every request is about the caller's own API keys: `manage_own_api_key` grants them
+/// like any other privilege (`ManageOwnApiKeyClusterPrivilege`).
+pub const OWN_API_KEY_ACTIONS: [&str; 3] = [
+    "cluster:admin/xpack/security/api_key/bulk_update",
+    "cluster:admin/xpack/security/api_key/create",
+    "cluster:admin/xpack/security/api_key/update",
+];
 
 /// Whether a named privilege would hold the action, did it not leave it out of what it allows.
 pub fn leaves_out(name: &str, action: &str) -> bool {

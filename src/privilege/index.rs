@@ -180,23 +180,25 @@ pub fn resolve_by_selector<S: AsRef<str>>(
         .iter()
         .map(|name| resolve(name.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(split_by_selector(resolved))
+    split_by_selector(resolved)
 }
 
 /// Joins privileges of one class, keeps classes apart.
-pub fn split_by_selector(resolved: Vec<IndexPrivilege>) -> Vec<IndexPrivilege> {
+pub fn split_by_selector(
+    resolved: Vec<IndexPrivilege>,
+) -> Result<Vec<IndexPrivilege>, PrivilegeError> {
     if resolved.is_empty() {
-        return vec![IndexPrivilege {
+        return Ok(vec![IndexPrivilege {
             names: TextSet::of("none"),
             actions: Language::empty(),
             selector: SelectorClass::Data,
-        }];
+        }]);
     }
     if resolved
         .iter()
         .any(|privilege| privilege.selector == SelectorClass::All)
     {
-        return vec![join(resolved.into_iter(), SelectorClass::All)];
+        return Ok(vec![join(resolved.into_iter(), SelectorClass::All)?]);
     }
     let classes = [
         SelectorClass::Data,
@@ -222,18 +224,33 @@ pub fn split_by_selector(resolved: Vec<IndexPrivilege>) -> Vec<IndexPrivilege> {
 fn join(
     privileges: impl Iterator<Item = IndexPrivilege>,
     selector: SelectorClass,
-) -> IndexPrivilege {
+) -> Result<IndexPrivilege, PrivilegeError> {
+    let is_raw =
+        |privilege: &IndexPrivilege| privilege.names.iter().any(|name| is_index_action(name));
+    let (raw, named): (Vec<_>, Vec<_>) = privileges.partition(is_raw);
     let mut names = TextSet::new();
-    let mut languages = Vec::new();
-    for privilege in privileges {
-        names.extend(privilege.names);
-        languages.push(privilege.actions);
+    for privilege in raw.iter().chain(&named) {
+        names.extend(&privilege.names);
     }
-    IndexPrivilege {
+    let mut languages: Vec<Language> = named.into_iter().map(|named| named.actions).collect();
+    match raw.as_slice() {
+        [] => {}
+        [only] => languages.push(only.actions.clone()),
+        // They are read as one list, and patterns of a list a little otherwise than each alone.
+        _ => {
+            let written = raw.iter().flat_map(|privilege| &privilege.names);
+            let patterns: Vec<String> = written.map(|name| raw_action_pattern(name)).collect();
+            let list = Language::of(&patterns);
+            languages.push(
+                list.map_err(|error| PrivilegeError::of_pattern(&patterns.join(","), &error))?,
+            );
+        }
+    }
+    Ok(IndexPrivilege {
         names,
         actions: Language::union_of(languages),
         selector,
-    }
+    })
 }
 
 fn unknown_message(lower: &str) -> String {

@@ -11,7 +11,7 @@ use crate::access::fields::FieldPermissions;
 use crate::access::{AccessError, Role};
 use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::pattern::Language;
-use crate::privilege::cluster::{self, is_cluster_action};
+use crate::privilege::cluster::{self, OWN_API_KEY_ACTIONS, is_cluster_action};
 use crate::privilege::index;
 use crate::role::GlobalPrivileges;
 use crate::text::{TextMap, TextSet};
@@ -67,7 +67,8 @@ struct Actions {
     /// What `manage_own_api_key` allows, and what stands for all of it as long as the keys are the
     /// caller's own.
     of_own_keys: Kinds,
-    own_keys: usize,
+    /// What it allows whatever the request, and that.
+    own_keys: Kinds,
 }
 
 impl Actions {
@@ -96,9 +97,15 @@ impl Actions {
             languages.push(privilege.actions.clone());
             privileges.push(privilege);
         }
+        let always_of_own_keys = languages.len();
+        languages.push(Language::union_of(
+            OWN_API_KEY_ACTIONS.map(Language::literal),
+        ));
         let mut universe = Universe::new(languages)?;
         universe.prefer(&mut catalog::actions().filter(|action| is_cluster_action(action)));
-        let own_keys = universe.add("");
+        let stand_in = universe.add("");
+        let mut own_keys = universe.language(always_of_own_keys);
+        own_keys.insert(stand_in);
         let is_own = |kind: ClusterPrivilegeKind| kind == ClusterPrivilegeKind::OwnApiKey;
         let own = privileges
             .iter()
@@ -109,10 +116,10 @@ impl Actions {
             let mut actions = universe.language(position);
             let mut explains = actions.clone();
             if of_own_keys.is_within(&actions) {
-                explains.insert(own_keys);
+                explains.insert(stand_in);
             }
             if is_own(privilege.kind) {
-                actions = Kinds::of(own_keys);
+                actions = own_keys.clone();
                 explains = actions.clone();
             }
             candidates.push(Candidate {
@@ -138,7 +145,7 @@ impl Actions {
             }
         }
         if !role.cluster.own_api_key().is_empty() || self.of_own_keys.is_within(&actions) {
-            actions.insert(self.own_keys);
+            actions.extend(&self.own_keys);
         }
         Grant {
             names: Kinds::of(CLUSTER),

@@ -1,52 +1,56 @@
-// Guards the JavaScript that wasm-bindgen writes: node scripts/guard.mjs FILE…
+// Guards the JavaScript that wasm-bindgen writes: node scripts/guard.mjs GLUE MODULE
 //
 // wasm-bindgen takes its callers to keep to the types. Whoever does not gets an exception from within, or an answer about
 // the empty text. Here the few functions through which texts and objects go in look at what they are given (with
-// src/bindings/door.js), and what they throw is an `Error` with a code, like every other error of the package.
+// src/bindings/door.js), and what they throw is an `Error` with a code, like every other error of the package. How the
+// module is loaded is in npm/load.js.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
 
-/** What is put at the beginning of a function, by the line that begins it. */
-const GUARDS = {
-  'function passStringToWasm0(arg, malloc, realloc) {': 'refuseOtherThanText(arg);',
-  'function _assertClass(instance, klass) {': 'refuseOtherThan(klass, instance);',
-  // Freeing twice, as `using` does after `free()`, is no fault.
-  'free() {': 'if (!this.__wbg_ptr) return; refuseWhileHandingIn();',
-};
+const [file, module] = process.argv.slice(2);
+let code = readFileSync(file, 'utf8');
 
-/** What WebAssembly throws. */
-const THROWN = 'throw new Error(getStringFromWasm0';
-
-const DOOR = readFileSync(new URL('../src/bindings/door.js', import.meta.url), 'utf8');
-
-for (const file of process.argv.slice(2)) {
-  let code = readFileSync(file, 'utf8');
-  const replace = (place, replacement) => {
-    const before = code;
-    code = code.replace(place, replacement);
-    if (code === before) throw new Error(`${file} has no ${place}`);
-  };
-  for (const [place, guard] of Object.entries(GUARDS)) {
-    // Only modules that take objects of a class have the second one.
-    if (code.includes(place) || !place.includes('_assertClass')) replace(place, place + guard);
-  }
-  replace(THROWN, 'throw argumentError(getStringFromWasm0');
-  // What JavaScript makes of a text (in lower case it can be longer) must not throw on its way back either.
-  replace("typeof(obj) === 'string' ? obj", "typeof(obj) === 'string' && obj.length <= LONGEST_TEXT ? obj");
-  // Methods of an object that was freed.
-  const ofClass = /^(export )?class \w+ \{$.*?^\}$/ms;
-  const method = /^    (?!constructor|free|__destroy)\w+\(.*\) \{$/gm;
-  if (!ofClass.test(code)) throw new Error(`${file} has no class`);
-  code = code.replace(ofClass, (text) => text.replace(method, '$&\n        refuseFreed(this);'));
-
-  // src/bindings/door.js becomes a part of the file. One function of it needs nothing written around it.
-  replace(/^import .*\/door\.js['"];?$/gm, '');
-  replace('import1', '{ refusal }');
-  code += DOOR.replace(/^export /gm, '');
-  // Without comments and with short names inside, it weighs half; what is exported keeps its name.
-  code = transformSync(code, { minify: true, treeShaking: true, target: 'es2022' }).code;
-  writeFileSync(file, code);
-  rmSync(join(dirname(file), 'snippets'), { recursive: true });
+/** Replaces what has to be there: another version of wasm-bindgen may write it otherwise. */
+function replace(place, replacement) {
+  const before = code;
+  code = code.replaceAll(place, replacement);
+  if (code === before) throw new Error(`${file} has no ${place}`);
 }
+
+replace('function passStringToWasm0(arg, malloc, realloc) {', '$&refuseOtherThanText(arg);');
+replace('throw new Error(getStringFromWasm0', 'throw argumentError(getStringFromWasm0');
+
+// Objects of the class: a number that anybody can see and copy does not tell where they are.
+replace(/^    __destroy_into_raw\(\) \{$.*?^    \}$/gms, '');
+replace(/^    free\(\) \{$.*?^    \}$/gms, 'free() { freeObject(this, AccessFinalization, wasm.__wbg_access_free); }');
+replace(
+  'this.__wbg_ptr = ret[0];\n        AccessFinalization.register(this, this.__wbg_ptr, this);',
+  'const handle = hold(this, ret[0]); AccessFinalization.register(handle, ret[0], handle);',
+);
+replace(/\b(\w+)\.__wbg_ptr\b/g, 'placeOf($1)');
+// Only modules that take objects of a class have this one.
+if (code.includes('_assertClass')) replace('function _assertClass(instance, klass) {', '$& return placeOf(instance);');
+// What is no such object, or was freed, is refused before anything else is looked at.
+const method = /^    (?!constructor|free)\w+\(.*\) \{$/gm;
+replace(/^(export )?class \w+ \{$.*?^\}$/gms, (text) => text.replace(method, '$&\n        placeOf(this);'));
+
+const exports = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(module)));
+replace('if (wasm !== undefined) return wasm;', '');
+replace('let wasmModule, wasmInstance, wasm;', '$&\nwasm = notLoaded;');
+replace('function __wbg_finalize_init(instance, module) {', '$& refuseOtherModule(instance.exports);');
+replace('function initSync(module) {', 'function loadSync(module) {');
+replace(/^export \{ initSync.*$/gm, '');
+
+// src/bindings/door.js becomes a part of the file. One function of it needs nothing written around it.
+replace(/^import .*\/door\.js['"];?$/gm, '');
+replace('import1', '{ refusal }');
+const parts = ['../src/bindings/door.js', '../npm/load.js'].map((part) => readFileSync(new URL(part, import.meta.url), 'utf8'));
+code = parts[0].replace(/^export /gm, '') + parts[1].replace('NUMBER_OF_EXPORTS', exports.length) + code;
+
+// Without comments and with short names inside, it weighs half; what is exported keeps its name. Who sees a line of it, in
+// a report of an error, should not see all of it.
+code = transformSync(code, { minify: true, treeShaking: true, target: 'es2022', lineLimit: 160 }).code;
+writeFileSync(file, code);
+rmSync(join(dirname(file), 'snippets'), { recursive: true });

@@ -4,13 +4,26 @@
 //! along as code, 20 KB of it after compression; JavaScript has both. Elsewhere the standard library
 //! does it. The answers are the same.
 
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(module = "/src/bindings/door.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = lowerCase)]
+    fn lower_case_of(text: &str) -> String;
+
+    #[wasm_bindgen(js_name = numberOf)]
+    fn number_of(digits: &str) -> f64;
+
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(number: f64) -> String;
+}
+
 /// The text in lower case, whatever the locale (`String#toLowerCase(Locale.ROOT)`).
 pub fn lower_case(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     #[cfg(target_arch = "wasm32")]
-    return js_sys::JsString::from(text).to_lower_case().into();
+    return lower_case_of(text);
     #[cfg(not(target_arch = "wasm32"))]
     text.to_lowercase()
 }
@@ -18,7 +31,7 @@ pub fn lower_case(text: &str) -> String {
 /// The value of a number in JSON.
 pub fn number(digits: &str) -> f64 {
     #[cfg(target_arch = "wasm32")]
-    return js_sys::parse_float(digits);
+    return number_of(digits);
     #[cfg(not(target_arch = "wasm32"))]
     digits.parse().unwrap_or(f64::NAN)
 }
@@ -32,7 +45,7 @@ pub fn number_text(number: f64) -> String {
         return if number > 0.0 { "1e999" } else { "-1e999" }.to_owned();
     }
     #[cfg(target_arch = "wasm32")]
-    return js_sys::Number::from(number).to_js_string().into();
+    return text_of(number);
     #[cfg(not(target_arch = "wasm32"))]
     number.to_string()
 }

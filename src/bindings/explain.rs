@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(js_name = explanationForm)]
     fn explanation_form(text: &str, name: &str) -> JsValue;
 
-    /// The explanation that another name gets.
+    /// The explanation that another name gets; undefined where it cannot be made.
     #[wasm_bindgen(js_name = filledIn)]
     fn filled_in(form: &JsValue, name: &str) -> JsValue;
 }
@@ -42,7 +42,10 @@ impl Access {
         if let Some(kind) = &kind
             && let Some(form) = memory.recall(kind)
         {
-            return Ok(Ts::new_unchecked(filled_in(&form, kind.name)));
+            let answer = filled_in(&form, kind.name);
+            if !answer.is_undefined() {
+                return Ok(Ts::new_unchecked(answer));
+            }
         }
         let parts = json::from_text(&question, QuestionParts::read).map_err(misfit)?;
         let answer = text(&access.answer(parts).map_err(thrown)?)?;

@@ -227,12 +227,12 @@ fn join(
 ) -> Result<IndexPrivilege, PrivilegeError> {
     let is_raw =
         |privilege: &IndexPrivilege| privilege.names.iter().any(|name| is_index_action(name));
-    let (raw, named): (Vec<_>, Vec<_>) = privileges.partition(is_raw);
+    let (raw, others): (Vec<_>, Vec<_>) = privileges.partition(is_raw);
     let mut names = TextSet::new();
-    for privilege in raw.iter().chain(&named) {
+    for privilege in raw.iter().chain(&others) {
         names.extend(&privilege.names);
     }
-    let mut languages: Vec<Language> = named.into_iter().map(|named| named.actions).collect();
+    let mut languages: Vec<Language> = others.into_iter().map(|other| other.actions).collect();
     match raw.as_slice() {
         [] => {}
         [only] => languages.push(only.actions.clone()),

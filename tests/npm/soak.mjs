@@ -10,11 +10,11 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { exports } from './module.mjs';
 import * as rolescope from '../../pkg/node.js';
-import { initSync } from '../../pkg/rolescope.js';
 
 const { Access, validateRole } = rolescope;
-const { memory } = initSync();
+const { memory } = exports;
 const MIB = 2 ** 20;
 
 /** A built-in role, and one with all that a role may hold. */

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { exports } from './module.mjs';
 import { validateRole } from '../../pkg/node.js';
-import { initSync } from '../../pkg/rolescope.js';
 import { soak } from './soak.mjs';
 
 test('freed and dropped accesses, errors and new names leave nothing behind', async () => {
@@ -16,7 +16,7 @@ test('freed and dropped accesses, errors and new names leave nothing behind', as
 });
 
 test('what cannot be written as JSON leaves nothing behind', () => {
-  const { __wbindgen_externrefs: objects } = initSync();
+  const { __wbindgen_externrefs: objects } = exports;
   const { length } = objects;
   for (let call = 0; call < 5000; call += 1) {
     assert.throws(() => validateRole(10n), { code: 'not_json', message: /BigInt/ });

@@ -19,5 +19,29 @@ export default function init(
  */
 export function initSync(source: RolescopeModule): void;
 
-/** The WebAssembly module: its bytes, or compiled. */
-export type RolescopeModule = BufferSource | WebAssembly.Module;
+/** The WebAssembly module: its bytes, or compiled (a `WebAssembly.Module`). */
+export type RolescopeModule = ArrayBuffer | ArrayBufferView | CompiledModule;
+
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: new (...given: never[]) => infer Module } }
+  ? Module
+  : object;
+
+/**
+ * What is thrown, and nothing else: every error of the package has this shape.
+ *
+ * The codes of its own are `invalid_argument` (no text, too long a text, an `Access` that was freed), `not_json`,
+ * `invalid_json`, `unexpected_value`, `unknown_key` and `missing_key` (what is handed in has not the shape that it should
+ * have), `unknown_option`, `unknown_api`, `unknown_feature_role`, `incomplete_question`, `no_role`, `not_expressible`,
+ * `pattern_too_complex`, `limited_access_has_no_flat_form` (`userPrivileges` of an access with `limitedBy`), and of loading
+ * `not_initialized`, `not_loadable` and `init_under_way`. Where Elasticsearch would refuse a role, the code is that of the
+ * diagnostic of `validateRole`.
+ */
+export interface RolescopeError extends Error {
+  name: 'RolescopeError';
+  /** What is wrong, for programs. */
+  code: string;
+  /** JSON pointer to what is wrong, into what was handed in or into the descriptor of `role`. */
+  pointer?: string;
+  /** The role that it is about. */
+  role?: string;
+}

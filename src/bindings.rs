@@ -206,12 +206,13 @@ pub struct PrivilegeInfo {
     actions: Vec<&'static str>,
     /// Patterns of the actions that it leaves out of those.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[tsify(optional)]
     excluded_actions: Vec<&'static str>,
     /// Whether it holds only for requests about the caller's own API keys.
     only_own_api_keys: bool,
     /// The parts of data streams that it reaches; only for index privileges.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[tsify(type = "(\"data\" | \"failures\")[]")]
+    #[tsify(optional, type = "(\"data\" | \"failures\")[]")]
     selectors: Vec<&'static str>,
     /// The version that introduced it, if it is 9.0 or later.
     #[serde(skip_serializing_if = "Option::is_none")]

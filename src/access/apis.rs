@@ -64,6 +64,7 @@ pub struct ApiAccess {
     pub basis: Basis,
     /// Where it can be called, for an API about indices: patterns, for each part of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub indices: Vec<PartIndices>,
     /// Whether it can also be called without naming an index, if that needs something else.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +72,7 @@ pub struct ApiAccess {
     /// The actions that are not granted, or the documented privileges that are not held; of
     /// several that would each do, all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub missing: Vec<&'static str>,
 }
 

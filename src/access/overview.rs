@@ -73,6 +73,7 @@ pub struct SideOverview {
     /// Cluster privileges on remote clusters.
     pub remote_cluster: Vec<RemoteClusterOverview>,
     /// The workflows that it is restricted to, if it is.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub workflows: Option<Vec<String>>,
 }
 
@@ -124,6 +125,7 @@ pub struct IndicesOverview {
     /// The entries it was made of.
     pub sources: Vec<SourceOverview>,
     /// The position of another group of this side that grants all of this and more.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
     pub covered_by: Option<usize>,
 }
 
@@ -190,6 +192,7 @@ pub struct ProblemOverview {
     /// The role it is about.
     pub role: String,
     /// JSON pointer into that role's descriptor.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
     pub pointer: Option<String>,
 }
 

@@ -30,9 +30,11 @@ pub struct UserPrivileges {
     pub run_as: Vec<String>,
     /// Index privileges on remote clusters; left out if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub remote_indices: Vec<UserIndicesPrivileges>,
     /// Cluster privileges on remote clusters; left out if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub remote_cluster: Vec<UserRemoteClusterPrivileges>,
 }
 
@@ -46,14 +48,17 @@ pub struct UserIndicesPrivileges {
     pub privileges: Vec<String>,
     /// The field definitions united; left out where every field is granted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub field_security: Vec<UserFieldSecurity>,
     /// The document queries as JSON text; left out where every document is granted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub query: Vec<String>,
     /// Whether restricted names are covered.
     pub allow_restricted_indices: bool,
     /// Cluster alias patterns; only for remote clusters.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub clusters: Vec<String>,
 }
 
@@ -63,9 +68,11 @@ pub struct UserIndicesPrivileges {
 pub struct UserFieldSecurity {
     /// Granted fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub grant: Vec<String>,
     /// Fields taken out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub except: Vec<String>,
 }
 

@@ -27,6 +27,7 @@ test('the tarball holds what is needed, and nothing else', () => {
     'node.js',
     'rolescope.js',
     'rolescope_bg.wasm',
+    'wasm.d.ts',
   ];
   const expected = ['package.json', ...entry, ...entry.map((name) => `core/${name}`)];
   assert.deepEqual(files.sort(), expected.sort());

@@ -17,3 +17,5 @@ const check = (...args) => {
 
 test('in Node.js', () => check('--module', 'node20', 'esm.mts', 'commonjs.cts'));
 test('in a bundler', () => check('--module', 'esnext', '--moduleResolution', 'bundler', 'esm.mts'));
+test('for browsers of yesterday', () =>
+  check('--lib', 'es2022,dom', '--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck', 'false', 'esm.mts'));

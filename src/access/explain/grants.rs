@@ -74,6 +74,7 @@ pub struct Grant {
     /// The patterns of the entry that matched: index names, resources or users.
     pub patterns: Vec<String>,
     /// The data stream that they matched, where the name that was asked about is behind it.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
     pub data_stream: Option<String>,
     /// The privileges of the entry that include what was asked.
     pub privileges: Vec<String>,

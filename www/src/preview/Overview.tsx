@@ -204,6 +204,10 @@ function IndexGroup({ group, all }: { group: IndicesOverview; all: readonly Indi
   );
 }
 
+/** A list that is not told is empty or absent: with exceptions from it, it was absent, and stands for every field. */
+const granted = (grant: string[] | undefined, except: string[] | undefined): string[] =>
+  grant ?? (except ? ['*'] : ['_*']);
+
 /** How fields and documents are limited, and whether restricted names are reached. */
 export function Limits(props: {
   fields: readonly UserFieldSecurity[];
@@ -215,8 +219,8 @@ export function Limits(props: {
     <>
       {fields.map(({ grant, except }, position) => (
         <p class="limit" key={position}>
-          {position === 0 ? 'Only the fields' : 'or the fields'} <code>{grant.join(', ')}</code>
-          {except.length > 0 && (
+          {position === 0 ? 'Only the fields' : 'or the fields'} <code>{granted(grant, except).join(', ')}</code>
+          {except && (
             <>
               {' '}
               without <code>{except.join(', ')}</code>

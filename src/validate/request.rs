@@ -29,7 +29,7 @@ rules! { RULES "reference/elasticsearch/security-privileges":
     DUPLICATE_PRIVILEGE Error "duplicate_privilege" "The entry names the same privilege twice.";
     SELECTOR_IN_NAME Error "selector_in_name" "An index name expression must not have `::`.";
     COMMA_IN_NAME Error "comma_in_name" "An index name expression must not have a comma: it is one name, not a list.";
-    INVALID_NAME_PATTERN Error "invalid_name_pattern" "An index name expression in slashes must be a regular expression.";
+    INVALID_NAME_PATTERN Error "invalid_name_pattern" "A name in slashes must be a regular expression, and no pattern may be too complex.";
     EMPTY_CLUSTER_ALIAS Error "empty_cluster_alias" "A cluster alias must not be empty.";
     REMOTE_FAILURE_STORE Error "remote_failure_store" "Privileges on the failure store do not exist for remote clusters.";
     PADDED_REMOTE_PRIVILEGE Error "padded_remote_privilege" "The privilege has blanks around it, which the parser takes and request validation does not.";

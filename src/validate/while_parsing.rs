@@ -227,17 +227,20 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether there is an automaton for each pattern, and for all of them as a list, in which
-    /// some are read in another way.
+    /// Whether each pattern is one, and then whether there is an automaton for all of them: in a
+    /// list some are read in another way than alone, and take less.
     fn field_patterns(&mut self, entry: &[Step<'_>], key: &str, patterns: &[String]) -> bool {
+        if patterns.iter().all(|pattern| is_plain(pattern)) {
+            return true;
+        }
         let before = self.findings.len();
         for (index, pattern) in patterns.iter().enumerate() {
-            if let Err(error) = check_fields(std::slice::from_ref(pattern)) {
+            if let Err(error) = Language::read(pattern) {
                 self.field_pattern(entry, (key, Step::Item(index)), error);
             }
         }
         if self.findings.len() == before
-            && let Err(error) = check_fields(patterns)
+            && let Err(error) = Language::check(patterns)
         {
             self.field_pattern(entry, (key, place_of(&error, patterns)), error);
         }
@@ -388,14 +391,6 @@ fn plainly_granted(grant: &[String], except: &[String]) -> bool {
 fn granted(grant: &[String]) -> Option<Language> {
     let metadata = Language::of(&["_*"]).ok()?;
     Some(Language::of(grant).ok()?.union(&metadata))
-}
-
-/// Whether there is an automaton for some fields.
-fn check_fields(patterns: &[String]) -> Result<(), PatternError> {
-    if patterns.iter().all(|pattern| is_plain(pattern)) {
-        return Ok(());
-    }
-    Language::check(patterns)
 }
 
 /// Which of the patterns is to blame.

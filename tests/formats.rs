@@ -495,6 +495,46 @@ fn errors_of_a_key_are_joined() {
     assert!(auto("PUT /_security/api_key/x\n{}").valid);
 }
 
+/// What the parsers around a descriptor say stands in front of what its own says.
+#[test]
+fn errors_of_a_descriptor_are_causes() {
+    for (text, expected) in [
+        (
+            r#"{"name":"k","role_descriptors":{"a":{"bogus":1}}}"#,
+            "[1:46] [api_key_request] failed to parse field [role_descriptors]\n\
+             [1:46] [role_descriptors] failed to parse field [a]\n\
+             failed to parse role [a]. unexpected field [bogus]",
+        ),
+        (
+            r#"{"roles":{"y":{"indices":[{"names":["a"]}]}}}"#,
+            "[1:41] [bulk_update_roles_request_payload] failed to parse field [roles]\n\
+             [1:41] [roles] failed to parse field [y]\n\
+             failed to parse indices privileges for role [y]. missing required [privileges] field",
+        ),
+        (
+            r#"{"name":"k","role_descriptors":[]}"#,
+            "[1:32] [api_key_request] failed to parse field [role_descriptors]\n\
+             [role_descriptors] doesn't support arrays. Use a single object with multiple fields.",
+        ),
+        (
+            r#"{"name":"k","role_descriptors":{"a":{}},"expiration":"10"}"#,
+            "Failed to build [api_key_request] after last required field arrived\n\
+             failed to parse setting [expiration] with value [10] as a time value: unit is missing or unrecognized",
+        ),
+        (
+            r#"{"role_descriptors":{"a":{"restriction":{"workflows":["search_application_query"]}},"b":{}}}"#,
+            "combining role descriptors with and without restriction is not supported",
+        ),
+    ] {
+        assert_eq!(
+            auto(text).elasticsearch.as_deref(),
+            Some(expected),
+            "{text}"
+        );
+    }
+    assert!(auto(r#"{"roles":{}}"#).valid);
+}
+
 fn name() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z.*_-]{1,8}", "[ -~]{1,8}", any::<String>()]
 }

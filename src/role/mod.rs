@@ -25,6 +25,7 @@ pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, Switches, read,
     read_privileges_to_check,
 };
+pub(crate) use read::{UNKNOWN_FIELD, WRONG_TYPE};
 #[cfg(feature = "formats")]
 pub(crate) use write::object;
 pub use write::{global_to_json, to_json, to_request};

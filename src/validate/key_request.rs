@@ -8,6 +8,7 @@ use crate::host::lower_case;
 use crate::json::{Node, Value};
 use crate::role::suggest::did_you_mean;
 use crate::role::{ErrorType, Finding, Rule, ServerError, UNKNOWN_FIELD, WRONG_TYPE, rules};
+use crate::text::trim;
 
 rules! { RULES "deploy-manage/api-keys/elasticsearch-api-keys":
     INVALID_KEY_NAME Error "invalid_key_name" "Elasticsearch does not take the name of the API key.";
@@ -26,9 +27,9 @@ const UNITS: [&str; 7] = ["nanos", "micros", "ms", "s", "m", "h", "d"];
 /// What is wrong with a length of time (`TimeValue.parseTimeValue`).
 fn time_error(text: &str) -> Option<String> {
     let lower = lower_case(text);
-    let lower = lower.trim();
+    let lower = trim(&lower);
     if let Some(number) = UNITS.iter().find_map(|unit| lower.strip_suffix(unit)) {
-        let number = number.trim().parse::<i64>();
+        let number = trim(number).parse::<i64>();
         return number.is_err().then(|| format!("failed to parse [{text}]"));
     }
     (!matches!(lower.trim_start_matches(['-', '0']), "" | "1")).then(|| {
@@ -150,8 +151,7 @@ impl Request<'_> {
                 "api key name may not be more than 256 characters long",
             ),
             (
-                // What Java trims.
-                name.starts_with(|c| c <= ' ') || name.ends_with(|c| c <= ' '),
+                trim(name) != name,
                 "There are blanks around the name of the key.",
                 "api key name may not begin or end with whitespace",
             ),

@@ -546,21 +546,19 @@ impl Reader<'_> {
     /// keys of the role, and the object's end ends the role.
     fn type_field(&mut self, member: &Member, role: &mut RoleDescriptor) -> bool {
         self.dropped(member);
-        let object = match &member.value.value {
-            Value::Array(items) => items
-                .iter()
-                .find(|item| matches!(item.value, Value::Object(_))),
-            _ => Some(&member.value),
-        };
-        if let Some(Value::Object(inner)) = object.map(|node| &node.value) {
-            for member in inner {
-                if member.key == "type" || self.role_member(member, role) {
+        let mut object = object_in(&member.value);
+        let ends = object.is_some();
+        while let Some(members) = object.take() {
+            for member in members {
+                if member.key != "type" {
+                    self.role_member(member, role);
+                } else if let Some(inner) = object_in(&member.value) {
+                    object = Some(inner);
                     break;
                 }
             }
-            return true;
         }
-        false
+        ends
     }
 
     fn dropped(&mut self, member: &Member) {
@@ -733,6 +731,18 @@ impl Reader<'_> {
             self.complain_of(complaint, &path, item, item.span, element, &[]);
         }
         objects
+    }
+}
+
+/// The object that a value is, or the first one in a list.
+fn object_in(node: &Node) -> Option<&[Member]> {
+    match &node.value {
+        Value::Object(members) => Some(members),
+        Value::Array(items) => items.iter().find_map(|item| match &item.value {
+            Value::Object(members) => Some(members.as_slice()),
+            _ => None,
+        }),
+        _ => None,
     }
 }
 

@@ -495,9 +495,9 @@ fn errors_of_a_key_are_joined() {
     assert!(auto("PUT /_security/api_key/x\n{}").valid);
 }
 
-/// What the parsers around a descriptor say stands in front of what its own says.
+/// What is said around an error stands in front of it, and one error in front of another.
 #[test]
-fn errors_of_a_descriptor_are_causes() {
+fn errors_are_told_as_the_server_tells_them() {
     for (text, expected) in [
         (
             r#"{"name":"k","role_descriptors":{"a":{"bogus":1}}}"#,
@@ -510,6 +510,30 @@ fn errors_of_a_descriptor_are_causes() {
             "[1:41] [bulk_update_roles_request_payload] failed to parse field [roles]\n\
              [1:41] [roles] failed to parse field [y]\n\
              failed to parse indices privileges for role [y]. missing required [privileges] field",
+        ),
+        (
+            r#"{"roles":{"superuser":{"indices":[{"names":["a"],"privileges":["read"],"query":"{}"}],"metadata":{"_a":1}}}}"#,
+            "Validation Failed: 1: role descriptor metadata keys may not start with [_];\
+             2: Role [superuser] is reserved and may not be used.;",
+        ),
+        (
+            r#"{"roles":{"y":{"indices":[{"names":["a"],"privileges":["read"],"query":"{}"}],"metadata":{"_a":1}}}}"#,
+            "failed to parse field 'query' for indices [a] at index privilege [0] of role descriptor\n\
+             expected [FIELD_NAME] with value a query name or 'template' but found [END_OBJECT] instead",
+        ),
+        (
+            r#"{"description":null}"#,
+            "Expected text at 1:16 but found VALUE_NULL",
+        ),
+        (
+            r#"{"applications":[{"application":"a","privileges":[{}],"resources":["*"]}]}"#,
+            "[1:51] [application] failed to parse field [privileges]\n\
+             Expected text at 1:51 but found START_OBJECT",
+        ),
+        (
+            r#"{"cluster":["all"]"#,
+            "[1:19] Unexpected end of file\n\
+             Unexpected end-of-input: expected close marker for Object",
         ),
         (
             r#"{"name":"k","role_descriptors":[]}"#,

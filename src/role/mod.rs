@@ -15,8 +15,8 @@ pub use descriptor::{
     IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
     Restriction, RoleDescriptor,
 };
-pub(crate) use finding::rules;
 pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, SuggestedFix};
+pub(crate) use finding::{NO_TEXT, rules};
 #[cfg(feature = "formats")]
 pub use normal::{normalize, same};
 #[cfg(feature = "advice")]

@@ -19,7 +19,7 @@ pub use privileges_to_check::{PrivilegesToCheck, read_privileges_to_check};
 pub use remote_cluster::REMOTE_CLUSTER_PRIVILEGES;
 
 use super::descriptor::{Restriction, RoleDescriptor};
-use super::finding::{ErrorType, Finding, Rule, ServerError, SuggestedFix, rules};
+use super::finding::{ErrorType, Finding, NO_TEXT, Rule, ServerError, SuggestedFix, rules};
 use super::suggest;
 use crate::json::{self, Json, Member, Node, Span, Value};
 
@@ -377,12 +377,12 @@ impl Reader<'_> {
                 kind: complaint.kind,
                 reason: fill(reason),
                 causes: Vec::from_iter((!cause.is_empty()).then(|| fill(cause))),
-                position: (complaint.kind == ErrorType::XContentParse).then_some(
-                    match complaint.met {
-                        Met::Bracket => at,
-                        _ => span.start,
-                    },
-                ),
+                position: (complaint.kind == ErrorType::XContentParse
+                    || complaint.server.starts_with(NO_TEXT))
+                .then_some(match complaint.met {
+                    Met::Bracket => at,
+                    _ => span.start,
+                }),
             };
             finding = finding.server(error);
         }
@@ -597,7 +597,7 @@ impl Reader<'_> {
             WRONG_TYPE,
             Met::Start,
             IllegalArgument,
-            "Expected text but found %token%",
+            "Expected text at but found %token%",
             "description must be a text, but is %kind%."
         );
         self.complain(complaint, path, node);

@@ -4,7 +4,7 @@
 //! library's sorted collections do this well, but their code is made anew for every type of key and
 //! value, and is long: they are made for more than a WebAssembly module needs. These two share one
 //! kind of sorted map, from texts to positions: a [`TextMap`] keeps its values in a plain vector
-//! beside it, and a [`TextSet`] has none.
+//! beside it, and a [`TextSet`] has none. Beside them is what Java says of blanks.
 
 use std::slice;
 use std::vec;
@@ -22,6 +22,20 @@ pub fn key_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         key += ";";
     }
     key
+}
+
+/// Whether Java takes a character for a blank (`Character.isWhitespace`).
+pub fn is_blank(c: char) -> bool {
+    match c {
+        '\u{1c}'..='\u{1f}' => true,
+        '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}' => false,
+        _ => c.is_whitespace(),
+    }
+}
+
+/// A text without what Java's `String.trim` takes away.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|c| c <= ' ')
 }
 
 /// How many entries one chunk has at most: few enough to be moved up for one more in their midst.

@@ -32,8 +32,10 @@ pub(super) fn read(mut piece: ReadResult, format: Option<Format>) -> Document {
     let mut document = Document::new(format);
     if let Some(root) = piece.root.take() {
         let span = root.span;
+        // A request may put no role at all.
+        let puts = format == Format::Roles && is_object(root.get("roles"));
         document.definitions = definitions(root, format);
-        if format != Format::Elasticsearch && piece.refusal().is_none() {
+        if format != Format::Elasticsearch && !puts && piece.refusal().is_none() {
             document.no_role(span);
         }
     }
@@ -65,23 +67,24 @@ fn detect(root: &Node) -> Format {
         return Format::Elasticsearch;
     }
     let is_role = |node: &Node| {
-        matches!(node.value, Value::Object(_))
-            && ROLE_KEYS.into_iter().any(|key| node.get(key).is_some())
+        is_object(Some(node)) && ROLE_KEYS.into_iter().any(|key| node.get(key).is_some())
     };
     if let [only] = members.as_slice()
         && only.key == "roles"
-        && matches!(only.value.value, Value::Object(_))
+        && is_object(Some(&only.value))
     {
         return Format::Roles;
     }
     if members.iter().any(|member| is_role(&member.value))
-        && members
-            .iter()
-            .all(|member| matches!(member.value.value, Value::Object(_)))
+        && members.iter().all(|member| is_object(Some(&member.value)))
     {
         return Format::Roles;
     }
     Format::Elasticsearch
+}
+
+fn is_object(node: Option<&Node>) -> bool {
+    node.is_some_and(|node| matches!(node.value, Value::Object(_)))
 }
 
 fn is_kibana(node: &Node) -> bool {

@@ -6,6 +6,8 @@
 
 use std::cell::Cell;
 
+use super::automaton::COPY_LIMIT;
+
 /// States and edges that are held at one time.
 const HELD: usize = 1 << 24;
 
@@ -36,6 +38,11 @@ impl Drop for Room {
     fn drop(&mut self) {
         HELD_NOW.with(|held| held.set(held.get().saturating_sub(self.0)));
     }
+}
+
+/// Whether so little is left that an expression can be refused for that alone.
+pub(super) fn is_spent() -> bool {
+    left() < COPY_LIMIT
 }
 
 /// How much may still be copied.

@@ -16,7 +16,7 @@ pub(super) const WORK_LIMIT: usize = 10_000;
 
 /// States and edges copied while one expression is built; far above anything written by hand, and low
 /// enough that no expression takes noticeable time or memory. Lucene has no such limit and runs out of memory.
-const COPY_LIMIT: usize = 1_000_000;
+pub(super) const COPY_LIMIT: usize = 1_000_000;
 
 /// Why an expression has no automaton: how large the one was that was too much.
 pub(super) struct TooLarge {

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::allowance::Room;
+use super::allowance::{self, Room};
 use super::automaton::{self, Automaton, TooLarge, WORK_LIMIT};
 use super::error::{PatternError, PatternErrorKind};
 use super::regex::{self, Expression, SyntaxError};
@@ -82,6 +82,17 @@ pub(super) fn compile_list(patterns: &[&str], strict: bool) -> Result<Vec<Patter
     Ok(compiled)
 }
 
+/// Whether Elasticsearch 9 takes a list. Complexity is no reason any more once so much was built that the
+/// limit that shows is [that of the effort](allowance), not Lucene's.
+pub(super) fn check(patterns: &[&str]) -> Result<(), PatternError> {
+    match compile_list(patterns, true) {
+        Err(error) if error.kind == PatternErrorKind::Invalid || !allowance::is_spent() => {
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
 struct Cut<'a> {
     inner: &'a str,
     before: bool,
@@ -137,6 +148,12 @@ pub(super) fn read(pattern: &str) -> Result<Option<(&str, Expression)>, PatternE
         Ok(read) => Ok(Some((expression, read))),
         Err(error) => Err(invalid(pattern, error)),
     }
+}
+
+/// Reads a pattern as Elasticsearch 9 does.
+pub(super) fn read_strictly(pattern: &str) -> Result<(), PatternError> {
+    let out_of_order = read(pattern)?.and_then(|(_, expression)| expression.out_of_order);
+    out_of_order.map_or(Ok(()), |error| Err(invalid(pattern, error)))
 }
 
 fn invalid(pattern: &str, error: SyntaxError) -> PatternError {

@@ -66,13 +66,13 @@ impl Language {
         Ok(Language::of_list(list))
     }
 
-    /// Whether a text is a pattern at all. How complex it is shows only when it becomes a language.
+    /// Whether a text is a pattern of Elasticsearch 9 at all. How complex it is shows only when it becomes a language.
     ///
     /// # Errors
     /// The first thing that is wrong with the text, an error of the kind
     /// [`Invalid`](super::PatternErrorKind::Invalid).
     pub fn read(pattern: &str) -> Result<(), PatternError> {
-        compile::read(pattern).map(|_| ())
+        compile::read_strictly(pattern)
     }
 
     /// Whether Elasticsearch 9 takes a list of patterns.
@@ -84,7 +84,7 @@ impl Language {
     /// The first pattern that Elasticsearch 9 would refuse.
     pub fn check<S: AsRef<str>>(patterns: &[S]) -> Result<(), PatternError> {
         let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        compile_list(&patterns, true).map(|_| ())
+        compile::check(&patterns)
     }
 
     /// The language of one name, whatever characters it has.

@@ -4,7 +4,7 @@
 //! all. The others become a [`Language`]. Reproduces `StringMatcher` of
 //! `org.elasticsearch.xpack.core.security.support`.
 
-use super::compile::{Pattern, compile_list};
+use super::compile::{self, Pattern, compile_list};
 use super::error::{PatternError, PatternErrorKind};
 use super::language::Language;
 use super::list::List;
@@ -35,20 +35,30 @@ impl StringMatcher {
                 language: Language::of_list(list),
             });
         }
-        let mut exact = Vec::new();
-        let mut others: Vec<&str> = Vec::new();
-        for pattern in patterns {
-            if pattern.starts_with('/') || pattern.bytes().any(|b| b == b'*' || b == b'?') {
-                others.push(pattern);
-            } else {
-                exact.push(Pattern::literal(pattern));
-            }
-        }
-        exact.extend(compile_list(&others, false).map_err(|error| about_list(error, &others))?);
+        let (others, exact): (Vec<&str>, Vec<&str>) = patterns.into_iter().partition(is_no_text);
+        let mut compiled: Vec<Pattern> = exact.into_iter().map(Pattern::literal).collect();
+        let rest = compile_list(&others, false).map_err(|error| PatternError {
+            message: about_list(error.kind, &others),
+            ..error
+        })?;
+        compiled.extend(rest);
         Ok(StringMatcher {
-            language: Language::list(exact),
+            language: Language::list(compiled),
             total: others.contains(&"*"),
         })
+    }
+
+    /// Whether Elasticsearch 9 makes a matcher of a list: beside `*` nothing else is looked at.
+    ///
+    /// # Errors
+    /// What it says of the list, and the pattern that is to blame.
+    pub(crate) fn check(patterns: &[String]) -> Result<(), (String, PatternError)> {
+        let texts = patterns.iter().map(String::as_str);
+        let others: Vec<&str> = texts.filter(is_no_text).collect();
+        if others.contains(&"*") {
+            return Ok(());
+        }
+        compile::check(&others).map_err(|error| (about_list(error.kind, &others), error))
     }
 
     /// Whether one of the patterns matches the string. Never fails; allocates nothing once similar strings
@@ -67,7 +77,11 @@ impl StringMatcher {
     }
 }
 
-fn about_list(error: PatternError, patterns: &[&str]) -> PatternError {
+fn is_no_text(pattern: &&str) -> bool {
+    pattern.starts_with('/') || pattern.bytes().any(|b| b == b'*' || b == b'?')
+}
+
+fn about_list(kind: PatternErrorKind, patterns: &[&str]) -> String {
     let mut shown: Vec<&str> = Vec::new();
     for pattern in patterns {
         if shown.len() <= SHOWN && !shown.contains(pattern) {
@@ -83,12 +97,9 @@ fn about_list(error: PatternError, patterns: &[&str]) -> PatternError {
         list.truncate(cut);
         list.push_str("...");
     }
-    let verdict = match error.kind {
+    let verdict = match kind {
         PatternErrorKind::Invalid => "is invalid",
         PatternErrorKind::TooComplex => "is too complex to evaluate",
     };
-    PatternError {
-        message: format!("The set of patterns [{list}] {verdict}"),
-        ..error
-    }
+    format!("The set of patterns [{list}] {verdict}")
 }

@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 
 use super::Subject;
 use super::locate::Step;
-use crate::json::{self, Member, Node, Span, Value, offset_in_literal};
-use crate::role::suggest::nearest;
+use crate::json::{self, Member, Node, ProblemCode, Span, Value, offset_in_literal};
+use crate::role::suggest::{did_you_mean, nearest};
 use crate::role::{Finding, Rule, ServerError, rules};
+use crate::text::is_blank;
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
     QUERY_NOT_JSON Error "query_not_json" "The text of a document query must be a JSON object.";
@@ -38,6 +39,8 @@ enum Form {
     Keys,
     /// An object with one field, beside `_name`.
     OneField,
+    /// `range`: one field with an object.
+    Bounds,
     /// `terms`: one field with a list.
     Terms,
     /// `geo_shape`: fields with a shape.
@@ -48,10 +51,11 @@ enum Form {
 
 /// The queries of Elasticsearch 9 and its bundled modules, sorted by name. Behind a name stand the
 /// keys that are known, all of them behind a colon: `*` marks those that hold a query or a list of
-/// queries, `!` those that must be there. Or there is the form in brackets.
+/// queries, `!` those that must be there. The form may stand in brackets; where it has one field, the keys are
+/// those of its value.
 const QUERIES: &str = "\
 bool: must* must_not* mustNot* should* filter* minimum_should_match adjust_pure_negative boost _name
-boosting: positive*! negative*! negative_boost boost _name
+boosting: positive*! negative*! negative_boost! boost _name
 combined_fields
 constant_score: filter*! boost _name
 dis_max: queries*! tie_breaker boost _name
@@ -84,7 +88,7 @@ percolate (refused)
 pinned organic*
 prefix (one_field)
 query_string
-range (one_field)
+range: (bounds) from to include_lower include_upper gt gte lt lte time_zone format relation boost _name
 rank_feature
 regexp (one_field)
 rule organic*
@@ -105,7 +109,7 @@ span_or clauses*
 span_term (one_field)
 span_within big* little*
 sparse_vector
-term (one_field)
+term: (one_field) term value case_insensitive boost _name
 terms (terms)
 terms_set
 text_expansion
@@ -134,13 +138,16 @@ impl Query {
             form: Form::Keys,
         };
         for word in words {
-            query.form = match word {
-                "(one_field)" => Form::OneField,
-                "(terms)" => Form::Terms,
-                "(shapes)" => Form::Shapes,
-                "(refused)" => Form::Refused,
-                _ => Form::Keys,
-            };
+            if word.starts_with('(') {
+                query.form = match word {
+                    "(one_field)" => Form::OneField,
+                    "(bounds)" => Form::Bounds,
+                    "(terms)" => Form::Terms,
+                    "(shapes)" => Form::Shapes,
+                    _ => Form::Refused,
+                };
+                continue;
+            }
             let (word, required) = (word.trim_end_matches('!'), word.ends_with('!'));
             let (key, queries) = (word.trim_end_matches('*'), word.ends_with('*'));
             if required {
@@ -157,8 +164,9 @@ impl Query {
     }
 }
 
-/// How deep queries inside queries are looked at.
-const DEEPEST: usize = 100;
+/// How many queries stand inside one another at most: the default of
+/// `indices.query.bool.max_nested_depth` (`AbstractQueryBuilder.parseTopLevelQuery`).
+const DEEPEST: usize = 30;
 
 /// Looks at the document query of every local entry.
 pub fn role(subject: &mut Subject<'_>) {
@@ -222,7 +230,20 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
             end: place.span.start + end,
         })
     };
-    let mut found = match (read.refusal(), &read.root) {
+    let empty = |problem: &&json::Problem| problem.code != ProblemCode::Empty;
+    let mut found = match (read.refusal().filter(empty), &read.root) {
+        (refusal, Some(root)) if is_template(root, refusal) => Vec::new(),
+        (None, Some(root)) if is_object(root) && !is_json_at_first_sight(query) => {
+            let message = "The text of the query must begin with { and less than 20 blanks.";
+            let mut walk = Walk::default();
+            walk.problem(
+                &QUERY_NOT_JSON,
+                root.span,
+                message,
+                "Failed to derive xcontent",
+            );
+            walk.problems
+        }
         (None, Some(root)) => problems_of(root),
         (refusal, _) => {
             let detail = refusal.map_or_else(
@@ -247,10 +268,26 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
     found
 }
 
+/// Whether the text begins as that of a template; no more of that is read.
+fn is_template(root: &Node, refusal: Option<&json::Problem>) -> bool {
+    let Value::Object(members) = &root.value else {
+        return false;
+    };
+    members.first().is_some_and(|first| {
+        let is_read = refusal.is_none_or(|problem| problem.at > first.value.span.start);
+        first.key == "template" && is_read
+    })
+}
+
+/// How the type of a text is guessed (`XContentFactory.xContentType`).
+fn is_json_at_first_sight(query: &str) -> bool {
+    query.chars().take(20).find(|c| !is_blank(*c)) == Some('{')
+}
+
 /// The tree of a query that is written as an object, not as a string with its text.
 fn written_as_object<'s>(subject: &Subject<'s>, steps: &[Step<'_>]) -> Option<&'s Node> {
     let node = subject.node(steps);
-    node.filter(|node| matches!(node.value, Value::Object(_)))
+    node.filter(|node| is_object(node))
 }
 
 /// The tree of a query, however it is written.
@@ -262,10 +299,7 @@ pub fn tree<'s>(subject: &Subject<'s>, query: &str, steps: &[Step<'_>]) -> Optio
 }
 
 fn problems_of(root: &Node) -> Vec<Problem> {
-    let mut walk = Walk {
-        problems: Vec::new(),
-        parents: Vec::new(),
-    };
+    let mut walk = Walk::default();
     match &root.value {
         Value::Object(members) => match members.first() {
             None => walk.problem(
@@ -304,7 +338,7 @@ fn collect_fields<'n>(node: &'n Node, depth: usize, fields: &mut Vec<&'n str>) {
             continue;
         };
         match (query.form, &member.value.value) {
-            (Form::OneField | Form::Terms, Value::Object(body)) => {
+            (Form::OneField | Form::Bounds | Form::Terms, Value::Object(body)) => {
                 let field = body
                     .iter()
                     .find(|field| !matches!(field.key.as_str(), "_name" | "boost"));
@@ -340,7 +374,12 @@ fn find(name: &str) -> Option<&'static Query> {
     QUERY_TABLE.get(found)
 }
 
+fn is_object(node: &Node) -> bool {
+    matches!(node.value, Value::Object(_))
+}
+
 /// A walk through a query and the queries in it.
+#[derive(Default)]
 struct Walk {
     problems: Vec<Problem>,
     /// Query and key around the place we are at.
@@ -374,9 +413,6 @@ impl Walk {
 
     /// One query: an object with one key, its name (`AbstractQueryBuilder.parseInnerQueryBuilder`).
     fn query(&mut self, node: &Node) {
-        if self.parents.len() > DEEPEST {
-            return;
-        }
         let Value::Object(members) = &node.value else {
             let cause = "[_na] query malformed, must start with start_object";
             return self.problem(&MALFORMED_QUERY, node.span, "A query is an object.", cause);
@@ -395,6 +431,11 @@ impl Walk {
             );
             self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
         }
+        if self.parents.len() >= DEEPEST {
+            let cause = "The nested depth of the query exceeds the maximum nested depth for queries set in [indices.query.bool.max_nested_depth]";
+            let message = format!("No more than {DEEPEST} queries can stand inside one another.");
+            return self.problem(&MALFORMED_QUERY, first.key_span, message, cause);
+        }
         let Some(query) = find(name) else {
             return self.unknown(first);
         };
@@ -410,8 +451,8 @@ impl Walk {
         };
         match query.form {
             Form::Keys | Form::Refused => self.keys(query, &first.value, body),
-            Form::OneField => self.one_field(query, first, body),
-            Form::Terms => self.terms(first, body),
+            Form::OneField | Form::Bounds => self.one_field(query, first, body),
+            Form::Terms => self.terms(query, first, body),
             Form::Shapes => self.geo_shape(body),
         }
     }
@@ -436,17 +477,47 @@ impl Walk {
         for member in body {
             let key = member.key.as_str();
             if !query.keys.is_empty() && !query.keys.contains(&key) {
-                let message = format!("{name} has no key {key}.");
-                let cause = format!("[{name}] query does not support [{key}]");
-                self.problem(&MALFORMED_QUERY, member.key_span, message, &cause);
+                self.unknown_key(query, member);
                 continue;
             }
-            let Some(held) = query.queries.iter().find(|held| **held == key) else {
+            let held = query.queries.iter().find(|held| **held == key);
+            let unfit = match (name, &member.value.value, held) {
+                // An `ObjectParser`: a list of queries, one of them or `null`, and plain values.
+                ("bool", Value::Array(_) | Value::Object(_), None)
+                | ("bool", Value::String(_) | Value::Number(_) | Value::Bool(_), Some(_)) => {
+                    let token = member.value.value.token();
+                    format!("[{name}] {key} doesn't support values of type: {token}")
+                }
+                ("constant_score", Value::Array(_), _) => {
+                    "unexpected token [START_ARRAY]".to_owned()
+                }
+                ("exists", Value::Array(_) | Value::Object(_) | Value::Null, _) => {
+                    let token = member.value.value.token();
+                    format!("[{name}] unknown token [{token}] after [{key}]")
+                }
+                ("exists", Value::String(text), _) if text.is_empty() && key == "field" => {
+                    "field name is null or empty".to_owned()
+                }
+                _ => String::new(),
+            };
+            if !unfit.is_empty() {
+                let message = format!("{key} of {name} cannot be {}.", member.value.kind());
+                self.problem(&MALFORMED_QUERY, member.value.span, message, &unfit);
+                continue;
+            }
+            let Some(held) = held else {
                 continue;
             };
             self.parents.push((name, held));
             match &member.value.value {
-                Value::Array(items) => items.iter().for_each(|item| self.query(item)),
+                Value::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        // What is no query is passed over if a query follows.
+                        if is_object(item) || !items.get(index + 1).is_some_and(is_object) {
+                            self.query(item);
+                        }
+                    }
+                }
                 Value::Null if name == "bool" => {}
                 _ => self.query(&member.value),
             }
@@ -455,15 +526,45 @@ impl Walk {
         for key in &query.required {
             if node.get(key).is_none() {
                 let message = format!("{name} needs {key}.");
-                let cause = format!("[{name}] requires '{key}' field");
+                let cause = match (name, *key) {
+                    ("exists", _) => format!("[{name}] must be provided with a [{key}]"),
+                    ("constant_score", _) => format!("[{name}] requires a '{key}' element"),
+                    (_, "negative_boost") => {
+                        format!("[{name}] query requires '{key}' to be set to be a positive value'")
+                    }
+                    ("boosting", _) => format!("[{name}] query requires '{key}' query to be set'"),
+                    _ => format!("[{name}] requires '{key}' field"),
+                };
                 self.problem(&MALFORMED_QUERY, node.span, message, &cause);
             }
         }
     }
 
+    fn unknown_key(&mut self, query: &Query, member: &Member) {
+        let (name, key) = (query.name, &member.key);
+        let cause = if matches!(name, "bool" | "match_all" | "match_none") {
+            let hint = did_you_mean(key, &query.keys);
+            format!("[{name}] unknown field [{key}]{hint}")
+        } else {
+            format!("[{name}] query does not support [{key}]")
+        };
+        let message = format!("{name} has no key {key}.");
+        self.problem(&MALFORMED_QUERY, member.key_span, message, &cause);
+    }
+
     fn one_field(&mut self, query: &Query, member: &Member, body: &[Member]) {
         let name = query.name;
-        let mut fields = body.iter().filter(|member| member.key != "_name");
+        // Where the keys are known so is that `null` is passed over.
+        let counts = |member: &&Member| {
+            member.key != "_name" && (query.keys.is_empty() || member.value.value != Value::Null)
+        };
+        let mut fields = body.iter().filter(counts);
+        let is_bare = |field: &&Member| !is_object(&field.value);
+        if query.form == Form::Bounds
+            && let Some(bare) = fields.clone().find(is_bare)
+        {
+            return self.unknown_key(query, bare);
+        }
         match (fields.next(), fields.next()) {
             (None, _) => {
                 let message = format!("{name} does not say which field.");
@@ -482,17 +583,59 @@ impl Walk {
                 );
                 self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
             }
-            (Some(only), None) => {
-                if let Value::Array(_) = only.value.value {
+            (Some(only), None) => match &only.value.value {
+                Value::Array(_) => {
                     let message = format!("{name} takes one value; a list is for terms.");
                     let cause = format!("[{name}] query does not support array of values");
                     self.problem(&MALFORMED_QUERY, only.value.span, message, &cause);
                 }
-            }
+                Value::Object(inner) if !query.keys.is_empty() => self.value(query, only, inner),
+                _ => {}
+            },
         }
     }
 
-    fn terms(&mut self, member: &Member, body: &[Member]) {
+    /// What is said of a field, where the keys for that are known.
+    fn value(&mut self, query: &Query, field: &Member, inner: &[Member]) {
+        for member in inner {
+            if !query.keys.contains(&member.key.as_str()) {
+                self.unknown_key(query, member);
+            }
+        }
+        let is_value = |member: &&Member| {
+            matches!(member.key.as_str(), "value" | "term") && member.value.value != Value::Null
+        };
+        let cause = match inner
+            .iter()
+            .find(is_value)
+            .map(|member| &member.value.value)
+        {
+            _ if query.form == Form::Bounds => return,
+            None => "value cannot be null",
+            Some(Value::Array(_)) => {
+                "[term] query does not support arrays for value - use a bool query with multiple term clauses in the should section or use a Terms query if scoring is not required"
+            }
+            _ => return,
+        };
+        let message = "A term has one value.";
+        self.problem(&MALFORMED_QUERY, field.value.span, message, cause);
+    }
+
+    fn terms(&mut self, query: &Query, member: &Member, body: &[Member]) {
+        for member in body {
+            let cause = match &member.value.value {
+                Value::Array(items) if items.iter().any(|item| item.value == Value::Null) => {
+                    "No value specified for terms query".to_owned()
+                }
+                Value::Array(_) if member.key.is_empty() => "field name cannot be null.".to_owned(),
+                Value::Null => format!("[terms] unknown token [VALUE_NULL] after [{}]", member.key),
+                Value::Array(_) | Value::Object(_) => continue,
+                _ if matches!(member.key.as_str(), "boost" | "_name") => continue,
+                _ => return self.unknown_key(query, member),
+            };
+            let message = "terms takes a field and a list of values.";
+            return self.problem(&MALFORMED_QUERY, member.value.span, message, &cause);
+        }
         let mut fields = body
             .iter()
             .filter(|member| matches!(member.value.value, Value::Array(_) | Value::Object(_)));

@@ -1,6 +1,7 @@
 //! The stages that one definition goes through, and which of the errors is the server's answer.
 
 use super::locate::Tree;
+use super::request::RESERVED_ROLE_NAME;
 use super::subject::Subject;
 use super::{Deployment, EntryPoint, document_query, request, serverless, while_parsing};
 use crate::json::{Node, Span};
@@ -122,6 +123,7 @@ pub(super) fn later_stages(
     refused: bool,
 ) -> Judged {
     let entry_point = input.entry_point;
+    let bulk = entry_point == EntryPoint::BulkPutRole;
     let mut subject = Subject {
         role,
         name: input.name.unwrap_or_default(),
@@ -137,10 +139,13 @@ pub(super) fn later_stages(
         errors: 0,
     };
     if entry_point.validates_request() {
-        if input.name.is_some() && entry_point != EntryPoint::ApiKey {
+        if input.name.is_some() && entry_point == EntryPoint::PutRole {
             request::role_name(&mut subject);
         }
         request::role(&mut subject);
+        if input.name.is_some() && bulk {
+            request::role_name(&mut subject);
+        }
     }
     let file_error = match entry_point {
         EntryPoint::RolesFile => request::file_role(&mut subject),
@@ -155,6 +160,12 @@ pub(super) fn later_stages(
     }
     let mut queries = subject.findings.iter().skip(before);
     let query_error = queries.find_map(|finding| finding.server.clone());
+    // In the bulk form the store itself validates, and queries before it tells of anything but a
+    // reserved name (`NativeRolesStore.validateRoleDescriptor`).
+    let is_reserved = |finding: &Finding| finding.rule == RESERVED_ROLE_NAME;
+    if bulk && query_error.is_some() && !subject.findings.iter().any(is_reserved) {
+        subject.joined.clear();
+    }
     #[cfg(feature = "advice")]
     super::advice::role(&mut subject);
     Judged {

@@ -19,7 +19,7 @@ use crate::role::{
     ErrorType, Finding, IndicesPrivileges, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES,
     RemoteClusterPrivileges, Rule, ServerError, rules,
 };
-use crate::text::{self, TextSet, first_places};
+use crate::text::{self, TextSet, first_places, trim};
 
 rules! { RULES "reference/elasticsearch/security-privileges":
     RESERVED_ROLE_NAME Error "reserved_role_name" "A built-in role has that name.";
@@ -29,7 +29,7 @@ rules! { RULES "reference/elasticsearch/security-privileges":
     DUPLICATE_PRIVILEGE Error "duplicate_privilege" "The entry names the same privilege twice.";
     SELECTOR_IN_NAME Error "selector_in_name" "An index name expression must not have `::`.";
     COMMA_IN_NAME Error "comma_in_name" "An index name expression must not have a comma: it is one name, not a list.";
-    INVALID_NAME_PATTERN Error "invalid_name_pattern" "An index name expression in slashes must be a regular expression.";
+    INVALID_NAME_PATTERN Error "invalid_name_pattern" "A name in slashes must be a regular expression, and no pattern may be too complex.";
     EMPTY_CLUSTER_ALIAS Error "empty_cluster_alias" "A cluster alias must not be empty.";
     REMOTE_FAILURE_STORE Error "remote_failure_store" "Privileges on the failure store do not exist for remote clusters.";
     PADDED_REMOTE_PRIVILEGE Error "padded_remote_privilege" "The privilege has blanks around it, which the parser takes and request validation does not.";
@@ -349,8 +349,8 @@ fn remote_cluster_privileges(subject: &mut Subject<'_>) {
     let mut findings = Vec::new();
     for (position, group) in subject.role.remote_cluster.iter().enumerate() {
         for (inner, name) in group.privileges.iter().enumerate() {
-            let known = REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name.trim()).as_str());
-            if name.trim() == name || !known {
+            let known = REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(trim(name)).as_str());
+            if trim(name) == name || !known {
                 continue;
             }
             let steps = [
@@ -361,7 +361,7 @@ fn remote_cluster_privileges(subject: &mut Subject<'_>) {
             ];
             let message = "There are blanks around the name of the privilege.";
             let finding = subject.finding(&PADDED_REMOTE_PRIVILEGE, &steps, message);
-            findings.push(finding.suggest_names([name.trim()]));
+            findings.push(finding.suggest_names([trim(name)]));
         }
     }
     let mut refused = false;
@@ -421,7 +421,7 @@ fn workflows(subject: &mut Subject<'_>) {
         .flat_map(|restriction| &restriction.workflows)
         .enumerate()
     {
-        if names.contains(&lower_case(name).trim()) {
+        if names.contains(&trim(&lower_case(name))) {
             continue;
         }
         let steps = [

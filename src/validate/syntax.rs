@@ -36,10 +36,14 @@ pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
             if problem.code == ProblemCode::Empty {
                 finding = finding.server(ServerError::parse(no_content(text, what)));
             } else if read.stops_elasticsearch(problem) {
-                finding = finding.server(ServerError::located(
-                    problem.at,
-                    jackson_text(text, problem),
-                ));
+                let detail = jackson_text(text, problem);
+                // A `JsonEOFException` has a text of `JsonXContentParser` around it.
+                finding = finding.server(if detail.starts_with("Unexpected end-of-input") {
+                    let server = ServerError::located(problem.at, "Unexpected end of file");
+                    server.caused_by(detail)
+                } else {
+                    ServerError::located(problem.at, detail)
+                });
             } else if problem.code.stops_elasticsearch() {
                 finding.rule = rule(ProblemCode::TrailingText);
             }

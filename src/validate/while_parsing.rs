@@ -3,7 +3,7 @@
 
 use super::locate::{Step, Tree};
 use crate::json::Span;
-use crate::pattern::Language;
+use crate::pattern::{Language, PatternError, StringMatcher};
 use crate::privilege;
 use crate::role::{ErrorType, Rule};
 use crate::role::{
@@ -12,11 +12,12 @@ use crate::role::{
 };
 
 use super::EntryPoint;
+use super::request::INVALID_NAME_PATTERN;
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling-access-at-document-field-level":
     INVALID_ROLE_NAME Error "invalid_role_name" "Elasticsearch does not take the name of the role.";
     EXCEPT_NOT_GRANTED Error "except_not_granted" "`except` has fields that `grant` does not have.";
-    INVALID_FIELD_PATTERN Error "invalid_field_pattern" "A field pattern cannot be read as a pattern.";
+    INVALID_FIELD_PATTERN Error "invalid_field_pattern" "A field pattern cannot be read as a pattern, or is too complex.";
     UNKNOWN_MANAGED_PRIVILEGE Error "unknown_managed_privilege" "`global.role` names an index privilege that does not exist.";
     NOT_CHECKED_WITH_FIELD_SECURITY Error "field_security_in_check" "A `_has_privileges` request cannot ask about fields.";
     NOT_CHECKED_WITH_QUERY Error "query_in_check" "A `_has_privileges` request cannot ask about documents.";
@@ -98,6 +99,22 @@ pub fn findings(role: &RoleDescriptor, tree: Tree<'_>, name: &str) -> Vec<Findin
     checks.entries("indices", role.indices.iter());
     let remote = role.remote_indices.iter().map(|entry| &entry.indices);
     checks.entries("remote_indices", remote);
+    for (index, group) in role.remote_cluster.iter().enumerate() {
+        let group_steps = [Step::Key("remote_cluster"), Step::Item(index)];
+        checks.matcher(&group_steps, "clusters", &group.clusters);
+    }
+    let global = &role.global;
+    for (category, operation, names) in [
+        ("application", "manage", &global.application_manage),
+        ("profile", "write", &global.profile_write),
+    ] {
+        let steps = [
+            Step::Key("global"),
+            Step::Key(category),
+            Step::Key(operation),
+        ];
+        checks.matcher(&steps, "applications", names.as_deref().unwrap_or_default());
+    }
     checks.managed_roles(role);
     checks.findings
 }
@@ -157,19 +174,22 @@ impl Checks<'_> {
         else {
             return;
         };
+        // Beside `*` no other pattern is looked at.
+        let all = grant.iter().any(|pattern| pattern == "*");
         let mut readable = true;
-        for (key, patterns) in [("grant", Some(grant)), ("except", except.as_ref())] {
-            for (index, pattern) in patterns.into_iter().flatten().enumerate() {
-                readable &= is_plain(pattern) || self.field_pattern(entry, (key, index), pattern);
-            }
+        for (key, patterns) in [
+            ("grant", Some(grant).filter(|_| !all)),
+            ("except", except.as_ref()),
+        ] {
+            readable &= patterns.is_none_or(|patterns| self.field_patterns(entry, key, patterns));
         }
         let Some(except) = except
             .as_ref()
-            .filter(|except| readable && !plainly_granted(grant, except))
+            .filter(|except| readable && !all && !plainly_granted(grant, except))
         else {
             return;
         };
-        let Some(granted) = granted(grant, except) else {
+        let Some(granted) = granted(grant) else {
             return;
         };
         let Some(outside) = not_granted(&granted, except) else {
@@ -207,32 +227,65 @@ impl Checks<'_> {
         }
     }
 
+    /// Whether each pattern is one, and then whether there is an automaton for all of them: in a
+    /// list some are read in another way than alone, and take less.
+    fn field_patterns(&mut self, entry: &[Step<'_>], key: &str, patterns: &[String]) -> bool {
+        if patterns.iter().all(|pattern| is_plain(pattern)) {
+            return true;
+        }
+        let before = self.findings.len();
+        for (index, pattern) in patterns.iter().enumerate() {
+            if let Err(error) = Language::read(pattern) {
+                self.field_pattern(entry, (key, Step::Item(index)), error);
+            }
+        }
+        if self.findings.len() == before
+            && let Err(error) = Language::check(patterns)
+        {
+            self.field_pattern(entry, (key, place_of(&error, patterns)), error);
+        }
+        self.findings.len() == before
+    }
+
     fn field_pattern(
         &mut self,
         entry: &[Step<'_>],
-        (key, index): (&str, usize),
-        pattern: &str,
-    ) -> bool {
-        let Err(error) = Language::read(pattern) else {
-            return true;
-        };
-        let steps = [
-            entry,
-            &[
-                Step::Key("field_security"),
-                Step::Key(key),
-                Step::Item(index),
-            ],
-        ]
-        .concat();
-        let message = format!("{pattern} is no pattern: {}", error.message);
+        (key, item): (&str, Step<'_>),
+        error: PatternError,
+    ) {
+        let steps = [entry, &[Step::Key("field_security"), Step::Key(key), item]].concat();
         let server = ServerError::parse(format!(
             "failed to parse indices privileges for role [{}] - unable to compute field permissions",
             self.name
-        ))
-        .caused_by(error.message);
-        self.at_end_of(entry, &steps, &INVALID_FIELD_PATTERN, message, server);
-        false
+        ));
+        self.no_pattern(entry, &steps, &INVALID_FIELD_PATTERN, server, error);
+    }
+
+    /// Names of which a `StringMatcher` is made as soon as what holds them ends.
+    fn matcher(&mut self, holder: &[Step<'_>], key: &str, names: &[String]) {
+        if let Err((text, error)) = StringMatcher::check(names) {
+            let steps = [holder, &[Step::Key(key), place_of(&error, names)]].concat();
+            let server = ServerError::illegal_argument(text);
+            self.no_pattern(holder, &steps, &INVALID_NAME_PATTERN, server, error);
+        }
+    }
+
+    fn no_pattern(
+        &mut self,
+        holder: &[Step<'_>],
+        steps: &[Step<'_>],
+        rule: &Rule,
+        server: ServerError,
+        error: PatternError,
+    ) {
+        let message = format!("{} is no pattern: {}", error.pattern, error.message);
+        self.at_end_of(
+            holder,
+            steps,
+            rule,
+            message,
+            server.caused_by(error.message),
+        );
     }
 
     /// A finding that the server meets as the fourth check at the end of an entry.
@@ -335,17 +388,17 @@ fn plainly_granted(grant: &[String], except: &[String]) -> bool {
 }
 
 /// The granted fields, if none of the patterns is too complex.
-fn granted(grant: &[String], except: &[String]) -> Option<Language> {
-    for pattern in grant
+fn granted(grant: &[String]) -> Option<Language> {
+    let metadata = Language::of(&["_*"]).ok()?;
+    Some(Language::of(grant).ok()?.union(&metadata))
+}
+
+/// Which of the patterns is to blame.
+fn place_of(error: &PatternError, patterns: &[String]) -> Step<'static> {
+    let found = patterns
         .iter()
-        .chain(except)
-        .filter(|pattern| !is_plain(pattern))
-    {
-        Language::of(&[pattern]).ok()?;
-    }
-    let mut granted: Vec<&str> = grant.iter().map(String::as_str).collect();
-    granted.push("_*");
-    Language::of(&granted).ok()
+        .position(|pattern| *pattern == error.pattern);
+    Step::Item(found.unwrap_or_default())
 }
 
 /// A field that `except` takes away and is not granted, if there is one. Where that is too much

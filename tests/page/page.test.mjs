@@ -154,15 +154,6 @@ on('a request of the console in the text becomes a role', async (page) => {
   await page.getByText('Elasticsearch takes this role').waitFor();
 });
 
-on('limits of fields are told, whichever of the lists is missing', async (page) => {
-  const entry = (name, field_security) => ({ names: [name], privileges: ['read'], field_security });
-  const indices = [entry('a', { except: ['secret'] }), entry('b', { grant: [] }), entry('c', { grant: ['title'] })];
-  await write(page, JSON.stringify({ indices }));
-  for (const told of ['Only the fields * without secret', 'Only the fields _*', 'Only the fields title']) {
-    await access(page).getByText(told).first().waitFor();
-  }
-});
-
 on('two tabs show the same role, and neither overwrites the other', async (page) => {
   await page.getByLabel('Name of the role').fill('clerk');
   await write(page, clerk);

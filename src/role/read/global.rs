@@ -23,6 +23,15 @@ const NONE_OF: &Complaint = complaint!(
     "There is no key %key% here, only %known%."
 );
 
+/// The same in an entry, where the server writes a list otherwise.
+const NONE_OF_THE_ENTRY: &Complaint = complaint!(
+    UNKNOWN_FIELD,
+    Met::Key,
+    XContentParse,
+    "failed to parse privilege. expected one of [%known%] but found [%key%] instead",
+    "There is no key %key% here, only %known%."
+);
+
 /// A key that is not the one that must stand here.
 const NOT_THE_FIELD: &Complaint = complaint!(
     UNKNOWN_FIELD,
@@ -251,7 +260,8 @@ impl Reader<'_> {
                 "names" => &mut names,
                 "privileges" => &mut privileges,
                 _ => {
-                    self.complain_of_key(NONE_OF, path, member, &["names", "privileges"]);
+                    let known = &["names", "privileges"];
+                    self.complain_of_key(NONE_OF_THE_ENTRY, path, member, known);
                     continue;
                 }
             };

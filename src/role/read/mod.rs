@@ -19,7 +19,7 @@ pub use privileges_to_check::{PrivilegesToCheck, read_privileges_to_check};
 pub use remote_cluster::REMOTE_CLUSTER_PRIVILEGES;
 
 use super::descriptor::{Restriction, RoleDescriptor};
-use super::finding::{ErrorType, Finding, Rule, ServerError, SuggestedFix, rules};
+use super::finding::{ErrorType, Finding, NO_TEXT, Rule, ServerError, SuggestedFix, rules};
 use super::suggest;
 use crate::json::{self, Json, Member, Node, Span, Value};
 
@@ -377,12 +377,12 @@ impl Reader<'_> {
                 kind: complaint.kind,
                 reason: fill(reason),
                 causes: Vec::from_iter((!cause.is_empty()).then(|| fill(cause))),
-                position: (complaint.kind == ErrorType::XContentParse).then_some(
-                    match complaint.met {
-                        Met::Bracket => at,
-                        _ => span.start,
-                    },
-                ),
+                position: (complaint.kind == ErrorType::XContentParse
+                    || complaint.server.starts_with(NO_TEXT))
+                .then_some(match complaint.met {
+                    Met::Bracket => at,
+                    _ => span.start,
+                }),
             };
             finding = finding.server(error);
         }
@@ -546,21 +546,19 @@ impl Reader<'_> {
     /// keys of the role, and the object's end ends the role.
     fn type_field(&mut self, member: &Member, role: &mut RoleDescriptor) -> bool {
         self.dropped(member);
-        let object = match &member.value.value {
-            Value::Array(items) => items
-                .iter()
-                .find(|item| matches!(item.value, Value::Object(_))),
-            _ => Some(&member.value),
-        };
-        if let Some(Value::Object(inner)) = object.map(|node| &node.value) {
-            for member in inner {
-                if member.key == "type" || self.role_member(member, role) {
+        let mut object = object_in(&member.value);
+        let ends = object.is_some();
+        while let Some(members) = object.take() {
+            for member in members {
+                if member.key != "type" {
+                    self.role_member(member, role);
+                } else if let Some(inner) = object_in(&member.value) {
+                    object = Some(inner);
                     break;
                 }
             }
-            return true;
         }
-        false
+        ends
     }
 
     fn dropped(&mut self, member: &Member) {
@@ -599,7 +597,7 @@ impl Reader<'_> {
             WRONG_TYPE,
             Met::Start,
             IllegalArgument,
-            "Expected text but found %token%",
+            "Expected text at but found %token%",
             "description must be a text, but is %kind%."
         );
         self.complain(complaint, path, node);
@@ -733,6 +731,18 @@ impl Reader<'_> {
             self.complain_of(complaint, &path, item, item.span, element, &[]);
         }
         objects
+    }
+}
+
+/// The object that a value is, or the first one in a list.
+fn object_in(node: &Node) -> Option<&[Member]> {
+    match &node.value {
+        Value::Object(members) => Some(members),
+        Value::Array(items) => items.iter().find_map(|item| match &item.value {
+            Value::Object(members) => Some(members.as_slice()),
+            _ => None,
+        }),
+        _ => None,
     }
 }
 

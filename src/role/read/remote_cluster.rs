@@ -7,6 +7,7 @@ use super::{
 use crate::host::lower_case;
 use crate::json::{Node, Value};
 use crate::role::RemoteClusterPrivileges;
+use crate::text::{is_blank, trim};
 
 /// The privileges of `remote_cluster` (`RemoteClusterPermissions`).
 pub const REMOTE_CLUSTER_PRIVILEGES: [&str; 2] = ["monitor_enrich", "monitor_stats"];
@@ -72,7 +73,7 @@ impl Reader<'_> {
         let mut unknown = 0;
         for (index, item) in items.iter().enumerate() {
             let Some(name) = item.as_str() else { continue };
-            if REMOTE_CLUSTER_PRIVILEGES.contains(&lower_case(name).trim()) {
+            if REMOTE_CLUSTER_PRIVILEGES.contains(&trim(&lower_case(name))) {
                 continue;
             }
             unknown += 1;
@@ -135,7 +136,7 @@ impl Reader<'_> {
                 "privileges and clusters must each have at least one element."
             ),
             (Some(_), Some(clusters)) => {
-                if clusters.iter().any(|cluster| cluster.trim().is_empty()) {
+                if clusters.iter().any(|cluster| cluster.chars().all(is_blank)) {
                     let complaint = complaint!(
                         BLANK_VALUE,
                         Met::End(0),

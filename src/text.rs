@@ -35,7 +35,13 @@ pub fn is_blank(c: char) -> bool {
 
 /// A text without what Java's `String.trim` takes away.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(|c| c <= ' ')
+    let is_kept = |byte: &u8| *byte > b' ';
+    let start = text.as_bytes().iter().position(is_kept);
+    let end = text.as_bytes().iter().rposition(is_kept);
+    let kept = start
+        .zip(end)
+        .and_then(|(start, end)| text.get(start..end + 1));
+    kept.unwrap_or_default()
 }
 
 /// How many entries one chunk has at most: few enough to be moved up for one more in their midst.

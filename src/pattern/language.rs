@@ -84,7 +84,7 @@ impl Language {
     /// The first pattern that Elasticsearch 9 would refuse.
     pub fn check<S: AsRef<str>>(patterns: &[S]) -> Result<(), PatternError> {
         let patterns: Vec<&str> = patterns.iter().map(AsRef::as_ref).collect();
-        compile::check(&patterns)
+        compile::unless_spent(compile_list(&patterns, true).map(drop))
     }
 
     /// The language of one name, whatever characters it has.

@@ -25,40 +25,39 @@ impl StringMatcher {
     /// # Errors
     /// If one of the patterns is invalid or too complex; the message is about the whole list.
     pub fn new<S: AsRef<str>>(patterns: &[S]) -> Result<StringMatcher, PatternError> {
-        StringMatcher::of(patterns.iter().map(AsRef::as_ref).collect())
+        StringMatcher::of(patterns.iter().map(AsRef::as_ref).collect(), false)
     }
 
-    fn of(patterns: Vec<&str>) -> Result<StringMatcher, PatternError> {
+    /// Whether Elasticsearch 9 makes a matcher of a list: beside `*` it looks at nothing else.
+    pub(crate) fn check(patterns: &[String]) -> Result<(), PatternError> {
+        if patterns.iter().any(|pattern| pattern == "*") {
+            return Ok(());
+        }
+        let matcher = StringMatcher::of(patterns.iter().map(AsRef::as_ref).collect(), true);
+        compile::unless_spent(matcher.map(drop))
+    }
+
+    fn of(patterns: Vec<&str>, strict: bool) -> Result<StringMatcher, PatternError> {
         if let Some(list) = List::of_plain(&patterns) {
             return Ok(StringMatcher {
                 total: list.is_total(),
                 language: Language::of_list(list),
             });
         }
-        let (others, exact): (Vec<&str>, Vec<&str>) = patterns.into_iter().partition(is_no_text);
-        let mut compiled: Vec<Pattern> = exact.into_iter().map(Pattern::literal).collect();
-        let rest = compile_list(&others, false).map_err(|error| PatternError {
-            message: about_list(error.kind, &others),
-            ..error
-        })?;
-        compiled.extend(rest);
+        let mut exact = Vec::new();
+        let mut others: Vec<&str> = Vec::new();
+        for pattern in patterns {
+            if pattern.starts_with('/') || pattern.bytes().any(|b| b == b'*' || b == b'?') {
+                others.push(pattern);
+            } else {
+                exact.push(Pattern::literal(pattern));
+            }
+        }
+        exact.extend(compile_list(&others, strict).map_err(|error| about_list(error, &others))?);
         Ok(StringMatcher {
-            language: Language::list(compiled),
+            language: Language::list(exact),
             total: others.contains(&"*"),
         })
-    }
-
-    /// Whether Elasticsearch 9 makes a matcher of a list: beside `*` nothing else is looked at.
-    ///
-    /// # Errors
-    /// What it says of the list, and the pattern that is to blame.
-    pub(crate) fn check(patterns: &[String]) -> Result<(), (String, PatternError)> {
-        let texts = patterns.iter().map(String::as_str);
-        let others: Vec<&str> = texts.filter(is_no_text).collect();
-        if others.contains(&"*") {
-            return Ok(());
-        }
-        compile::check(&others).map_err(|error| (about_list(error.kind, &others), error))
     }
 
     /// Whether one of the patterns matches the string. Never fails; allocates nothing once similar strings
@@ -77,11 +76,7 @@ impl StringMatcher {
     }
 }
 
-fn is_no_text(pattern: &&str) -> bool {
-    pattern.starts_with('/') || pattern.bytes().any(|b| b == b'*' || b == b'?')
-}
-
-fn about_list(kind: PatternErrorKind, patterns: &[&str]) -> String {
+fn about_list(error: PatternError, patterns: &[&str]) -> PatternError {
     let mut shown: Vec<&str> = Vec::new();
     for pattern in patterns {
         if shown.len() <= SHOWN && !shown.contains(pattern) {
@@ -97,9 +92,12 @@ fn about_list(kind: PatternErrorKind, patterns: &[&str]) -> String {
         list.truncate(cut);
         list.push_str("...");
     }
-    let verdict = match kind {
+    let verdict = match error.kind {
         PatternErrorKind::Invalid => "is invalid",
         PatternErrorKind::TooComplex => "is too complex to evaluate",
     };
-    format!("The set of patterns [{list}] {verdict}")
+    PatternError {
+        message: format!("The set of patterns [{list}] {verdict}"),
+        ..error
+    }
 }

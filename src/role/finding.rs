@@ -101,13 +101,9 @@ pub struct ServerError {
     pub reason: String,
     /// `error.caused_by.reason`, and so on inwards.
     pub causes: Vec<String>,
-    /// Where the server says that it stood, if its text starts with `[line:column]` or tells it
-    /// otherwise, see [`NO_TEXT`].
+    /// Where the server says that it stood, if its text starts with `[line:column]`.
     pub position: Option<usize>,
 }
-
-/// How a text of `JsonXContentParser.throwOnNoText` begins; [`ServerError::position`] goes behind it.
-pub const NO_TEXT: &str = "Expected text at";
 
 impl ServerError {
     fn of(kind: ErrorType, reason: impl Into<String>) -> ServerError {

@@ -15,17 +15,17 @@ pub use descriptor::{
     IndicesPrivileges, ManageRolesIndices, RemoteClusterPrivileges, RemoteIndicesPrivileges,
     Restriction, RoleDescriptor,
 };
+pub(crate) use finding::rules;
 pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, SuggestedFix};
-pub(crate) use finding::{NO_TEXT, rules};
 #[cfg(feature = "formats")]
 pub use normal::{normalize, same};
 #[cfg(feature = "advice")]
 pub use read::READ_RULES;
+pub(crate) use read::read_key_request;
 pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, Switches, read,
     read_privileges_to_check,
 };
-pub(crate) use read::{UNKNOWN_FIELD, WRONG_TYPE};
 #[cfg(feature = "formats")]
 pub(crate) use write::object;
 pub use write::{global_to_json, to_json, to_request};

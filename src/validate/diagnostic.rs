@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::position::{Position, Range, positions, ranges};
 use crate::json::{Json, Span};
-use crate::role::{Finding, NO_TEXT, RoleDescriptor, ServerError, SuggestedFix, rules, to_json};
+use crate::role::{Finding, RoleDescriptor, ServerError, SuggestedFix, rules, to_json};
 
 /// The verdict on a role definition and everything found about it.
 #[derive(Clone, Debug, Serialize)]
@@ -168,19 +168,13 @@ pub fn diagnostics(text: &str, findings: Vec<Finding>, with_ranges: bool) -> Vec
 /// The text of an error: the place in front where the server tells one, the causes behind, one a
 /// line.
 fn located(error: ServerError, (Position { line, .. }, column): (Position, usize)) -> String {
-    let told = |text: String| match text.strip_prefix(NO_TEXT) {
-        Some(rest) => format!("{NO_TEXT} {line}:{column}{rest}"),
-        None => text,
-    };
     let mut out = match error.position {
-        Some(_) if !error.reason.starts_with(NO_TEXT) => {
-            format!("[{line}:{column}] {}", error.reason)
-        }
-        _ => told(error.reason),
+        Some(_) => format!("[{line}:{column}] {}", error.reason),
+        None => error.reason,
     };
     for cause in error.causes {
         out.push('\n');
-        out.push_str(&told(cause));
+        out.push_str(&cause);
     }
     out
 }

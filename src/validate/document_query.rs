@@ -234,14 +234,9 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
     let mut found = match (read.refusal().filter(empty), &read.root) {
         (refusal, Some(root)) if is_template(root, refusal) => Vec::new(),
         (None, Some(root)) if is_object(root) && !is_json_at_first_sight(query) => {
-            let message = "The text of the query must begin with { and less than 20 blanks.";
+            let texts = "The text of the query must begin with { and less than 20 blanks.\nFailed to derive xcontent";
             let mut walk = Walk::default();
-            walk.problem(
-                &QUERY_NOT_JSON,
-                root.span,
-                message,
-                "Failed to derive xcontent",
-            );
+            walk.tell(&QUERY_NOT_JSON, root.span, [""; 3], texts);
             walk.problems
         }
         (None, Some(root)) => problems_of(root),
@@ -302,21 +297,20 @@ fn problems_of(root: &Node) -> Vec<Problem> {
     let mut walk = Walk::default();
     match &root.value {
         Value::Object(members) => match members.first() {
-            None => walk.problem(
-                &MALFORMED_QUERY,
+            None => walk.malformed(
                 root.span,
-                "The query is empty.",
-                "expected [FIELD_NAME] with value a query name or 'template' but found [END_OBJECT] instead",
+                [""; 3],
+                "The query is empty.\nexpected [FIELD_NAME] with value a query name or 'template' but found [END_OBJECT] instead",
             ),
             // A template needs the user, so that nothing more can be checked.
             Some(first) if first.key == "template" => {}
             Some(_) => walk.query(root),
         },
-        other => walk.problem(
+        other => walk.tell(
             &QUERY_NOT_JSON,
             root.span,
-            "A query is an object.",
-            &format!("expected [START_OBJECT] but found [{}] instead", other.token()),
+            ["", "", other.token()],
+            "A query is an object.\nexpected [START_OBJECT] but found [%what%] instead",
         ),
     }
     walk.problems
@@ -387,13 +381,24 @@ struct Walk {
 }
 
 impl Walk {
-    fn problem(
-        &mut self,
-        rule: &'static Rule,
-        span: Span,
-        message: impl Into<String>,
-        cause: &str,
-    ) {
+    /// Notes a problem in two texts, ours and the server's. In them `%query%`, `%key%` and `%what%`
+    /// stand for the words.
+    #[inline(never)]
+    fn tell(&mut self, rule: &'static Rule, span: Span, words: [&str; 3], texts: &str) {
+        let [query, key, what] = words;
+        let fill = |template: &str| {
+            let mut text = String::new();
+            for (index, piece) in template.split('%').enumerate() {
+                text += match piece {
+                    plain if index % 2 == 0 => plain,
+                    "query" => query,
+                    "key" => key,
+                    _ => what,
+                };
+            }
+            text
+        };
+        let (message, cause) = texts.split_once('\n').unwrap_or_default();
         // `bool` is read by an `ObjectParser`, which puts its own text around.
         let mut causes: Vec<String> = self
             .parents
@@ -401,53 +406,51 @@ impl Walk {
             .filter(|(query, _)| *query == "bool")
             .map(|(query, key)| format!("[{query}] failed to parse field [{key}]"))
             .collect();
-        causes.push(cause.to_owned());
+        causes.push(fill(cause));
         self.problems.push(Problem {
             rule,
             span: Some(span),
-            message: message.into(),
+            message: fill(message),
             causes,
             names: Vec::new(),
         });
     }
 
+    /// The same of the form of a query.
+    fn malformed(&mut self, span: Span, words: [&str; 3], texts: &str) {
+        self.tell(&MALFORMED_QUERY, span, words, texts);
+    }
+
     /// One query: an object with one key, its name (`AbstractQueryBuilder.parseInnerQueryBuilder`).
     fn query(&mut self, node: &Node) {
         let Value::Object(members) = &node.value else {
-            let cause = "[_na] query malformed, must start with start_object";
-            return self.problem(&MALFORMED_QUERY, node.span, "A query is an object.", cause);
+            let texts =
+                "A query is an object.\n[_na] query malformed, must start with start_object";
+            return self.malformed(node.span, [""; 3], texts);
         };
         let Some((first, rest)) = members.split_first() else {
-            let cause = "query malformed, empty clause found";
-            return self.problem(&MALFORMED_QUERY, node.span, "The query is empty.", cause);
+            let texts = "The query is empty.\nquery malformed, empty clause found";
+            return self.malformed(node.span, [""; 3], texts);
         };
         let name = first.key.as_str();
         if let Some(second) = rest.first() {
-            let cause =
-                format!("[{name}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]");
-            let message = format!(
-                "A query has one name; {} needs a query of its own, in a bool for instance.",
-                second.key
-            );
-            self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
+            let texts = "A query has one name; %key% needs a query of its own, in a bool for instance.\n[%query%] malformed query, expected [END_OBJECT] but found [FIELD_NAME]";
+            self.malformed(second.key_span, [name, &second.key, ""], texts);
         }
         if self.parents.len() >= DEEPEST {
-            let cause = "The nested depth of the query exceeds the maximum nested depth for queries set in [indices.query.bool.max_nested_depth]";
-            let message = format!("No more than {DEEPEST} queries can stand inside one another.");
-            return self.problem(&MALFORMED_QUERY, first.key_span, message, cause);
+            let texts = "Too many queries stand inside one another.\nThe nested depth of the query exceeds the maximum nested depth for queries set in [indices.query.bool.max_nested_depth]";
+            return self.malformed(first.key_span, [""; 3], texts);
         }
         let Some(query) = find(name) else {
             return self.unknown(first);
         };
         if query.form == Form::Refused {
-            let cause = format!("{name} query isn't supported as part of a role query");
-            let message = format!("A {name} query is not possible in a role.");
-            return self.problem(&QUERY_NOT_SUPPORTED, first.key_span, message, &cause);
+            let texts = "A %query% query is not possible in a role.\n%query% query isn't supported as part of a role query";
+            return self.tell(&QUERY_NOT_SUPPORTED, first.key_span, [name, "", ""], texts);
         }
         let Value::Object(body) = &first.value.value else {
-            let cause = format!("[{name}] query malformed, no start_object after query name");
-            let message = format!("Behind {name} there must be an object.");
-            return self.problem(&MALFORMED_QUERY, first.value.span, message, &cause);
+            let texts = "Behind %query% there must be an object.\n[%query%] query malformed, no start_object after query name";
+            return self.malformed(first.value.span, [name, "", ""], texts);
         };
         match query.form {
             Form::Keys | Form::Refused => self.keys(query, &first.value, body),
@@ -464,9 +467,9 @@ impl Walk {
             [only] => format!(" did you mean [{only}]?"),
             several => format!(" did you mean any of [{}]?", several.join(", ")),
         };
-        let message = format!("There is no query {}.", member.key);
-        let cause = format!("unknown query [{}]{hint}", member.key);
-        self.problem(&UNKNOWN_QUERY, member.key_span, message, &cause);
+        let texts = "There is no query %query%.\nunknown query [%query%]%what%";
+        let words = [&member.key, "", &hint];
+        self.tell(&UNKNOWN_QUERY, member.key_span, words, texts);
         if let Some(problem) = self.problems.last_mut() {
             problem.names = names;
         }
@@ -475,41 +478,34 @@ impl Walk {
     fn keys(&mut self, query: &'static Query, node: &Node, body: &[Member]) {
         let name = query.name;
         for member in body {
-            let key = member.key.as_str();
+            let (key, value) = (member.key.as_str(), &member.value.value);
             if !query.keys.is_empty() && !query.keys.contains(&key) {
                 self.unknown_key(query, member);
                 continue;
             }
             let held = query.queries.iter().find(|held| **held == key);
-            let unfit = match (name, &member.value.value, held) {
+            let texts = match (name, value, held) {
                 // An `ObjectParser`: a list of queries, one of them or `null`, and plain values.
                 ("bool", Value::Array(_) | Value::Object(_), None)
                 | ("bool", Value::String(_) | Value::Number(_) | Value::Bool(_), Some(_)) => {
-                    let token = member.value.value.token();
-                    format!("[{name}] {key} doesn't support values of type: {token}")
+                    "%query% does not take this %key%.\n[%query%] %key% doesn't support values of type: %what%"
                 }
                 ("constant_score", Value::Array(_), _) => {
-                    "unexpected token [START_ARRAY]".to_owned()
+                    "%query% takes one query.\nunexpected token [%what%]"
                 }
-                ("exists", Value::Array(_) | Value::Object(_) | Value::Null, _) => {
-                    let token = member.value.value.token();
-                    format!("[{name}] unknown token [{token}] after [{key}]")
-                }
-                ("exists", Value::String(text), _) if text.is_empty() && key == "field" => {
-                    "field name is null or empty".to_owned()
-                }
-                _ => String::new(),
+                ("exists", Value::Array(_) | Value::Object(_) | Value::Null, _) => UNKNOWN_TOKEN,
+                ("exists", Value::String(text), _) if text.is_empty() && key == "field" => NO_FIELD,
+                _ => "",
             };
-            if !unfit.is_empty() {
-                let message = format!("{key} of {name} cannot be {}.", member.value.kind());
-                self.problem(&MALFORMED_QUERY, member.value.span, message, &unfit);
+            if !texts.is_empty() {
+                self.malformed(member.value.span, [name, key, value.token()], texts);
                 continue;
             }
             let Some(held) = held else {
                 continue;
             };
             self.parents.push((name, held));
-            match &member.value.value {
+            match value {
                 Value::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
                         // What is no query is passed over if a query follows.
@@ -525,31 +521,35 @@ impl Walk {
         }
         for key in &query.required {
             if node.get(key).is_none() {
-                let message = format!("{name} needs {key}.");
-                let cause = match (name, *key) {
-                    ("exists", _) => format!("[{name}] must be provided with a [{key}]"),
-                    ("constant_score", _) => format!("[{name}] requires a '{key}' element"),
-                    (_, "negative_boost") => {
-                        format!("[{name}] query requires '{key}' to be set to be a positive value'")
+                let texts = match (name, *key) {
+                    ("exists", _) => {
+                        "%query% needs %key%.\n[%query%] must be provided with a [%key%]"
                     }
-                    ("boosting", _) => format!("[{name}] query requires '{key}' query to be set'"),
-                    _ => format!("[{name}] requires '{key}' field"),
+                    ("constant_score", _) => {
+                        "%query% needs %key%.\n[%query%] requires a '%key%' element"
+                    }
+                    (_, "negative_boost") => {
+                        "%query% needs %key%.\n[%query%] query requires '%key%' to be set to be a positive value'"
+                    }
+                    ("boosting", _) => {
+                        "%query% needs %key%.\n[%query%] query requires '%key%' query to be set'"
+                    }
+                    _ => "%query% needs %key%.\n[%query%] requires '%key%' field",
                 };
-                self.problem(&MALFORMED_QUERY, node.span, message, &cause);
+                self.malformed(node.span, [name, key, ""], texts);
             }
         }
     }
 
     fn unknown_key(&mut self, query: &Query, member: &Member) {
-        let (name, key) = (query.name, &member.key);
-        let cause = if matches!(name, "bool" | "match_all" | "match_none") {
-            let hint = did_you_mean(key, &query.keys);
-            format!("[{name}] unknown field [{key}]{hint}")
-        } else {
-            format!("[{name}] query does not support [{key}]")
+        let texts = match query.name {
+            "bool" | "match_all" | "match_none" => {
+                "%query% has no key %key%.\n[%query%] unknown field [%key%]%what%"
+            }
+            _ => "%query% has no key %key%.\n[%query%] query does not support [%key%]",
         };
-        let message = format!("{name} has no key {key}.");
-        self.problem(&MALFORMED_QUERY, member.key_span, message, &cause);
+        let hint = did_you_mean(&member.key, &query.keys);
+        self.malformed(member.key_span, [query.name, &member.key, &hint], texts);
     }
 
     fn one_field(&mut self, query: &Query, member: &Member, body: &[Member]) {
@@ -559,35 +559,22 @@ impl Walk {
             member.key != "_name" && (query.keys.is_empty() || member.value.value != Value::Null)
         };
         let mut fields = body.iter().filter(counts);
-        let is_bare = |field: &&Member| !is_object(&field.value);
-        if query.form == Form::Bounds
-            && let Some(bare) = fields.clone().find(is_bare)
-        {
-            return self.unknown_key(query, bare);
-        }
         match (fields.next(), fields.next()) {
-            (None, _) => {
-                let message = format!("{name} does not say which field.");
-                self.problem(
-                    &MALFORMED_QUERY,
-                    member.value.span,
-                    message,
-                    "field name is null or empty",
-                );
+            (None, _) => self.malformed(member.value.span, [name, "", ""], NO_FIELD),
+            (Some(bare), None) | (Some(_), Some(bare))
+                if query.form == Form::Bounds && !is_object(&bare.value) =>
+            {
+                self.unknown_key(query, bare);
             }
             (Some(first), Some(second)) => {
-                let message = format!("{name} takes one field, and has {} already.", first.key);
-                let cause = format!(
-                    "[{name}] query doesn't support multiple fields, found [{}] and [{}]",
-                    first.key, second.key
-                );
-                self.problem(&MALFORMED_QUERY, second.key_span, message, &cause);
+                let texts = "%query% takes one field, and has %key% already.\n[%query%] query doesn't support multiple fields, found [%key%] and [%what%]";
+                let words = [name, &first.key, &second.key];
+                self.malformed(second.key_span, words, texts);
             }
             (Some(only), None) => match &only.value.value {
                 Value::Array(_) => {
-                    let message = format!("{name} takes one value; a list is for terms.");
-                    let cause = format!("[{name}] query does not support array of values");
-                    self.problem(&MALFORMED_QUERY, only.value.span, message, &cause);
+                    let texts = "%query% takes one value; a list is for terms.\n[%query%] query does not support array of values";
+                    self.malformed(only.value.span, [name, "", ""], texts);
                 }
                 Value::Object(inner) if !query.keys.is_empty() => self.value(query, only, inner),
                 _ => {}
@@ -597,75 +584,81 @@ impl Walk {
 
     /// What is said of a field, where the keys for that are known.
     fn value(&mut self, query: &Query, field: &Member, inner: &[Member]) {
+        let mut value = &Value::Null;
         for member in inner {
-            if !query.keys.contains(&member.key.as_str()) {
-                self.unknown_key(query, member);
+            match member.key.as_str() {
+                "value" | "term" if member.value.value != Value::Null => {
+                    value = &member.value.value;
+                }
+                key if query.keys.contains(&key) => {}
+                _ => self.unknown_key(query, member),
             }
         }
-        let is_value = |member: &&Member| {
-            matches!(member.key.as_str(), "value" | "term") && member.value.value != Value::Null
-        };
-        let cause = match inner
-            .iter()
-            .find(is_value)
-            .map(|member| &member.value.value)
-        {
-            _ if query.form == Form::Bounds => return,
-            None => "value cannot be null",
-            Some(Value::Array(_)) => {
-                "[term] query does not support arrays for value - use a bool query with multiple term clauses in the should section or use a Terms query if scoring is not required"
+        let texts = match value {
+            Value::Null if query.form == Form::OneField => {
+                "%query% needs a value.\nvalue cannot be null"
+            }
+            Value::Array(_) => {
+                "%query% takes one value; a list is for terms.\n[%query%] query does not support arrays for value - use a bool query with multiple term clauses in the should section or use a Terms query if scoring is not required"
             }
             _ => return,
         };
-        let message = "A term has one value.";
-        self.problem(&MALFORMED_QUERY, field.value.span, message, cause);
+        self.malformed(field.value.span, [query.name, "", ""], texts);
     }
 
     fn terms(&mut self, query: &Query, member: &Member, body: &[Member]) {
+        let mut has_field = false;
         for member in body {
-            let cause = match &member.value.value {
-                Value::Array(items) if items.iter().any(|item| item.value == Value::Null) => {
-                    "No value specified for terms query".to_owned()
+            let (key, value) = (member.key.as_str(), &member.value.value);
+            let texts = match value {
+                Value::Null => UNKNOWN_TOKEN,
+                Value::Array(_) | Value::Object(_) if has_field => {
+                    "%query% takes one field.\n[%query%] query does not support multiple fields"
                 }
-                Value::Array(_) if member.key.is_empty() => "field name cannot be null.".to_owned(),
-                Value::Null => format!("[terms] unknown token [VALUE_NULL] after [{}]", member.key),
-                Value::Array(_) | Value::Object(_) => continue,
-                _ if matches!(member.key.as_str(), "boost" | "_name") => continue,
-                _ => return self.unknown_key(query, member),
+                Value::Array(items) if items.iter().any(|item| item.value == Value::Null) => {
+                    "%query% takes a list of values.\nNo value specified for terms query"
+                }
+                Value::Array(_) if key.is_empty() => {
+                    "%query% does not say which field.\nfield name cannot be null."
+                }
+                Value::Array(_) => "",
+                Value::Object(_) => {
+                    let texts = "A role cannot look terms up in another document.\nterms query with terms lookup isn't supported as part of a role query";
+                    self.tell(&QUERY_NOT_SUPPORTED, member.value.span, [""; 3], texts);
+                    ""
+                }
+                _ if matches!(key, "boost" | "_name") => continue,
+                _ => {
+                    self.unknown_key(query, member);
+                    ""
+                }
             };
-            let message = "terms takes a field and a list of values.";
-            return self.problem(&MALFORMED_QUERY, member.value.span, message, &cause);
+            has_field = true;
+            if !texts.is_empty() {
+                let words = [query.name, key, value.token()];
+                self.malformed(member.value.span, words, texts);
+            }
         }
-        let mut fields = body
-            .iter()
-            .filter(|member| matches!(member.value.value, Value::Array(_) | Value::Object(_)));
-        let Some(first) = fields.next() else {
-            let cause = "[terms] query requires a field name, followed by array of terms or a document lookup specification";
-            let message = "terms does not say which field.";
-            return self.problem(&MALFORMED_QUERY, member.value.span, message, cause);
-        };
-        if let Value::Object(_) = first.value.value {
-            let cause = "terms query with terms lookup isn't supported as part of a role query";
-            let message = "A role cannot look terms up in another document.";
-            self.problem(&QUERY_NOT_SUPPORTED, first.value.span, message, cause);
-        }
-        if let Some(second) = fields.next() {
-            let cause = "[terms] query does not support multiple fields";
-            let message = format!("terms takes one field, and has {} already.", first.key);
-            self.problem(&MALFORMED_QUERY, second.key_span, message, cause);
+        if !has_field {
+            let texts = "%query% does not say which field.\n[%query%] query requires a field name, followed by array of terms or a document lookup specification";
+            self.malformed(member.value.span, [query.name, "", ""], texts);
         }
     }
 
     fn geo_shape(&mut self, body: &[Member]) {
         for member in body {
             if let Some(indexed) = member.value.member("indexed_shape") {
-                let cause = "geoshape query referring to indexed shapes isn't supported as part of a role query";
-                let message = "A role cannot take a shape from another document.";
-                self.problem(&QUERY_NOT_SUPPORTED, indexed.key_span, message, cause);
+                let texts = "A role cannot take a shape from another document.\ngeoshape query referring to indexed shapes isn't supported as part of a role query";
+                self.tell(&QUERY_NOT_SUPPORTED, indexed.key_span, [""; 3], texts);
             }
         }
     }
 }
+
+const UNKNOWN_TOKEN: &str =
+    "%query% does not take this %key%.\n[%query%] unknown token [%what%] after [%key%]";
+
+const NO_FIELD: &str = "%query% does not say which field.\nfield name is null or empty";
 
 #[cfg(test)]
 mod tests {

@@ -204,11 +204,6 @@ impl Outcome {
             Target::KeyRequest => key_request::judge(&input),
             _ => judge::role(&input),
         };
-        if let Some((parser, field)) = request_around(target)
-            && let Some(error) = judged.parse_error.take()
-        {
-            judged.parse_error = Some(wrapped(error, &input, &judged.findings, parser, field));
-        }
         let error = judged.error();
         if input.entry_point == EntryPoint::ApiKey {
             self.error = self.error.take().or(judged.parse_error);
@@ -288,43 +283,6 @@ impl Outcome {
             roles: self.roles,
         }
     }
-}
-
-/// The `ObjectParser` that reads the request around a descriptor, and the field with descriptors
-/// by name.
-fn request_around(target: Target) -> Option<(&'static str, &'static str)> {
-    match target {
-        Target::ApiKey => Some(("api_key_request", "role_descriptors")),
-        Target::BulkRole => Some(("bulk_update_roles_request_payload", "roles")),
-        _ => None,
-    }
-}
-
-/// What the parser of a descriptor says, as the cause of what the parsers around it say.
-fn wrapped(
-    error: ServerError,
-    input: &Input<'_>,
-    findings: &[Finding],
-    parser: &str,
-    field: &str,
-) -> ServerError {
-    let name = input.name.unwrap_or_default();
-    let mut found = findings.iter();
-    let Some(found) = found.find(|found| found.server.as_ref() == Some(&error)) else {
-        return error;
-    };
-    let Span { start, end } = input.root.span;
-    // What ends in front of the place has been read already.
-    let before = input.text.get(..found.at.0).unwrap_or_default();
-    let at = (found.at.0 - usize::from(before.ends_with(['}', ']']))).max(start);
-    if at > end {
-        return error;
-    }
-    let around = |text: String, cause: ServerError| {
-        ServerError::located(at, text).caused_by(server_text(input.text, cause))
-    };
-    let inner = around(format!("[{field}] failed to parse field [{name}]"), error);
-    around(format!("[{parser}] failed to parse field [{field}]"), inner)
 }
 
 fn errors_first(findings: &mut [Finding]) {

@@ -100,20 +100,22 @@ pub fn findings(role: &RoleDescriptor, tree: Tree<'_>, name: &str) -> Vec<Findin
     let remote = role.remote_indices.iter().map(|entry| &entry.indices);
     checks.entries("remote_indices", remote);
     for (index, group) in role.remote_cluster.iter().enumerate() {
-        let group_steps = [Step::Key("remote_cluster"), Step::Item(index)];
-        checks.matcher(&group_steps, "clusters", &group.clusters);
+        let steps = [Step::Key("remote_cluster"), Step::Item(index)];
+        checks.matcher(&steps, "clusters", &group.clusters);
     }
     let global = &role.global;
     for (category, operation, names) in [
         ("application", "manage", &global.application_manage),
         ("profile", "write", &global.profile_write),
     ] {
-        let steps = [
-            Step::Key("global"),
-            Step::Key(category),
-            Step::Key(operation),
-        ];
-        checks.matcher(&steps, "applications", names.as_deref().unwrap_or_default());
+        if let Some(names) = names {
+            let steps = [
+                Step::Key("global"),
+                Step::Key(category),
+                Step::Key(operation),
+            ];
+            checks.matcher(&steps, "applications", names);
+        }
     }
     checks.managed_roles(role);
     checks.findings
@@ -227,68 +229,55 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether each pattern is one, and then whether there is an automaton for all of them: in a
-    /// list some are read in another way than alone, and take less.
+    /// Whether there is an automaton for all of these fields.
     fn field_patterns(&mut self, entry: &[Step<'_>], key: &str, patterns: &[String]) -> bool {
         if patterns.iter().all(|pattern| is_plain(pattern)) {
             return true;
         }
-        let before = self.findings.len();
-        for (index, pattern) in patterns.iter().enumerate() {
-            if let Err(error) = Language::read(pattern) {
-                self.field_pattern(entry, (key, Step::Item(index)), error);
-            }
-        }
-        if self.findings.len() == before
-            && let Err(error) = Language::check(patterns)
-        {
-            self.field_pattern(entry, (key, place_of(&error, patterns)), error);
-        }
-        self.findings.len() == before
-    }
-
-    fn field_pattern(
-        &mut self,
-        entry: &[Step<'_>],
-        (key, item): (&str, Step<'_>),
-        error: PatternError,
-    ) {
-        let steps = [entry, &[Step::Key("field_security"), Step::Key(key), item]].concat();
+        let Err(error) = Language::check(patterns) else {
+            return true;
+        };
         let server = ServerError::parse(format!(
             "failed to parse indices privileges for role [{}] - unable to compute field permissions",
             self.name
         ));
-        self.no_pattern(entry, &steps, &INVALID_FIELD_PATTERN, server, error);
+        let list = [entry, &[Step::Key("field_security"), Step::Key(key)]].concat();
+        let rule = &INVALID_FIELD_PATTERN;
+        self.no_pattern(entry, &list, patterns, (rule, server), error);
+        false
     }
 
     /// Names of which a `StringMatcher` is made as soon as what holds them ends.
     fn matcher(&mut self, holder: &[Step<'_>], key: &str, names: &[String]) {
-        if let Err((text, error)) = StringMatcher::check(names) {
-            let steps = [holder, &[Step::Key(key), place_of(&error, names)]].concat();
-            let server = ServerError::illegal_argument(text);
-            self.no_pattern(holder, &steps, &INVALID_NAME_PATTERN, server, error);
+        if let Err(error) = StringMatcher::check(names) {
+            let server = ServerError::illegal_argument(error.message.as_str());
+            // The message is about the list; what is wrong with the pattern is the cause.
+            let alone = Language::check(std::slice::from_ref(&error.pattern));
+            let error = alone.err().unwrap_or(error);
+            let list = [holder, &[Step::Key(key)]].concat();
+            let rule = &INVALID_NAME_PATTERN;
+            self.no_pattern(holder, &list, names, (rule, server), error);
         }
     }
 
     fn no_pattern(
         &mut self,
         holder: &[Step<'_>],
-        steps: &[Step<'_>],
-        rule: &Rule,
-        server: ServerError,
+        list: &[Step<'_>],
+        patterns: &[String],
+        (rule, server): (&Rule, ServerError),
         error: PatternError,
     ) {
+        let item = patterns
+            .iter()
+            .position(|pattern| *pattern == error.pattern);
+        let steps = [list, &[Step::Item(item.unwrap_or_default())]].concat();
         let message = format!("{} is no pattern: {}", error.pattern, error.message);
-        self.at_end_of(
-            holder,
-            steps,
-            rule,
-            message,
-            server.caused_by(error.message),
-        );
+        let server = server.caused_by(error.message);
+        self.at_end_of(holder, &steps, rule, message, server);
     }
 
-    /// A finding that the server meets as the fourth check at the end of an entry.
+    /// A finding that the server meets at the end of what holds it, in an entry as the fourth check.
     fn at_end_of(
         &mut self,
         entry: &[Step<'_>],
@@ -309,7 +298,6 @@ impl Checks<'_> {
     /// The privileges in `global.role.manage.indices` exist; checked when `manage` ends.
     fn managed_roles(&mut self, role: &RoleDescriptor) {
         let manage = [Step::Key("global"), Step::Key("role"), Step::Key("manage")];
-        let end = self.tree.locate(&manage).span.end;
         for (index, entry) in role.global.role_manage.iter().flatten().enumerate() {
             for (position, name) in entry.privileges.iter().enumerate() {
                 let Err(error) = privilege::index::resolve(name) else {
@@ -325,18 +313,9 @@ impl Checks<'_> {
                     ],
                 ]
                 .concat();
-                let place = self.tree.locate(&steps);
                 let message = format!("There is no index privilege {name}.");
-                self.findings.push(
-                    Finding::new(
-                        &UNKNOWN_MANAGED_PRIVILEGE,
-                        place.pointer,
-                        place.span,
-                        message,
-                    )
-                    .server(ServerError::illegal_argument(error.message))
-                    .met_at(end, 1),
-                );
+                let server = ServerError::illegal_argument(error.message);
+                self.at_end_of(&manage, &steps, &UNKNOWN_MANAGED_PRIVILEGE, message, server);
             }
         }
     }
@@ -391,14 +370,6 @@ fn plainly_granted(grant: &[String], except: &[String]) -> bool {
 fn granted(grant: &[String]) -> Option<Language> {
     let metadata = Language::of(&["_*"]).ok()?;
     Some(Language::of(grant).ok()?.union(&metadata))
-}
-
-/// Which of the patterns is to blame.
-fn place_of(error: &PatternError, patterns: &[String]) -> Step<'static> {
-    let found = patterns
-        .iter()
-        .position(|pattern| *pattern == error.pattern);
-    Step::Item(found.unwrap_or_default())
 }
 
 /// A field that `except` takes away and is not granted, if there is one. Where that is too much

@@ -163,7 +163,7 @@ impl Reader<'_> {
                 NOT_A_STRING,
                 Met::Start,
                 XContentParse,
-                "[application] failed to parse field [%name%]\nExpected text at but found %token%",
+                "[application] failed to parse field [%name%]\nExpected text but found %token%",
                 "This list takes texts only, but this is %kind%."
             );
             self.complain_of(complaint, &inner, item, item.span, &member.key, &[]);

@@ -11,15 +11,17 @@
 mod applications;
 mod global;
 mod indices;
+mod key_request;
 mod privileges_to_check;
 mod remote_cluster;
 
 pub use global::DATA_SOURCE_PRIVILEGES;
+pub(crate) use key_request::read_key_request;
 pub use privileges_to_check::{PrivilegesToCheck, read_privileges_to_check};
 pub use remote_cluster::REMOTE_CLUSTER_PRIVILEGES;
 
 use super::descriptor::{Restriction, RoleDescriptor};
-use super::finding::{ErrorType, Finding, NO_TEXT, Rule, ServerError, SuggestedFix, rules};
+use super::finding::{ErrorType, Finding, Rule, ServerError, SuggestedFix, rules};
 use super::suggest;
 use crate::json::{self, Json, Member, Node, Span, Value};
 
@@ -39,6 +41,7 @@ rules! { READ_RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-s
     UNKNOWN_REMOTE_CLUSTER_PRIVILEGE Error "unknown_remote_cluster_privilege" "Only `monitor_enrich` and `monitor_stats` exist for remote clusters.";
     UNKNOWN_DATA_SOURCE_PRIVILEGE Error "unknown_data_source_privilege" "The privilege does not exist for data sources.";
     REPLACED_BY_ALIAS Warning "replaced_by_alias" "Two spellings of the same key: the last one replaces the other completely.";
+    DESCRIPTORS_NOT_BY_NAME Error "descriptors_not_by_name" "`role_descriptors` must be an object of descriptors by name.";
     READ_AS_TEXT Warning "read_as_text" "A number or boolean that Elasticsearch takes as text.";
     INHERITED_GROUP_PART Warning "inherited_group_part" "The group lacks a key and takes the value of the group before it.";
     DROPPED_FIELD Info "dropped_field" "Elasticsearch reads the key and drops its value.";
@@ -377,12 +380,12 @@ impl Reader<'_> {
                 kind: complaint.kind,
                 reason: fill(reason),
                 causes: Vec::from_iter((!cause.is_empty()).then(|| fill(cause))),
-                position: (complaint.kind == ErrorType::XContentParse
-                    || complaint.server.starts_with(NO_TEXT))
-                .then_some(match complaint.met {
-                    Met::Bracket => at,
-                    _ => span.start,
-                }),
+                position: (complaint.kind == ErrorType::XContentParse).then_some(
+                    match complaint.met {
+                        Met::Bracket => at,
+                        _ => span.start,
+                    },
+                ),
             };
             finding = finding.server(error);
         }
@@ -597,7 +600,7 @@ impl Reader<'_> {
             WRONG_TYPE,
             Met::Start,
             IllegalArgument,
-            "Expected text at but found %token%",
+            "Expected text but found %token%",
             "description must be a text, but is %kind%."
         );
         self.complain(complaint, path, node);

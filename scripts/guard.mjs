@@ -29,12 +29,15 @@ replace(
   'this.__wbg_ptr = ret[0];\n        AccessFinalization.register(this, this.__wbg_ptr, this);',
   'const handle = hold(this, ret[0]); AccessFinalization.register(handle, ret[0], handle);',
 );
-replace(/\b(\w+)\.__wbg_ptr\b/g, 'placeOf($1)');
-// Only modules that take objects of a class have this one.
-if (code.includes('_assertClass')) replace('function _assertClass(instance, klass) {', '$& return placeOf(instance);');
 // What is no such object, or was freed, is refused before anything else is looked at.
 const method = /^    (?!constructor|free)\w+\(.*\) \{$/gm;
-replace(/^(export )?class \w+ \{$.*?^\}$/gms, (text) => text.replace(method, '$&\n        placeOf(this);'));
+const ofClass = /^(export )?class \w+ \{$.*?^\}$/gms;
+replace(ofClass, (text) => text.replace(method, '$&\n        const at = placeOf(this);').replaceAll('this.__wbg_ptr', 'at'));
+// Only modules that take objects of the class have these.
+if (code.includes('_assertClass')) {
+  replace(/\b(\w+)\.__wbg_ptr\b/g, 'placeOf($1)');
+  replace('function _assertClass(instance, klass) {', '$& return placeOf(instance);');
+}
 
 const exports = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(module)));
 replace('if (wasm !== undefined) return wasm;', '');

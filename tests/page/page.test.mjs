@@ -154,6 +154,15 @@ on('a request of the console in the text becomes a role', async (page) => {
   await page.getByText('Elasticsearch takes this role').waitFor();
 });
 
+on('limits of fields are told, an empty list too', async (page) => {
+  const entry = (name, field_security) => ({ names: [name], privileges: ['read'], field_security });
+  const indices = [entry('a', { grant: [] }), entry('b', { grant: ['title', 'name*'], except: ['names'] })];
+  await write(page, JSON.stringify({ indices }));
+  for (const told of ['Only the fields _*', 'Only the fields title, name* without names']) {
+    await access(page).getByText(told).first().waitFor();
+  }
+});
+
 on('two tabs show the same role, and neither overwrites the other', async (page) => {
   await page.getByLabel('Name of the role').fill('clerk');
   await write(page, clerk);

@@ -204,9 +204,8 @@ function IndexGroup({ group, all }: { group: IndicesOverview; all: readonly Indi
   );
 }
 
-/** A list that is not told is empty or absent: with exceptions from it, it was absent, and stands for every field. */
-const granted = (grant: string[] | undefined, except: string[] | undefined): string[] =>
-  grant ?? (except ? ['*'] : ['_*']);
+/** What an empty list of fields grants, which answers leave out: Elasticsearch takes no limit without a list. */
+const METADATA_FIELDS = ['_*'];
 
 /** How fields and documents are limited, and whether restricted names are reached. */
 export function Limits(props: {
@@ -217,9 +216,9 @@ export function Limits(props: {
   const { fields, queries, restricted = false } = props;
   return (
     <>
-      {fields.map(({ grant, except }, position) => (
+      {fields.map(({ grant = METADATA_FIELDS, except }, position) => (
         <p class="limit" key={position}>
-          {position === 0 ? 'Only the fields' : 'or the fields'} <code>{granted(grant, except).join(', ')}</code>
+          {position === 0 ? 'Only the fields' : 'or the fields'} <code>{grant.join(', ')}</code>
           {except && (
             <>
               {' '}

@@ -21,7 +21,7 @@ function refuseOtherModule(exports) {
 function notLoadable(cause) {
   const message = foreign(() => String(cause?.message ?? cause));
   const error = codedError('not_loadable', `The module cannot be loaded: ${message}`);
-  return Object.defineProperty(error, 'cause', { __proto__: null, value: cause });
+  return defineProperty(error, 'cause', { __proto__: null, value: cause });
 }
 
 async function load(source) {

@@ -439,9 +439,8 @@ impl IndicesPermission {
     /// to ask for.
     fn including(&self, request: &ResourceRequest) -> Result<Option<Vec<usize>>, AccessError> {
         // A role without any groups knows no restricted names (`IndicesPermission#NONE`).
-        let none = RestrictedNames::of::<&str>(&[])?;
         let restricted = if self.groups.is_empty() {
-            &none
+            &RestrictedNames::of::<&str>(&[])?
         } else {
             &*self.restricted
         };

@@ -33,7 +33,7 @@ pub(super) fn read(mut piece: ReadResult, format: Option<Format>) -> Document {
     if let Some(root) = piece.root.take() {
         let span = root.span;
         // A request may put no role at all.
-        let puts = format == Format::Roles && is_object(root.get("roles"));
+        let puts = format == Format::Roles && root.get("roles").is_some_and(Node::is_object);
         document.definitions = definitions(root, format);
         if format != Format::Elasticsearch && !puts && piece.refusal().is_none() {
             document.no_role(span);
@@ -66,25 +66,20 @@ fn detect(root: &Node) -> Format {
     if ROLE_KEYS.into_iter().any(has) || members.is_empty() {
         return Format::Elasticsearch;
     }
-    let is_role = |node: &Node| {
-        is_object(Some(node)) && ROLE_KEYS.into_iter().any(|key| node.get(key).is_some())
-    };
+    let is_role =
+        |node: &Node| node.is_object() && ROLE_KEYS.into_iter().any(|key| node.get(key).is_some());
     if let [only] = members.as_slice()
         && only.key == "roles"
-        && is_object(Some(&only.value))
+        && only.value.is_object()
     {
         return Format::Roles;
     }
     if members.iter().any(|member| is_role(&member.value))
-        && members.iter().all(|member| is_object(Some(&member.value)))
+        && members.iter().all(|member| member.value.is_object())
     {
         return Format::Roles;
     }
     Format::Elasticsearch
-}
-
-fn is_object(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| matches!(node.value, Value::Object(_)))
 }
 
 fn is_kibana(node: &Node) -> bool {
@@ -152,9 +147,7 @@ fn looks_like_descriptors(root: &Node) -> bool {
     match &root.value {
         Value::Object(members) => {
             !members.is_empty()
-                && members
-                    .iter()
-                    .all(|member| matches!(member.value.value, Value::Object(_)))
+                && members.iter().all(|member| member.value.is_object())
                 && ROLE_KEYS.into_iter().all(|key| root.get(key).is_none())
                 && root.get("metadata").is_none()
         }

@@ -2,7 +2,7 @@
 
 use super::Format;
 use super::{console, terraform, yaml_writer};
-use crate::json::{Json, Node, Value, read};
+use crate::json::{Json, Node, read};
 use crate::role::{RoleDescriptor, object, to_request};
 use crate::{catalog::kibana_catalog, kibana::KibanaRole, role::same};
 
@@ -119,9 +119,7 @@ fn for_people(request: &mut Json) {
                     continue;
                 }
                 let query = read(text);
-                let object = query
-                    .root
-                    .filter(|root| matches!(root.value, Value::Object(_)));
+                let object = query.root.filter(Node::is_object);
                 if let Some(object) =
                     object.filter(|object| query.problems.is_empty() && object.to_text() == *text)
                 {

@@ -112,6 +112,11 @@ impl Node {
         }
     }
 
+    /// Whether this is an object.
+    pub fn is_object(&self) -> bool {
+        matches!(self.value, Value::Object(_))
+    }
+
     /// The same value without places.
     pub fn to_json(&self) -> Json {
         match &self.value {

@@ -311,7 +311,7 @@ impl Schema {
             set_span(&mut inner, node.span);
             let fits = match self {
                 Schema::List(..) => matches!(inner.value, Value::Array(_)),
-                _ => matches!(inner.value, Value::Object(_)),
+                _ => inner.is_object(),
             };
             if fits {
                 node.value = inner.value;

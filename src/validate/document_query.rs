@@ -233,7 +233,7 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
     let empty = |problem: &&json::Problem| problem.code != ProblemCode::Empty;
     let mut found = match (read.refusal().filter(empty), &read.root) {
         (refusal, Some(root)) if is_template(root, refusal) => Vec::new(),
-        (None, Some(root)) if is_object(root) && !is_json_at_first_sight(query) => {
+        (None, Some(root)) if root.is_object() && !is_json_at_first_sight(query) => {
             let texts = "The text of the query must begin with { and less than 20 blanks.\nFailed to derive xcontent";
             let mut walk = Walk::default();
             walk.tell(&QUERY_NOT_JSON, root.span, [""; 3], texts);
@@ -282,7 +282,7 @@ fn is_json_at_first_sight(query: &str) -> bool {
 /// The tree of a query that is written as an object, not as a string with its text.
 fn written_as_object<'s>(subject: &Subject<'s>, steps: &[Step<'_>]) -> Option<&'s Node> {
     let node = subject.node(steps);
-    node.filter(|node| is_object(node))
+    node.filter(|node| node.is_object())
 }
 
 /// The tree of a query, however it is written.
@@ -366,10 +366,6 @@ fn find(name: &str) -> Option<&'static Query> {
         .binary_search_by(|query| query.name.cmp(name))
         .ok()?;
     QUERY_TABLE.get(found)
-}
-
-fn is_object(node: &Node) -> bool {
-    matches!(node.value, Value::Object(_))
 }
 
 /// A walk through a query and the queries in it.
@@ -509,7 +505,7 @@ impl Walk {
                 Value::Array(items) => {
                     for (index, item) in items.iter().enumerate() {
                         // What is no query is passed over if a query follows.
-                        if is_object(item) || !items.get(index + 1).is_some_and(is_object) {
+                        if item.is_object() || !items.get(index + 1).is_some_and(Node::is_object) {
                             self.query(item);
                         }
                     }
@@ -562,7 +558,7 @@ impl Walk {
         match (fields.next(), fields.next()) {
             (None, _) => self.malformed(member.value.span, [name, "", ""], NO_FIELD),
             (Some(bare), None) | (Some(_), Some(bare))
-                if query.form == Form::Bounds && !is_object(&bare.value) =>
+                if query.form == Form::Bounds && !bare.value.is_object() =>
             {
                 self.unknown_key(query, bare);
             }

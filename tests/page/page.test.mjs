@@ -251,6 +251,8 @@ on(
 
 on('the page works offline after the first visit', async (page) => {
   await written(page);
+  // What the first visit still fetches would fail without a network.
+  await page.waitForLoadState('networkidle');
   await page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     await new Promise((resolve) => {

@@ -7,6 +7,7 @@
 
 use crate::privilege::cluster::OWN_API_KEY_ACTIONS;
 use crate::role::RoleDescriptor;
+use crate::text::is_blank;
 
 /// Who asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,11 +110,11 @@ impl ApiKeyRequest {
         if self.owner {
             return true;
         }
-        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        match (given(&self.user_name), given(&self.realm_name)) {
-            (Some(user), Some(realm)) => {
-                user == caller.username
-                    && (realm == caller.realm || caller.domain_realms.contains(&realm))
+        let has_text = |text: &str| !text.chars().all(is_blank);
+        match (&self.user_name, &self.realm_name) {
+            (Some(user), Some(realm)) if has_text(user) && has_text(realm) => {
+                *user == caller.username
+                    && (*realm == caller.realm || caller.domain_realms.contains(realm))
             }
             _ => false,
         }

@@ -173,8 +173,33 @@ pub(super) fn sentence(access: &Access, question: &Question, explanation: &Expla
     if explanation.granted {
         yes(access, question, explanation)
     } else {
-        no(access, question, explanation)
+        no(access, question, explanation) + same_user(question)
     }
+}
+
+/// The actions of `cluster:admin/xpack/security/` that are granted without any privilege to who asks
+/// about themselves (`RBACEngine#checkSameUserPermissions`, which also lets an API key read itself).
+const SAME_USER: [(&str, &str); 4] = [
+    ("user/authenticate", " All users may ask who they are."),
+    (
+        "user/change_password",
+        " Users of the native and reserved realms may always change their own.",
+    ),
+    ("user/has_privileges", " All users may ask about their own."),
+    (
+        "user/list_privileges",
+        " All users may ask about their own.",
+    ),
+];
+
+/// What is granted all the same.
+fn same_user(question: &Question) -> &'static str {
+    let Question::ClusterAction(action) = question else {
+        return "";
+    };
+    let name = action.strip_prefix("cluster:admin/xpack/security/");
+    let known = SAME_USER.iter().find(|(known, _)| Some(*known) == name);
+    known.map_or("", |(_, granted)| granted)
 }
 
 fn yes(access: &Access, question: &Question, explanation: &Explanation) -> String {

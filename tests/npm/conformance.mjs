@@ -10,7 +10,7 @@ import { installed } from './project.mjs';
 
 const SHOWN = 20;
 
-const { Access, builtinRole, validateRole } = installed();
+const { Access, builtinRole, compareAccess, validateRole } = installed();
 
 /** The restricted names of Elasticsearch's own tests. */
 const RESTRICTED_INDICES = JSON.parse(readFileSync(new URL('../conformance/restricted_indices.json', import.meta.url)));
@@ -100,24 +100,31 @@ function refusal(action) {
   }
 }
 
-/** A name as the pattern that matches nothing else. */
-const literal = (name) => name.replace(/[*?\\]/g, '\\$&').replace(/^\//, '\\/');
+/** The expression for the empty name, which no index has. */
+const EMPTY = '/()/';
 
-const matching = (patterns) => ({
+/** A name as the pattern that matches nothing else. */
+const literal = (name) => name.replace(/[*?\\]/g, '\\$&').replace(/^\//, '\\/') || EMPTY;
+
+/** A role of one entry for those patterns, beside restricted names that it does not reach. */
+const matching = (patterns, restrictedIndices = []) => ({
   roles: [{ descriptor: { indices: [{ names: patterns, privileges: ['read'] }] } }],
-  restrictedIndices: [],
+  restrictedIndices,
 });
 
-/** Whether the names that one list of patterns matches are all matched by another one. */
-function covers(patterns, names) {
-  // On no name at all a request holds nothing, though no name is lacking.
-  if (!isCovered(['*'], names)) throw new Unsupported('a pattern that matches nothing');
-  return isCovered(patterns, names);
+/** Whether the names that one list of patterns matches, restricted ones aside, are all matched by another one. */
+function covers(patterns, names, restricted = []) {
+  const [without, withThem] = [patterns, names].map((list) => new Access(matching(list, restricted)));
+  if (compareAccess(without, withThem).gained.indices.length > 0) return false;
+  // A comparison is about names that there can be.
+  const isEmptyNameIn = (list) => list.length > 0 && grants(list, EMPTY);
+  return !isEmptyNameIn(names) || isEmptyNameIn(restricted) || isEmptyNameIn(patterns);
 }
 
-function isCovered(patterns, names) {
-  const { index } = new Access(matching(patterns)).hasPrivileges({ index: [{ names, privileges: ['read'] }] });
-  return Object.values(index).every(({ read }) => read);
+/** The same of a single pattern, as a request asks it. */
+function grants(patterns, name) {
+  const request = { index: [{ names: [name], privileges: ['read'] }] };
+  return new Access(matching(patterns)).hasPrivileges(request).has_all_requested;
 }
 
 function field_access(test) {
@@ -236,6 +243,33 @@ const KINDS = {
     contains(test.errors_contain, message);
   },
   application_grants,
+  application: (test) => {
+    // The privilege that is asked for becomes a stored one, so that it can be asked for by its name.
+    const { application, privilege: name, actions, resource, ...others } = test;
+    const stored_privileges = [...list(test.stored_privileges), { application, name, actions }];
+    application_grants({ ...others, stored_privileges, application, privileges: [name], resource });
+  },
+  application_name_valid: ({ name, allow_wildcard, expect, errors_contain_ignore_case }) => {
+    const application = { application: name, privileges: ['read'], resources: ['*'] };
+    const message = allow_wildcard
+      ? validateRole({ applications: [application] }, { format: 'elasticsearch' }).elasticsearch
+      : refusal(() => new Access({ roles: [] }).hasPrivileges({ application: [application] }));
+    // What comes without any name does not get as far.
+    if (name === '') throw new Unsupported('an application without a name');
+    same(message === undefined, expect);
+    const parts = [errors_contain_ignore_case ?? []].flat();
+    contains(parts.map((part) => part.toLowerCase()), message?.toLowerCase());
+  },
+  application_privilege_name_valid: ({ name, form, expect }) => {
+    if (form !== 'privilege_or_action') throw new Unsupported('names of privileges to be stored');
+    const application = { application: 'app', privileges: [name], resources: ['*'] };
+    same(validateRole({ applications: [application] }, { format: 'elasticsearch' }).valid, expect);
+  },
+  authorize: (test) => {
+    if (Object.keys(test.expect).some((key) => key !== 'granted')) throw new Unsupported('what several names come to');
+    const asked = access(test);
+    same(test.requested.every((name) => asked.allows(test.action, name)), test.expect.granted);
+  },
   field_access,
   pattern_valid: (test) => same(refusal(() => new Access(matching(test.patterns))) === undefined, test.expect),
   pattern_invalid: (test) => {
@@ -247,12 +281,18 @@ const KINDS = {
   pattern_matches: (test) => {
     if (/::(data|failures)$/.test(test.input)) throw new Unsupported('a name with a selector');
     if (test.patterns.length === 0) throw new Unsupported('an entry without names');
-    same(covers(test.patterns, [literal(test.input)]), test.expect);
+    same(grants(test.patterns, literal(test.input)), test.expect);
   },
   pattern_subset: (test) => {
-    // A list has quirks of its own; an entry of a request is one pattern.
-    if (test.a.length !== 1 || test.b.length === 0) throw new Unsupported('a list in a request');
+    if (test.a.length === 0 || test.b.length === 0) throw new Unsupported('an entry without names');
     same(covers(test.b, test.a), test.expect);
+    // On a pattern that matches nothing a request holds nothing, though no name is lacking.
+    const [pattern, more] = test.a;
+    if (!more && grants(['*'], pattern)) same(grants(test.b, pattern), test.expect);
+  },
+  pattern_subset_minus: ({ a, minus, b, expect }) => {
+    if (a.length === 0 || b.length === 0) throw new Unsupported('an entry without names');
+    same(covers(b, a, minus), expect);
   },
 };
 KINDS.pattern_too_complex = KINDS.pattern_invalid;

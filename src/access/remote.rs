@@ -134,7 +134,9 @@ impl RemotePermission {
                 allow_restricted_indices: group.allow_restricted_indices,
             })
             .collect();
-        if cluster.is_empty() && indices.is_empty() {
+        // Privileges that the remote cluster does not know are still privileges.
+        let mut entries = self.cluster.iter();
+        if indices.is_empty() && !entries.any(|remote| remote.matches(alias)) {
             return None;
         }
         Some(RoleDescriptor {

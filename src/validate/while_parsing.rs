@@ -303,7 +303,7 @@ impl Checks<'_> {
         let manage = [Step::Key("global"), Step::Key("role"), Step::Key("manage")];
         for (index, entry) in role.global.role_manage.iter().flatten().enumerate() {
             for (position, name) in entry.privileges.iter().enumerate() {
-                let (rule, message, server) = match privilege::index::resolve(name) {
+                let (kind, message, server) = match privilege::index::resolve(name) {
                     Ok(known) if known.selector == SelectorClass::Failures => (
                         &MANAGED_FAILURE_STORE,
                         "Roles with privileges on the failure store cannot be managed so.".to_owned(),
@@ -332,7 +332,7 @@ impl Checks<'_> {
                 ]
                 .concat();
                 let server = ServerError::illegal_argument(server);
-                self.at_end_of(&manage, &steps, rule, message, server);
+                self.at_end_of(&manage, &steps, kind, message, server);
             }
         }
     }

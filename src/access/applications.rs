@@ -6,7 +6,7 @@
 
 use super::merge::{MergedApplication, Source};
 use super::{Access, AccessError};
-use crate::pattern::{Language, PatternError};
+use crate::pattern::{Language, PatternError, is_plain};
 use crate::privilege::application::{self, ApplicationPrivilege, StoredPrivilege};
 use crate::text::{self, TextMap, TextSet};
 
@@ -92,8 +92,13 @@ impl ApplicationPermission {
         for privilege in resolved {
             let mut known = self.entries.iter_mut();
             if let Some(entry) = known.find(|entry| entry.privilege.equals(&privilege)) {
-                entry.language = entry.language.union(&language);
                 entry.resources.extend(&group.resources);
+                // One list of patterns in the end, which may be read otherwise than its parts.
+                entry.language = if entry.resources.iter().all(|resource| is_plain(resource)) {
+                    entry.language.union(&language)
+                } else {
+                    Language::of(&entry.resources.texts())?
+                };
                 entry.sources.extend(&group.sources);
                 continue;
             }
@@ -160,29 +165,26 @@ pub struct ApplicationContext {
 }
 
 impl Access {
-    /// The applications as document queries see them. Nothing for an access that other roles limit,
-    /// as what both sides grant has no such form (`RBACEngine`).
-    pub fn application_context(&self) -> ApplicationContext {
+    /// The applications as document queries see them: a narrow privilege is also held on the resources
+    /// of a broader one. Nothing for an access that other roles limit, as what both sides grant has no
+    /// such form (`RBACAuthorizationInfo#getApplicationPrivileges`).
+    pub fn application_context(&self) -> Result<ApplicationContext, AccessError> {
         let mut context = ApplicationContext::default();
         let [side] = self.sides() else {
-            return context;
+            return Ok(context);
         };
-        for ApplicationEntry {
-            privilege,
-            resources,
-            ..
-        } in side.applications.entries()
-        {
-            let name = &privilege.application;
-            for resource in resources {
-                let actions = privilege.patterns.iter();
+        for entry in side.applications.entries() {
+            let name = &entry.privilege.application;
+            let resources = side.applications.resources_of(&entry.privilege)?;
+            for resource in &resources {
+                let actions = entry.privilege.patterns.iter();
                 let held = actions.map(|action| [resource, "|", action].concat());
                 context.privileges.update(name, |known| known.extend(held));
             }
             context
                 .resources
-                .update(name, |known| known.extend(resources));
+                .update(name, |known| known.extend(&resources));
         }
-        context
+        Ok(context)
     }
 }

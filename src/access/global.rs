@@ -12,9 +12,10 @@ use super::indices::{RequestedNames, ResourceRequest, is_failure_store_privilege
 use super::request::ClusterRequest;
 use super::restricted::RestrictedNames;
 use crate::catalog;
+use crate::host::lower_case;
 use crate::pattern::{Language, PatternError, StringMatcher};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
-use crate::role::{GlobalPrivileges, ManageRolesIndices, RoleDescriptor};
+use crate::role::{DataSourcePrivileges, GlobalPrivileges, ManageRolesIndices, RoleDescriptor};
 
 /// One privilege of a role's `global` object, ready to be asked.
 pub struct GlobalPrivilege {
@@ -36,8 +37,14 @@ enum Condition {
     ProfileApplications(StringMatcher),
     /// Every managed role must stay inside these grants.
     ManagedRoles(ManagedRoles),
-    /// Every data source of the request must match.
-    DataSources(StringMatcher),
+    /// Every data source of the request must match an entry that grants the action.
+    DataSources(Vec<DataSources>),
+}
+
+/// An entry of `data_source`.
+struct DataSources {
+    names: StringMatcher,
+    actions: Vec<&'static str>,
 }
 
 /// The actions whose requests name applications (`ApplicationPrivilegesRequest`).
@@ -89,19 +96,16 @@ impl GlobalPrivilege {
             let managed = ManagedRoles::of(groups, restricted.clone())?;
             add("role", None, Condition::ManagedRoles(managed))?;
         }
-        for entry in global.data_source.iter().flatten() {
+        // All entries of a role are one privilege (`DatasourcePrivileges`).
+        if let Some(entries) = &global.data_source {
+            let mut groups = Vec::new();
             let mut actions = Vec::new();
-            for known in catalog::data_source_privileges() {
-                if entry.privileges.iter().any(|given| given == known.name) {
-                    actions.extend(&known.actions);
-                }
+            for entry in entries {
+                let group = DataSources::of(entry)?;
+                actions.extend(&group.actions);
+                groups.push(group);
             }
-            let matcher = StringMatcher::new(&entry.names)?;
-            add(
-                "data_source",
-                Some(actions),
-                Condition::DataSources(matcher),
-            )?;
+            add("data_source", Some(actions), Condition::DataSources(groups))?;
         }
         Ok(privileges)
     }
@@ -135,9 +139,16 @@ impl GlobalPrivilege {
                 },
                 ClusterRequest::ApplicationPrivileges(names),
             ) => (*has_star || !names.is_empty()) && all_match(matcher, names),
-            (Condition::ProfileApplications(matcher), ClusterRequest::ProfileData(names))
-            | (Condition::DataSources(matcher), ClusterRequest::DataSources(names)) => {
+            (Condition::ProfileApplications(matcher), ClusterRequest::ProfileData(names)) => {
                 all_match(matcher, names)
+            }
+            (Condition::DataSources(groups), ClusterRequest::DataSources(names)) => {
+                let is_covered = |name: &String| {
+                    let mut granting = groups.iter();
+                    granting
+                        .any(|group| group.actions.contains(&action) && group.names.matches(name))
+                };
+                !names.is_empty() && names.iter().all(is_covered)
             }
             (Condition::ManagedRoles(managed), ClusterRequest::PutRoles(roles)) => {
                 for role in roles {
@@ -151,6 +162,22 @@ impl GlobalPrivilege {
                 managed.covers(names, &[DELETE_INDEX.to_owned()])?
             }
             _ => false,
+        })
+    }
+}
+
+impl DataSources {
+    fn of(entry: &DataSourcePrivileges) -> Result<Self, PatternError> {
+        let mut actions = Vec::new();
+        for given in &entry.privileges {
+            let given = lower_case(given);
+            let mut known = catalog::data_source_privileges().iter();
+            let known = known.find(|known| known.name == given);
+            actions.extend(known.into_iter().flat_map(|known| &known.actions));
+        }
+        Ok(DataSources {
+            names: StringMatcher::new(&entry.names)?,
+            actions,
         })
     }
 }

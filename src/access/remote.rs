@@ -14,7 +14,7 @@ use crate::catalog;
 use crate::host::lower_case;
 use crate::pattern::StringMatcher;
 use crate::privilege::index;
-use crate::role::{IndicesPrivileges, RemoteClusterPrivileges, RoleDescriptor};
+use crate::role::{FieldSecurity, IndicesPrivileges, RemoteClusterPrivileges, RoleDescriptor};
 use crate::text::TextSet;
 
 /// The name of the role descriptor that is sent to a remote cluster.
@@ -129,17 +129,14 @@ impl RemotePermission {
             .map(|group| IndicesPrivileges {
                 names: group.names.to_vec(),
                 privileges: group.privileges.to_vec(),
-                field_security: group
-                    .fields
-                    .iter()
-                    .next()
-                    .filter(|fields| fields.grant.is_some() || fields.except.is_some())
-                    .cloned(),
+                field_security: fields_in_force(group),
                 query: group.queries.iter().flatten().next().cloned(),
                 allow_restricted_indices: group.allow_restricted_indices,
             })
             .collect();
-        if cluster.is_empty() && indices.is_empty() {
+        // Privileges that the remote cluster does not know are still privileges.
+        let mut entries = self.cluster.iter();
+        if indices.is_empty() && !entries.any(|remote| remote.matches(alias)) {
             return None;
         }
         Some(RoleDescriptor {
@@ -148,6 +145,13 @@ impl RemotePermission {
             ..RoleDescriptor::default()
         })
     }
+}
+
+/// The field security that is sent: none where it withholds nothing, such as a grant of `*`
+/// (`SimpleRole#getFieldGrantExcludeGroups`).
+fn fields_in_force(group: &MergedIndices) -> Option<FieldSecurity> {
+    let fields = FieldPermissions::of(&group.fields).ok()?;
+    fields.definitions.iter().next().cloned()
 }
 
 /// What entries for the same clusters come to; `source` is the entry that is at it.

@@ -5,6 +5,7 @@ use super::locate::{Step, Tree};
 use crate::json::Span;
 use crate::pattern::{Language, PatternError, StringMatcher};
 use crate::privilege;
+use crate::privilege::index::SelectorClass;
 use crate::role::{ErrorType, Rule};
 use crate::role::{
     FieldSecurity, Finding, IndicesPrivileges, PrivilegesToCheck, RoleDescriptor, ServerError,
@@ -19,6 +20,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/controlling
     EXCEPT_NOT_GRANTED Error "except_not_granted" "`except` has fields that `grant` does not have.";
     INVALID_FIELD_PATTERN Error "invalid_field_pattern" "A field pattern cannot be read as a pattern, or is too complex.";
     UNKNOWN_MANAGED_PRIVILEGE Error "unknown_managed_privilege" "`global.role` names an index privilege that does not exist.";
+    MANAGED_FAILURE_STORE Error "managed_failure_store" "`global.role` names a privilege on the failure store, which roles managed so cannot have.";
     NOT_CHECKED_WITH_FIELD_SECURITY Error "field_security_in_check" "A `_has_privileges` request cannot ask about fields.";
     NOT_CHECKED_WITH_QUERY Error "query_in_check" "A `_has_privileges` request cannot ask about documents.";
 }
@@ -295,13 +297,29 @@ impl Checks<'_> {
         );
     }
 
-    /// The privileges in `global.role.manage.indices` exist; checked when `manage` ends.
+    /// The privileges in `global.role.manage.indices` exist and are none on the failure store alone;
+    /// checked when `manage` ends (`ManageRolesPrivilege#parse`).
     fn managed_roles(&mut self, role: &RoleDescriptor) {
         let manage = [Step::Key("global"), Step::Key("role"), Step::Key("manage")];
         for (index, entry) in role.global.role_manage.iter().flatten().enumerate() {
             for (position, name) in entry.privileges.iter().enumerate() {
-                let Err(error) = privilege::index::resolve(name) else {
-                    continue;
+                let (kind, message, server) = match privilege::index::resolve(name) {
+                    Ok(known) if known.selector == SelectorClass::Failures => (
+                        &MANAGED_FAILURE_STORE,
+                        "Roles with privileges on the failure store cannot be managed so.".to_owned(),
+                        [
+                            "Failure store related privileges are not supported as targets of manage roles but found [",
+                            name,
+                            "]",
+                        ]
+                        .concat(),
+                    ),
+                    Ok(_) => continue,
+                    Err(error) => (
+                        &UNKNOWN_MANAGED_PRIVILEGE,
+                        format!("There is no index privilege {name}."),
+                        error.message,
+                    ),
                 };
                 let steps = [
                     &manage[..],
@@ -313,9 +331,8 @@ impl Checks<'_> {
                     ],
                 ]
                 .concat();
-                let message = format!("There is no index privilege {name}.");
-                let server = ServerError::illegal_argument(error.message);
-                self.at_end_of(&manage, &steps, &UNKNOWN_MANAGED_PRIVILEGE, message, server);
+                let server = ServerError::illegal_argument(server);
+                self.at_end_of(&manage, &steps, kind, message, server);
             }
         }
     }

@@ -439,9 +439,12 @@ impl Side {
                 }
                 is_known = true;
                 for (privileges, ..) in split(&lower(&entry.indices.privileges)) {
+                    let sent = RemoteEntry::of(&entry.indices);
+                    let limits = |fields: &FieldSecurity| !is_without_limit(fields);
                     entries.insert(RemoteEntry {
                         privileges,
-                        ..RemoteEntry::of(&entry.indices)
+                        fields: sent.fields.clone().filter(limits),
+                        ..sent
                     });
                 }
             }
@@ -598,10 +601,7 @@ impl RemoteEntry {
         RemoteEntry {
             names: text_set(&entry.names),
             privileges: lower(&entry.privileges),
-            fields: entry
-                .field_security
-                .clone()
-                .filter(|fields| !is_without_limit(fields)),
+            fields: entry.field_security.clone(),
             query: entry.query.clone().filter(|query| !query.is_empty()),
             allow_restricted: entry.allow_restricted_indices,
         }

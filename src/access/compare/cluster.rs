@@ -10,6 +10,7 @@ use super::{Both, Difference, GlobalDifference, NameLists, compare_names, rememb
 use crate::access::fields::FieldPermissions;
 use crate::access::{AccessError, Role};
 use crate::catalog::{self, ClusterPrivilegeKind};
+use crate::host::lower_case;
 use crate::pattern::Language;
 use crate::privilege::cluster::{self, OWN_API_KEY_ACTIONS, is_cluster_action};
 use crate::privilege::index;
@@ -235,7 +236,7 @@ fn add_named(
         _ => {
             for entry in global.data_source.iter().flatten() {
                 let mut held = entry.privileges.iter();
-                if held.any(|name| Some(name.as_str()) == privilege) {
+                if held.any(|name| Some(lower_case(name).as_str()) == privilege) {
                     add(&entry.names);
                 }
             }

@@ -4,6 +4,7 @@ use super::{
     Complaint, EMPTY_LIST, IN_GLOBAL, MISSING_FIELD, Met, Path, Reader,
     UNKNOWN_DATA_SOURCE_PRIVILEGE, UNKNOWN_FIELD, WRONG_TYPE, complaint,
 };
+use crate::host::lower_case;
 use crate::json::{Member, Node, Span, Value};
 use crate::role::{DataSourcePrivileges, GlobalPrivileges, ManageRolesIndices};
 use crate::text::TextSet;
@@ -29,6 +30,15 @@ const NONE_OF_THE_ENTRY: &Complaint = complaint!(
     Met::Key,
     XContentParse,
     "failed to parse privilege. expected one of [%known%] but found [%key%] instead",
+    "There is no key %key% here, only %known%."
+);
+
+/// The same in an entry of `data_source`.
+const NO_FIELD_OF_THE_ENTRY: &Complaint = complaint!(
+    UNKNOWN_FIELD,
+    Met::Key,
+    XContentParse,
+    "unknown field [%key%]",
     "There is no key %key% here, only %known%."
 );
 
@@ -216,17 +226,51 @@ impl Reader<'_> {
         Some(entries)
     }
 
+    /// `[{"names": […], "privileges": […]}]`, checked when the list ends.
     fn data_sources(&mut self, node: &Node, path: &Path<'_>) -> Option<Vec<DataSourcePrivileges>> {
         let items = self.global_list(node, path)?;
         let mut entries = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let inner = path.index(index);
-            let Some((names, privileges)) = self.names_and_privileges(item, &inner) else {
+            let lists = self
+                .global_object(item, &inner)
+                .and_then(|members| self.lists_of(members, &inner, NO_FIELD_OF_THE_ENTRY));
+            let Some((names, privileges)) = lists else {
                 continue;
             };
+            let checks = [
+                (
+                    &names,
+                    "names",
+                    complaint!(
+                        EMPTY_LIST,
+                        Met::End(0),
+                        IllegalArgument,
+                        "datasource privileges must refer to at least one datasource name or pattern",
+                        "names must have at least one element."
+                    ),
+                ),
+                (
+                    &privileges,
+                    "privileges",
+                    complaint!(
+                        EMPTY_LIST,
+                        Met::End(0),
+                        IllegalArgument,
+                        "datasource privileges must define at least one privilege",
+                        "privileges must have at least one element."
+                    ),
+                ),
+            ];
+            for (list, field, complaint) in checks {
+                if list.is_empty() {
+                    let path = inner.key(field);
+                    self.complain_of(complaint, &path, node, item.span, "", &[]);
+                }
+            }
             let list = inner.key("privileges");
             for (position, name) in privileges.iter().enumerate() {
-                if DATA_SOURCE_PRIVILEGES.contains(&name.as_str()) {
+                if DATA_SOURCE_PRIVILEGES.contains(&lower_case(name).as_str()) {
                     continue;
                 }
                 let complaint = complaint!(
@@ -238,7 +282,7 @@ impl Reader<'_> {
                 );
                 let (path, span) = (list.index(position), element_span(item, position));
                 let known = &DATA_SOURCE_PRIVILEGES;
-                self.complain_of(complaint, &path, item, span, name, known);
+                self.complain_of(complaint, &path, node, span, name, known);
             }
             entries.push(DataSourcePrivileges { names, privileges });
         }
@@ -253,27 +297,38 @@ impl Reader<'_> {
     ) -> Option<(Vec<String>, Vec<String>)> {
         let members = self.global_object(node, path)?;
         let before = self.findings.len();
+        let lists = self.lists_of(members.get(..2).unwrap_or(members), path, NONE_OF_THE_ENTRY);
+        if let Some(third) = members.get(2) {
+            self.global_surplus(third, path);
+        }
+        if members.len() < 2 {
+            self.global_missing(node, path, "names or privileges");
+        }
+        lists.filter(|_| self.findings.len() == before)
+    }
+
+    /// The lists `names` and `privileges`; none if anything else stands there.
+    fn lists_of(
+        &mut self,
+        members: &[Member],
+        path: &Path<'_>,
+        none_of: &Complaint,
+    ) -> Option<(Vec<String>, Vec<String>)> {
+        let before = self.findings.len();
         let (mut names, mut privileges) = (Vec::new(), Vec::new());
-        for member in members.iter().take(2) {
+        for member in members {
             let inner = path.key(&member.key);
             let list = match member.key.as_str() {
                 "names" => &mut names,
                 "privileges" => &mut privileges,
                 _ => {
-                    let known = &["names", "privileges"];
-                    self.complain_of_key(NONE_OF_THE_ENTRY, path, member, known);
+                    self.complain_of_key(none_of, path, member, &["names", "privileges"]);
                     continue;
                 }
             };
             if let Some(items) = self.global_list(&member.value, &inner) {
                 *list = self.strings(items, &inner, &IN_GLOBAL);
             }
-        }
-        if let Some(third) = members.get(2) {
-            self.global_surplus(third, path);
-        }
-        if members.len() < 2 {
-            self.global_missing(node, path, "names or privileges");
         }
         (self.findings.len() == before).then_some((names, privileges))
     }

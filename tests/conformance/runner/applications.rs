@@ -56,7 +56,7 @@ pub fn application_resources(case: &Case) -> Outcome {
 
 /// What can document queries ask about the applications of the user?
 pub fn application_dls_context(case: &Case) -> Outcome {
-    let context = roles::access(case)?.application_context();
+    let context = roles::access(case)?.application_context()?;
     case.expect(json!({
         "application_resources": context.resources,
         "application_privileges": context.privileges,

@@ -40,20 +40,19 @@ pub fn privilege_order(case: &Case) -> Outcome {
     case.expect(position("first")? < position("second")?)
 }
 
-/// The `names` by the number of others that they include, then by name.
+/// The `names` by the number of others that they imply, then by name.
 pub fn privilege_sort(case: &Case) -> Outcome {
     let names = case.texts("names")?;
-    let mut actions = Vec::new();
-    for name in &names {
-        actions.push((*name, union(case, &[name])?));
-    }
     let mut order = Vec::new();
-    for (name, own) in &actions {
-        let mut included = 0;
-        for (_, other) in &actions {
-            included += usize::from(own.includes(other)?);
+    for name in &names {
+        let mut implied = 0;
+        for other in &names {
+            implied += usize::from(match scope(case)? {
+                Scope::Cluster => implies(&[name], &[other])?,
+                Scope::Index => union(case, &[name])?.includes(&union(case, &[other])?)?,
+            });
         }
-        order.push((included, *name));
+        order.push((implied, *name));
     }
     order.sort_unstable();
     case.expect(order.into_iter().map(|(_, name)| name).collect::<Vec<_>>())
@@ -124,13 +123,7 @@ pub fn privilege_invalid(case: &Case) -> Outcome {
 
 /// Does whoever holds the cluster privileges `a` hold those of `b`?
 pub fn cluster_implies(case: &Case) -> Outcome {
-    let role = json!({"id": "", "roles": [{"cluster": case.get("a")}]});
-    let access = roles::access(&Case::read(&role.to_string())?)?;
-    let mut all = true;
-    for name in case.texts("b")? {
-        all &= access.has_cluster_privilege(name)?;
-    }
-    case.expect(all)
+    case.expect(implies(&case.texts("a")?, &case.texts("b")?)?)
 }
 
 /// Is `action` one of those that `allow` but not `exclude` matches?
@@ -138,6 +131,16 @@ pub fn action_patterns(case: &Case) -> Outcome {
     let allowed = Language::of(&case.texts("allow")?)?;
     let actions = allowed.difference(&Language::of(&case.texts("exclude")?)?);
     case.expect(actions.contains(case.text("action")?))
+}
+
+fn implies(held: &[&str], asked: &[&str]) -> Result<bool, Problem> {
+    let role = json!({"id": "", "roles": [{"cluster": held}]});
+    let access = roles::access(&Case::read(&role.to_string())?)?;
+    let mut all = true;
+    for name in asked {
+        all &= access.has_cluster_privilege(name)?;
+    }
+    Ok(all)
 }
 
 fn union(case: &Case, names: &[&str]) -> Result<Language, Problem> {

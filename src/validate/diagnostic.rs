@@ -168,18 +168,17 @@ pub fn diagnostics(text: &str, findings: Vec<Finding>, with_ranges: bool) -> Vec
 /// The text of an error: the place in front where the server tells one, or in the middle where a
 /// text is missing, the causes behind, one a line.
 fn located(error: ServerError, (Position { line, .. }, column): (Position, usize)) -> String {
-    const NO_TEXT: &str = "Expected text but";
+    let place = [line.to_string(), column.to_string()].join(":");
     let mut out = String::new();
     if error.kind == ErrorType::XContentParse && error.position.is_some() {
-        out = format!("[{line}:{column}] ");
+        out = ["[", &place, "] "].concat();
     }
     for part in std::iter::once(error.reason).chain(error.causes) {
-        match part
-            .strip_prefix(NO_TEXT)
-            .filter(|_| error.position.is_some())
-        {
-            Some(rest) => out += &format!("Expected text at {line}:{column} but{rest}"),
-            None => out += &part,
+        match part.strip_prefix("Expected text but") {
+            Some(rest) if error.position.is_some() => {
+                out += &["Expected text at ", &place, " but", rest].concat();
+            }
+            _ => out += &part,
         }
         out.push('\n');
     }

@@ -241,10 +241,10 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
         }
         (None, Some(root)) => problems_of(root),
         (refusal, _) => {
-            let detail = refusal.map_or_else(
-                || "expected [START_OBJECT] but found [null] instead".to_owned(),
-                |problem| super::syntax::jackson_text(query, problem),
-            );
+            let causes = match super::jackson::refusal(query, &read) {
+                Some(error) => [vec![error.reason], error.causes].concat(),
+                None => vec!["expected [START_OBJECT] but found [null] instead".to_owned()],
+            };
             vec![Problem {
                 rule: &QUERY_NOT_JSON,
                 span: refusal.map(|problem| problem.span),
@@ -252,7 +252,7 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
                     "The text of the query is no JSON. {}",
                     refusal.map_or("", |problem| problem.message())
                 ),
-                causes: vec![detail],
+                causes,
                 names: Vec::new(),
             }]
         }

@@ -382,8 +382,9 @@ impl Reader<'_> {
                 causes: Vec::from_iter((!cause.is_empty()).then(|| fill(cause))),
                 position: match (complaint.kind, complaint.met) {
                     (ErrorType::XContentParse, Met::Bracket) => Some(at),
-                    (ErrorType::XContentParse, _) => Some(span.start),
-                    (ErrorType::IllegalArgument, Met::Start) => Some(span.start),
+                    (ErrorType::XContentParse, _) | (ErrorType::IllegalArgument, Met::Start) => {
+                        Some(span.start)
+                    }
                     _ => None,
                 },
             };
@@ -704,6 +705,7 @@ impl Reader<'_> {
         list: &str,
         element: &str,
     ) -> Vec<(usize, &'m Node, &'m [Member])> {
+        const MESSAGE: &str = "An entry must be an object, but is %kind%.";
         let Value::Array(items) = &node.value else {
             let complaint = complaint!(
                 WRONG_TYPE,
@@ -724,7 +726,6 @@ impl Reader<'_> {
                 objects.push((index, item, members.as_slice()));
                 continue;
             }
-            const MESSAGE: &str = "An entry must be an object, but is %kind%.";
             let complaint = if element.is_empty() {
                 complaint!(
                     WRONG_TYPE,

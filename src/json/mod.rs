@@ -20,8 +20,8 @@ mod write;
 
 pub use literal::offset_in_literal;
 pub use object::{Misfit, Object, Place, from_text};
-pub use problem::{Inside, Problem, ProblemCode};
-pub use read::{MAX_DEPTH, MAX_PROBLEMS, ReadResult, read, read_console};
+pub use problem::{Problem, ProblemCode};
+pub use read::{MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS, ReadResult, read, read_console};
 pub use serialize::{NotJson, to_text};
 
 /// A JSON value without its place in a text.

@@ -14,8 +14,6 @@ pub struct Problem {
     pub at: usize,
     /// What kind of problem.
     pub code: ProblemCode,
-    /// What it stands in, directly.
-    pub inside: Inside,
     /// What to put in place of the offending text, if that is clear.
     pub replacement: Option<String>,
 }
@@ -25,17 +23,6 @@ impl Problem {
     pub fn message(&self) -> &'static str {
         self.code.describe().1
     }
-}
-
-/// What a place in a text is inside of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inside {
-    /// Neither a list nor an object.
-    Nothing,
-    /// A list.
-    Array,
-    /// An object.
-    Object,
 }
 
 /// The kinds of [`Problem`].

@@ -5,7 +5,7 @@
 //! quotes, comments, no quotes) and notes a [`Problem`]; so that one typing error hides
 //! nothing else that is wrong with a role, and an editor can go on helping meanwhile.
 
-use super::problem::{Inside, Problem, ProblemCode};
+use super::problem::{Problem, ProblemCode};
 use super::write::write_string;
 use super::{Member, Node, Span, Value};
 use crate::text::{self, TextSet};
@@ -14,7 +14,7 @@ use crate::text::{self, TextSet};
 pub const MAX_DEPTH: usize = 1000;
 
 /// How long a number may be: Jackson's limit, which Elasticsearch keeps.
-const MAX_DIGITS: usize = 1000;
+pub const MAX_DIGITS: usize = 1000;
 
 /// After so many problems further ones are not noted.
 pub const MAX_PROBLEMS: usize = 1000;
@@ -31,6 +31,10 @@ pub struct ReadResult {
     pub problems: Vec<Problem>,
     /// The offset behind the value, where Elasticsearch stops reading; without one it never does.
     pub end: usize,
+    /// What was read of the text.
+    pub span: Span,
+    /// Whether it is the body of a request in Kibana's console.
+    pub is_console: bool,
 }
 
 impl ReadResult {
@@ -77,7 +81,6 @@ pub fn read(text: &str) -> ReadResult {
             span,
             at: 0,
             code: ProblemCode::ByteOrderMark,
-            inside: Inside::Nothing,
             replacement: Some(String::new()),
         };
         result.problems.insert(0, mark);
@@ -143,6 +146,11 @@ impl<'t> Reader<'t> {
             root,
             problems,
             end,
+            span: Span {
+                start,
+                end: text.len(),
+            },
+            is_console: self.dialect == Dialect::Console,
         }
     }
 }
@@ -228,16 +236,10 @@ impl<'t> Reader<'t> {
         {
             return;
         }
-        let inside = match self.open.last() {
-            None => Inside::Nothing,
-            Some(b'{') => Inside::Object,
-            Some(_) => Inside::Array,
-        };
         self.problems.push(Problem {
             span: Span { start, end },
             at: start,
             code,
-            inside,
             replacement,
         });
     }

@@ -101,7 +101,8 @@ pub struct ServerError {
     pub reason: String,
     /// `error.caused_by.reason`, and so on inwards.
     pub causes: Vec<String>,
-    /// Where the server says that it stood, if its text starts with `[line:column]`.
+    /// Where the server says that it stood: in front of its text as `[line:column]`, or, where
+    /// a text is missing (`XContentParser.text`), in the middle of it.
     pub position: Option<usize>,
 }
 

@@ -28,7 +28,7 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> V
             let known = folded(name);
             let common = common_words(&written, &known);
             let most = ((longer - common) / 3).max(usize::from(common > 0));
-            let distance = distance(&written, &known, most)?;
+            let distance = distance(&written, &known, most, true)?;
             Some((distance, name))
         })
         .collect();
@@ -60,7 +60,7 @@ fn common_words(a: &[char], b: &[char]) -> usize {
 pub fn differs_little(a: &str, b: &str) -> bool {
     let most = if a.len() > 10 { 2 } else { 1 };
     let lengths = a.len() > 4 && a.len() <= LONGEST && a.len().abs_diff(b.len()) <= 4 * most;
-    lengths && distance(&folded(a), &folded(b), most).is_some()
+    lengths && distance(&folded(a), &folded(b), most, true).is_some()
 }
 
 fn folded(name: &str) -> Vec<char> {
@@ -76,9 +76,9 @@ fn folded(name: &str) -> Vec<char> {
         .collect()
 }
 
-/// The number of insertions, deletions, replacements and swaps of neighbours between two
-/// words, if it is at most `most`.
-fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+/// The number of insertions, deletions, replacements and, if they count as one, `swaps` of
+/// neighbours between two words, if it is at most `most`.
+fn distance(a: &[char], b: &[char], most: usize, swaps: bool) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
@@ -98,7 +98,7 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
             let mut cost = (at(&above, j) + usize::from(x != y))
                 .min(at(&above, j + 1) + 1)
                 .min(at(&row, j) + 1);
-            if left_of_a == Some(y) && left_of_b == Some(x) && j > 0 {
+            if swaps && left_of_a == Some(y) && left_of_b == Some(x) && j > 0 {
                 cost = cost.min(at(&before, j - 1) + 1);
             }
             row.push(cost);
@@ -117,16 +117,16 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     above.last().copied().filter(|distance| *distance <= most)
 }
 
-/// What `ObjectParser` adds behind an unknown field: names more than half alike.
+/// What the server adds behind an unknown field or query: names more than half alike
+/// (`SuggestingErrorOnUnknown`).
 pub fn did_you_mean(written: &str, names: &[&str]) -> String {
     let word: Vec<char> = written.chars().take(LONGEST + 1).collect();
     let mut alike: Vec<(usize, usize, &str)> = Vec::new();
     for name in names {
         let known: Vec<char> = name.chars().collect();
         let longer = known.len().max(word.len());
-        // `ObjectParser` counts a swap as two changes; the difference shows in no known field.
         if let Some(distance) =
-            distance(&word, &known, longer / 2).filter(|distance| 2 * distance < longer)
+            distance(&word, &known, longer / 2, false).filter(|distance| 2 * distance < longer)
         {
             alike.push((distance * 1000 / longer.max(1), known.len(), name));
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::position::{Position, Range, positions, ranges};
 use crate::json::{Json, Span};
-use crate::role::{Finding, RoleDescriptor, ServerError, SuggestedFix, rules, to_json};
+use crate::role::{ErrorType, Finding, RoleDescriptor, ServerError, SuggestedFix, rules, to_json};
 
 /// The verdict on a role definition and everything found about it.
 #[derive(Clone, Debug, Serialize)]
@@ -165,17 +165,24 @@ pub fn diagnostics(text: &str, findings: Vec<Finding>, with_ranges: bool) -> Vec
     diagnostics
 }
 
-/// The text of an error: the place in front where the server tells one, the causes behind, one a
-/// line.
+/// The text of an error: the place in front where the server tells one, or in the middle where a
+/// text is missing, the causes behind, one a line.
 fn located(error: ServerError, (Position { line, .. }, column): (Position, usize)) -> String {
-    let mut out = match error.position {
-        Some(_) => format!("[{line}:{column}] {}", error.reason),
-        None => error.reason,
-    };
-    for cause in error.causes {
-        out.push('\n');
-        out.push_str(&cause);
+    let place = [line.to_string(), column.to_string()].join(":");
+    let mut out = String::new();
+    if error.kind == ErrorType::XContentParse && error.position.is_some() {
+        out = ["[", &place, "] "].concat();
     }
+    for part in std::iter::once(error.reason).chain(error.causes) {
+        match part.strip_prefix("Expected text but") {
+            Some(rest) if error.position.is_some() => {
+                out += &["Expected text at ", &place, " but", rest].concat();
+            }
+            _ => out += &part,
+        }
+        out.push('\n');
+    }
+    out.pop();
     out
 }
 

@@ -63,7 +63,7 @@ distance_feature
 exists: field! boost _name
 field_masking_span query*
 function_score query*
-fuzzy (one_field)
+fuzzy: (one_field) value term fuzziness prefix_length max_expansions transpositions rewrite boost _name
 geo_bounding_box
 geo_distance
 geo_grid
@@ -74,23 +74,23 @@ has_parent (refused)
 ids
 intervals
 knn filter*
-match (one_field)
+match: (one_field) query analyzer operator minimum_should_match fuzziness prefix_length max_expansions fuzzy_rewrite fuzzy_transpositions lenient zero_terms_query auto_generate_synonyms_phrase_query boost _name
 match_all: boost _name
-match_bool_prefix (one_field)
+match_bool_prefix: (one_field) query analyzer operator minimum_should_match fuzziness prefix_length max_expansions fuzzy_rewrite fuzzy_transpositions boost _name
 match_none: boost _name
-match_phrase (one_field)
-match_phrase_prefix (one_field)
+match_phrase: (one_field) query analyzer slop zero_terms_query boost _name
+match_phrase_prefix: (one_field) query analyzer slop max_expansions zero_terms_query boost _name
 more_like_this
 multi_match
 nested: path! query*! score_mode ignore_unmapped inner_hits boost _name
 parent_id
 percolate (refused)
 pinned organic*
-prefix (one_field)
+prefix: (one_field) value rewrite case_insensitive boost _name
 query_string
 range: (bounds) from to include_lower include_upper gt gte lt lte time_zone format relation boost _name
 rank_feature
-regexp (one_field)
+regexp: (one_field) value flags flags_value max_determinized_states rewrite case_insensitive boost _name
 rule organic*
 rule_query organic*
 script
@@ -106,7 +106,7 @@ span_multi match*
 span_near clauses*
 span_not include* exclude*
 span_or clauses*
-span_term (one_field)
+span_term: (one_field) value term boost _name
 span_within big* little*
 sparse_vector
 term: (one_field) term value case_insensitive boost _name
@@ -114,7 +114,7 @@ terms (terms)
 terms_set
 text_expansion
 weighted_tokens
-wildcard (one_field)
+wildcard: (one_field) value wildcard rewrite case_insensitive boost _name
 wrapper";
 
 static QUERY_TABLE: LazyLock<Vec<Query>> = LazyLock::new(|| {
@@ -241,10 +241,10 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
         }
         (None, Some(root)) => problems_of(root),
         (refusal, _) => {
-            let detail = refusal.map_or_else(
-                || "expected [START_OBJECT] but found [null] instead".to_owned(),
-                |problem| super::syntax::jackson_text(query, problem),
-            );
+            let causes = match super::jackson::refusal(query, &read) {
+                Some(error) => [vec![error.reason], error.causes].concat(),
+                None => vec!["expected [START_OBJECT] but found [null] instead".to_owned()],
+            };
             vec![Problem {
                 rule: &QUERY_NOT_JSON,
                 span: refusal.map(|problem| problem.span),
@@ -252,7 +252,7 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
                     "The text of the query is no JSON. {}",
                     refusal.map_or("", |problem| problem.message())
                 ),
-                causes: vec![detail],
+                causes,
                 names: Vec::new(),
             }]
         }
@@ -428,11 +428,20 @@ impl Walk {
             let texts = "The query is empty.\nquery malformed, empty clause found";
             return self.malformed(node.span, [""; 3], texts);
         };
-        let name = first.key.as_str();
+        self.named(first);
         if let Some(second) = rest.first() {
             let texts = "A query has one name; %key% needs a query of its own, in a bool for instance.\n[%query%] malformed query, expected [END_OBJECT] but found [FIELD_NAME]";
-            self.malformed(second.key_span, [name, &second.key, ""], texts);
+            self.malformed(second.key_span, [&first.key, &second.key, ""], texts);
         }
+    }
+
+    /// The name of a query and what stands behind it.
+    fn named(&mut self, first: &Member) {
+        let name = first.key.as_str();
+        let Value::Object(body) = &first.value.value else {
+            let texts = "Behind %query% there must be an object.\n[%query%] query malformed, no start_object after query name";
+            return self.malformed(first.value.span, [name, "", ""], texts);
+        };
         if self.parents.len() >= DEEPEST {
             let texts = "Too many queries stand inside one another.\nThe nested depth of the query exceeds the maximum nested depth for queries set in [indices.query.bool.max_nested_depth]";
             return self.malformed(first.key_span, [""; 3], texts);
@@ -444,10 +453,6 @@ impl Walk {
             let texts = "A %query% query is not possible in a role.\n%query% query isn't supported as part of a role query";
             return self.tell(&QUERY_NOT_SUPPORTED, first.key_span, [name, "", ""], texts);
         }
-        let Value::Object(body) = &first.value.value else {
-            let texts = "Behind %query% there must be an object.\n[%query%] query malformed, no start_object after query name";
-            return self.malformed(first.value.span, [name, "", ""], texts);
-        };
         match query.form {
             Form::Keys | Form::Refused => self.keys(query, &first.value, body),
             Form::OneField | Form::Bounds => self.one_field(query, first, body),
@@ -457,17 +462,13 @@ impl Walk {
     }
 
     fn unknown(&mut self, member: &Member) {
-        let names = nearest(&member.key, QUERY_TABLE.iter().map(|query| query.name));
-        let hint = match names.as_slice() {
-            [] => String::new(),
-            [only] => format!(" did you mean [{only}]?"),
-            several => format!(" did you mean any of [{}]?", several.join(", ")),
-        };
+        let known: Vec<&str> = QUERY_TABLE.iter().map(|query| query.name).collect();
+        let hint = did_you_mean(&member.key, &known);
         let texts = "There is no query %query%.\nunknown query [%query%]%what%";
         let words = [&member.key, "", &hint];
         self.tell(&UNKNOWN_QUERY, member.key_span, words, texts);
         if let Some(problem) = self.problems.last_mut() {
-            problem.names = names;
+            problem.names = nearest(&member.key, known);
         }
     }
 
@@ -478,6 +479,9 @@ impl Walk {
             if !query.keys.is_empty() && !query.keys.contains(&key) {
                 self.unknown_key(query, member);
                 continue;
+            }
+            if (name, key) == ("function_score", "functions") {
+                self.filters(&member.value);
             }
             let held = query.queries.iter().find(|held| **held == key);
             let texts = match (name, value, held) {
@@ -507,11 +511,15 @@ impl Walk {
                         // What is no query is passed over if a query follows.
                         if item.is_object() || !items.get(index + 1).is_some_and(Node::is_object) {
                             self.query(item);
+                            self.kind(name, held, item);
                         }
                     }
                 }
                 Value::Null if name == "bool" => {}
-                _ => self.query(&member.value),
+                _ => {
+                    self.query(&member.value);
+                    self.kind(name, held, &member.value);
+                }
             }
             self.parents.pop();
         }
@@ -537,6 +545,47 @@ impl Walk {
         }
     }
 
+    /// The functions of a `function_score`: each may have a query as its filter.
+    fn filters(&mut self, functions: &Node) {
+        let Value::Array(functions) = &functions.value else {
+            return;
+        };
+        self.parents.push(("function_score", "filter"));
+        let filters = functions.iter().filter_map(|one| one.get("filter"));
+        filters
+            .filter(|filter| filter.is_object())
+            .for_each(|filter| self.query(filter));
+        self.parents.pop();
+    }
+
+    /// Queries on spans hold queries on spans, and `span_multi` one on many terms.
+    fn kind(&mut self, name: &'static str, key: &'static str, held: &Node) {
+        let is_span = |name: &str| name.starts_with("span_") || name == "field_masking_span";
+        let inner = match &held.value {
+            Value::Object(members) => members.first().and_then(|first| find(&first.key)),
+            _ => None,
+        };
+        let fits = inner.is_none_or(|inner| match name {
+            "span_multi" => {
+                ["fuzzy", "prefix", "range", "regexp", "wildcard"].contains(&inner.name)
+            }
+            _ => !is_span(name) || is_span(inner.name),
+        });
+        if fits {
+            return;
+        }
+        let texts = match name {
+            "span_multi" => {
+                "%key% of %query% is a prefix, wildcard, regexp, fuzzy or range query.\n[%query%] [%key%] must be of type multi term query"
+            }
+            "span_field_masking" | "field_masking_span" => {
+                "%key% of %query% is a span query.\n[span_field_masking] query must be of type span query"
+            }
+            _ => "%key% of %query% is a span query.\n%query% [%key%] must be of type span query",
+        };
+        self.malformed(held.span, [name, key, ""], texts);
+    }
+
     fn unknown_key(&mut self, query: &Query, member: &Member) {
         let texts = match query.name {
             "bool" | "match_all" | "match_none" => {
@@ -550,9 +599,10 @@ impl Walk {
 
     fn one_field(&mut self, query: &Query, member: &Member, body: &[Member]) {
         let name = query.name;
-        // Where the keys are known so is that `null` is passed over.
-        let counts = |member: &&Member| {
-            member.key != "_name" && (query.keys.is_empty() || member.value.value != Value::Null)
+        let counts = |member: &&Member| match name {
+            "range" => member.key != "_name" && member.value.value != Value::Null,
+            "term" => member.value.value != Value::Null,
+            _ => true,
         };
         let mut fields = body.iter().filter(counts);
         match (fields.next(), fields.next()) {
@@ -569,10 +619,19 @@ impl Walk {
             }
             (Some(only), None) => match &only.value.value {
                 Value::Array(_) => {
-                    let texts = "%query% takes one value; a list is for terms.\n[%query%] query does not support array of values";
-                    self.malformed(only.value.span, [name, "", ""], texts);
+                    let texts = match name {
+                        "fuzzy" | "span_term" => {
+                            "%query% takes one value.\n[%query%] query doesn't support multiple fields, found [%key%] and [null]"
+                        }
+                        "term" => {
+                            "%query% takes one value; a list is for terms.\n[%query%] query does not support array of values"
+                        }
+                        _ => "%query% takes one value.\nExpected text but found START_ARRAY",
+                    };
+                    self.malformed(only.value.span, [name, &only.key, ""], texts);
                 }
-                Value::Object(inner) if !query.keys.is_empty() => self.value(query, only, inner),
+                Value::Object(inner) => self.value(query, only, inner),
+                Value::Null => self.value(query, only, &[]),
                 _ => {}
             },
         }
@@ -580,21 +639,33 @@ impl Walk {
 
     /// What is said of a field, where the keys for that are known.
     fn value(&mut self, query: &Query, field: &Member, inner: &[Member]) {
+        let is_match = query.keys.contains(&"query");
         let mut value = &Value::Null;
         for member in inner {
-            match member.key.as_str() {
-                "value" | "term" if member.value.value != Value::Null => {
-                    value = &member.value.value;
+            let (key, found) = (member.key.as_str(), &member.value.value);
+            match (key, found) {
+                // These look at the value first.
+                (_, Value::Null | Value::Array(_) | Value::Object(_)) if is_match => {
+                    let words = [query.name, key, found.token()];
+                    self.malformed(member.value.span, words, UNKNOWN_TOKEN);
                 }
-                key if query.keys.contains(&key) => {}
-                _ => self.unknown_key(query, member),
+                ("value" | "term" | "wildcard" | "query", found) if *found != Value::Null => {
+                    value = found;
+                }
+                _ => {}
+            }
+            if !query.keys.contains(&key) {
+                self.unknown_key(query, member);
             }
         }
         let texts = match value {
-            Value::Null if query.form == Form::OneField => {
-                "%query% needs a value.\nvalue cannot be null"
-            }
-            Value::Array(_) => {
+            Value::Null if query.form == Form::OneField => match query.name {
+                "match" => "%query% needs a query.\nNo text specified for text query",
+                "fuzzy" => "%query% needs a value.\nquery value cannot be null",
+                _ if is_match => "%query% needs a query.\n[%query%] requires query value",
+                _ => "%query% needs a value.\nvalue cannot be null",
+            },
+            Value::Array(_) if query.name == "term" => {
                 "%query% takes one value; a list is for terms.\n[%query%] query does not support arrays for value - use a bool query with multiple term clauses in the should section or use a Terms query if scoring is not required"
             }
             _ => return,

@@ -80,14 +80,23 @@ impl Reader<'_> {
                     read.allow_restricted_indices = self.allow_restricted_indices(value, &inner);
                 }
                 ("query", _) => read.query = self.query(value, &inner),
-                ("field_security", _) => read.field_security = self.field_security(value, &inner),
-                ("fields", _) if fields => {
-                    if let Value::Array(_) = value.value {
-                        read.field_security.get_or_insert_default().grant =
-                            Some(self.names(value, &inner));
-                    } else {
-                        self.names(value, &inner);
+                ("field_security", _) => {
+                    if let Some(new) = self.field_security(value, &inner) {
+                        let security = read.field_security.get_or_insert_default();
+                        security.grant = new.grant.or(security.grant.take());
+                        security.except = new.except;
                     }
+                }
+                // The same as `grant`: what comes last holds, be it `null`.
+                ("fields", _) if fields => {
+                    let granted = self.names(value, &inner);
+                    let granted = matches!(value.value, Value::Array(_)).then_some(granted);
+                    let except = read.field_security.take().and_then(|old| old.except);
+                    read.field_security =
+                        (granted.is_some() || except.is_some()).then_some(FieldSecurity {
+                            grant: granted,
+                            except,
+                        });
                 }
                 ("fields", _) => self.old_fields(value, &inner),
                 ("transient_metadata", _) => self.entry_transient_metadata(value, &inner),

@@ -380,12 +380,13 @@ impl Reader<'_> {
                 kind: complaint.kind,
                 reason: fill(reason),
                 causes: Vec::from_iter((!cause.is_empty()).then(|| fill(cause))),
-                position: (complaint.kind == ErrorType::XContentParse).then_some(
-                    match complaint.met {
-                        Met::Bracket => at,
-                        _ => span.start,
-                    },
-                ),
+                position: match (complaint.kind, complaint.met) {
+                    (ErrorType::XContentParse, Met::Bracket) => Some(at),
+                    (ErrorType::XContentParse, _) | (ErrorType::IllegalArgument, Met::Start) => {
+                        Some(span.start)
+                    }
+                    _ => None,
+                },
             };
             finding = finding.server(error);
         }
@@ -695,7 +696,8 @@ impl Reader<'_> {
     }
 
     /// The objects of a list with their positions; what is no object is an error and left out.
-    /// `list` and `element` are what the server calls the two.
+    /// `list` and `element` are what the server calls the two; without a word for the element it
+    /// does not look at it, and fails over the first key that is none.
     fn objects<'m>(
         &mut self,
         node: &'m Node,
@@ -703,6 +705,7 @@ impl Reader<'_> {
         list: &str,
         element: &str,
     ) -> Vec<(usize, &'m Node, &'m [Member])> {
+        const MESSAGE: &str = "An entry must be an object, but is %kind%.";
         let Value::Array(items) = &node.value else {
             let complaint = complaint!(
                 WRONG_TYPE,
@@ -723,13 +726,23 @@ impl Reader<'_> {
                 objects.push((index, item, members.as_slice()));
                 continue;
             }
-            let complaint = complaint!(
-                WRONG_TYPE,
-                Met::Start,
-                Parse,
-                "failed to parse %name% for role [%role%]. expected field [null] value to be an array of objects, but found an array element of type [%token%]",
-                "An entry must be an object, but is %kind%."
-            );
+            let complaint = if element.is_empty() {
+                complaint!(
+                    WRONG_TYPE,
+                    Met::End(0),
+                    IllegalArgument,
+                    "fieldName cannot be null",
+                    MESSAGE
+                )
+            } else {
+                complaint!(
+                    WRONG_TYPE,
+                    Met::Start,
+                    Parse,
+                    "failed to parse %name% for role [%role%]. expected field [null] value to be an array of objects, but found an array element of type [%token%]",
+                    MESSAGE
+                )
+            };
             let path = path.index(index);
             self.complain_of(complaint, &path, item, item.span, element, &[]);
         }

@@ -29,7 +29,7 @@ impl Reader<'_> {
     ) -> Vec<RemoteClusterPrivileges> {
         let mut groups = Vec::new();
         let (mut privileges, mut clusters) = (None, None);
-        let objects = self.objects(node, path, "remote_cluster", "remote_cluster");
+        let objects = self.objects(node, path, "remote_cluster", "");
         for (index, item, members) in objects {
             let path = path.index(index);
             let before = self.findings.len();

@@ -46,7 +46,7 @@ const byName = (a, b) => (a.name < b.name ? -1 : 1);
 const of = (...kinds) => declarations.filter(({ kind }) => kinds.includes(kind));
 
 const access = of('class')[0];
-const methods = commented(access.code, '    ').map(({ doc, code }) => ({ doc, code, name: code.match(/^\w+/)[0] }));
+const methods = commented(access.code, '    ').map(({ doc, code }) => ({ doc, code, name: code.match(/^[\w.[\]]+/)[0] }));
 
 writeFileSync(
   new URL('../docs/api.md', import.meta.url),
@@ -62,7 +62,7 @@ ${of('function').map(callable).join('\n')}
 
 ${access.doc}
 
-${methods.map(callable).join('\n')}
+${methods.sort(byName).map(callable).join('\n')}
 ## Types
 
 ${of('interface', 'type').sort(byName).map(type).join('\n')}`,

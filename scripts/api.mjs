@@ -37,7 +37,10 @@ function links(code, self) {
 const fence = (code) => `\`\`\`ts\n${code}\n\`\`\`\n`;
 const signature = (code) => code.replace(/^export (default )?/, '');
 const only = (name) => (inCore(name) ? '' : ' _Not in `rolescope/core`._');
-const section = (level, name, doc, code) => `${level} ${name}\n\n${doc}${only(name)}\n\n${fence(signature(code))}${links(code, name)}`;
+const section = (level, name, doc, code) => {
+  const about = `${doc}${doc.includes('\n- ') ? only(name).replace(' ', '\n\n') : only(name)}`;
+  return `${level} ${name}\n\n${about}\n\n${fence(signature(code))}${links(code, name)}`;
+};
 
 /** A type: what each member is stands in its code already. */
 const type = ({ name, doc, code }) => section('###', name, doc, code.replace(/\/\*\*\n\s*\* (.*)\n\s*\*\//g, '/** $1 */'));

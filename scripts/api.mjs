@@ -37,7 +37,10 @@ function links(code, self) {
 const fence = (code) => `\`\`\`ts\n${code}\n\`\`\`\n`;
 const signature = (code) => code.replace(/^export (default )?/, '');
 const only = (name) => (inCore(name) ? '' : ' _Not in `rolescope/core`._');
-const section = (level, name, doc, code) => `${level} ${name}\n\n${doc}${only(name)}\n\n${fence(signature(code))}${links(code, name)}`;
+const section = (level, name, doc, code) => {
+  const about = `${doc}${doc.includes('\n- ') ? only(name).replace(' ', '\n\n') : only(name)}`;
+  return `${level} ${name}\n\n${about}\n\n${fence(signature(code))}${links(code, name)}`;
+};
 
 /** A type: what each member is stands in its code already. */
 const type = ({ name, doc, code }) => section('###', name, doc, code.replace(/\/\*\*\n\s*\* (.*)\n\s*\*\//g, '/** $1 */'));
@@ -46,7 +49,7 @@ const byName = (a, b) => (a.name < b.name ? -1 : 1);
 const of = (...kinds) => declarations.filter(({ kind }) => kinds.includes(kind));
 
 const access = of('class')[0];
-const methods = commented(access.code, '    ').map(({ doc, code }) => ({ doc, code, name: code.match(/^\w+/)[0] }));
+const methods = commented(access.code, '    ').map(({ doc, code }) => ({ doc, code, name: code.match(/^[\w.[\]]+/)[0] }));
 
 writeFileSync(
   new URL('../docs/api.md', import.meta.url),
@@ -62,7 +65,7 @@ ${of('function').map(callable).join('\n')}
 
 ${access.doc}
 
-${methods.map(callable).join('\n')}
+${methods.sort(byName).map(callable).join('\n')}
 ## Types
 
 ${of('interface', 'type').sort(byName).map(type).join('\n')}`,

@@ -54,7 +54,7 @@ fn start() {
 #[wasm_bindgen]
 extern "C" {
     /// A list of texts, which comes over as one JSON text, as all other values do.
-    #[wasm_bindgen(typescript_type = "string[]")]
+    #[wasm_bindgen(typescript_type = "readonly string[]")]
     pub type Texts;
 }
 
@@ -82,7 +82,70 @@ const TYPES: &str = r#"
 /**
  * A role: the name of a custom or built-in one, or its descriptor.
  */
-export type RoleReference = string | { name?: string; descriptor: RoleDescriptor };
+export type RoleReference = string | { name?: string | null; descriptor: RoleDescriptor };
+
+/**
+ * A role in any of the forms that are read: as text, or as the value of such a text, such as a role
+ * descriptor, a role of Kibana, or several roles by name.
+ */
+export type AnyRole = string | object;
+
+/**
+ * What is handed in: its lists may be `readonly`, and what can be left out can be `undefined`.
+ */
+export type Given<T> = T extends readonly (infer Item)[]
+    ? readonly Given<Item>[]
+    : keyof T extends never
+      ? T
+      : { readonly [Key in keyof T]: Given<T[Key]> | ({} extends Pick<T, Key> ? undefined : never) };
+
+/**
+ * A role definition in the form in which Elasticsearch gives it back.
+ */
+export interface StoredRole extends RoleDescriptor {
+    /**
+     * Named cluster privileges and raw cluster actions.
+     */
+    cluster: string[];
+    /**
+     * Entries over local index names.
+     */
+    indices: StoredIndices[];
+    /**
+     * Entries over application resources.
+     */
+    applications: ApplicationPrivileges[];
+    /**
+     * Patterns over the user names that the role may act as.
+     */
+    run_as: string[];
+    /**
+     * Free data; never part of a decision.
+     */
+    metadata: Record<string, unknown>;
+    /**
+     * What Elasticsearch reports beside the metadata, `{"enabled": true}` for a stored role.
+     */
+    transient_metadata: Record<string, unknown>;
+    /**
+     * Entries over the index names of remote clusters.
+     */
+    remote_indices?: (StoredIndices & RemoteIndicesPrivileges)[];
+}
+
+/**
+ * An entry over index names in the form in which Elasticsearch gives it back.
+ */
+export interface StoredIndices extends IndicesPrivileges {
+    /**
+     * Index name expressions.
+     */
+    names: string[];
+    /**
+     * Document query as JSON text; absent where there is no restriction.
+     */
+    query?: string;
+}
 
 /**
  * `global`: cluster privileges with a condition on the request.
@@ -116,7 +179,7 @@ pub struct BuiltinRole {
     /// Its name.
     name: &'static str,
     /// Its definition.
-    #[tsify(type = "RoleDescriptor")]
+    #[tsify(type = "StoredRole")]
     descriptor: Json,
     /// What it is for, in a sentence.
     summary: &'static str,
@@ -318,17 +381,25 @@ pub fn privilege_catalog() -> Result<Ts<PrivilegeCatalog>, Error> {
 
 /// What a role definition is validated against.
 #[derive(Default, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ValidationOptions {
     /// The role's name; without one nothing is said about it.
     name: Option<String>,
     /// The form of the text; by default it is told from the text.
-    #[tsify(
-        type = "\"auto\" | \"elasticsearch\" | \"kibana\" | \"api_key\" | \"roles\" | \"console\" | \"file\""
+    #[cfg_attr(
+        feature = "formats",
+        tsify(
+            type = "\"auto\" | \"elasticsearch\" | \"kibana\" | \"api_key\" | \"roles\" | \"console\" | \"file\" | null"
+        )
+    )]
+    #[cfg_attr(
+        not(feature = "formats"),
+        tsify(type = "\"auto\" | \"elasticsearch\" | \"api_key\" | \"roles\" | null")
     )]
     format: Option<String>,
     /// What takes the role; a cluster of the Elastic Stack by default.
-    #[tsify(type = "\"stack\" | \"serverless\"")]
+    #[tsify(type = "\"stack\" | \"serverless\" | null")]
     deployment: Option<String>,
 }
 
@@ -349,7 +420,8 @@ impl ValidationOptions {
 /// about it, each thing at its place in the text.
 #[wasm_bindgen(js_name = validateRole)]
 pub fn validate_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AnyRole")] role: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Given<ValidationOptions> | null")]
     options: Option<Ts<ValidationOptions>>,
 ) -> Result<Ts<Validation>, Error> {
     let options = match options {
@@ -358,7 +430,8 @@ pub fn validate_role(
     };
     let format = match options.format.as_deref() {
         None | Some("auto") => None,
-        Some(name) => match Format::of_name(name) {
+        // Terraform is only written.
+        Some(name) => match Format::of_name(name).filter(|_| name != "terraform") {
             Some(format) => Some(format),
             None => return Err(no_choice("format", name, Some("/format"))),
         },
@@ -433,7 +506,9 @@ impl Access {
     /// Unknown role names are reported by `problems()` and ignored, as Elasticsearch ignores them.
     /// Throws where Elasticsearch could not build a role: unknown privileges, invalid patterns.
     #[wasm_bindgen(constructor)]
-    pub fn new(spec: Ts<AccessSpec>) -> Result<Access, Error> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Given<AccessSpec>")] spec: Ts<AccessSpec>,
+    ) -> Result<Access, Error> {
         let spec = read(&spec, AccessSpec::read)?;
         let access = access::Access::of(spec).map_err(thrown)?;
         Ok(Access(
@@ -458,7 +533,7 @@ impl Access {
         self.0.allows(action, index.as_deref())
     }
 
-    /// The same for many concrete names: 1 where the action may run, else 0.
+    /// `allows` for many concrete names: 1 where the action may run, else 0.
     #[wasm_bindgen(js_name = allowsMany)]
     pub fn allows_many(&self, action: &str, indices: Texts) -> Result<Vec<u8>, Error> {
         let mut answers = Vec::new();
@@ -478,7 +553,9 @@ impl Access {
     #[wasm_bindgen(js_name = hasPrivileges)]
     pub fn has_privileges(
         &self,
-        request: Ts<PrivilegesToCheck>,
+        #[wasm_bindgen(unchecked_param_type = "Given<HasPrivilegesRequest>")] request: Ts<
+            PrivilegesToCheck,
+        >,
     ) -> Result<Ts<HasPrivilegesResponse>, Error> {
         let request = to_check(&request, self.0.username())?;
         give(&self.0.has_privileges(&request).map_err(thrown)?)
@@ -495,8 +572,8 @@ impl Access {
         give(&matrix.map_err(thrown)?)
     }
 
-    /// The fields that may be read in that index, and which of the given ones; nothing if it may
-    /// not be read at all.
+    /// The fields that may be read in that index, and which of the given ones; `undefined` if it
+    /// may not be read at all.
     pub fn fields(
         &self,
         index: &str,
@@ -519,7 +596,7 @@ impl Access {
         give(&access).map(Some)
     }
 
-    /// The documents that may be read in that index; nothing if it may not be read at all.
+    /// The documents that may be read in that index; `undefined` if it may not be read at all.
     pub fn documents(&self, index: &str) -> Result<Option<Ts<DocumentAccess>>, Error> {
         let Some(readable) = self.0.readable(index) else {
             return Ok(None);

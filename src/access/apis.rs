@@ -19,7 +19,10 @@ use crate::privilege::cluster;
 use crate::privilege::index::{IndexPrivilege, Selector};
 use crate::text::{TextMap, TextSet};
 
-/// Whether an API can be called.
+/// Whether an API can be called: `always` for every request, `on_indices` for requests about some
+/// indices, `conditional` for some requests, depending on what they are about, `own` for what is the
+/// caller's own, which needs no privilege, `never` for none, `unavailable` if the deployment has no
+/// such API, `unknown` if it is not known what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -40,7 +43,8 @@ pub enum Verdict {
     Unknown,
 }
 
-/// What decided.
+/// What decided: the `actions` that the API runs, as in Elasticsearch, or the privileges that its
+/// `documentation` names, where its actions are not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -81,8 +85,12 @@ pub struct ApiAccess {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct PartIndices {
-    /// `source` or `dest`; absent if the request has one list of names only.
+    /// The part of the request; absent if the request has one list of names only.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "\"source\" | \"dest\"")
+    )]
     pub part: Option<&'static str>,
     /// Index name patterns on all of whose names everything that the API needs is granted; with
     /// `::failures` behind them where it is granted on the failures of data streams alone.
@@ -124,12 +132,17 @@ pub struct ApiActionCheck {
     pub scope: CheckScope,
     /// The part of the request that it is about, if the request has several.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "\"source\" | \"dest\"")
+    )]
     pub part: Option<&'static str>,
     /// Whether it is granted.
     pub granted: bool,
 }
 
-/// What an action is checked against.
+/// What an action is checked against: the `cluster` privileges, the privileges on the `index` or on
+/// `any_index`, or nothing, as it is about what is the caller's `own`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]

@@ -11,7 +11,7 @@ use crate::kibana::permission::{
 };
 use crate::kibana::privilege::{ALL, is_kibana};
 
-/// What is granted in some spaces of Kibana, in short. [`Access::kibana`] tells all of it.
+/// What is granted in some spaces of Kibana, in short. `kibana` tells all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct SpacesOverview {

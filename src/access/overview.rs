@@ -30,7 +30,7 @@ pub struct Overview {
     pub cluster: ClusterOverview,
     /// Each side by itself: the access's own roles, then each limited-by.
     pub sides: Vec<SideOverview>,
-    /// What is granted in Kibana, all sides taken together; nothing if no role speaks of it.
+    /// What is granted in Kibana, all sides taken together; empty if no role speaks of it.
     #[cfg(feature = "kibana")]
     pub kibana: Vec<SpacesOverview>,
     /// What Elasticsearch passes over in silence, such as unknown role names.
@@ -60,7 +60,7 @@ pub struct SideOverview {
     /// Cluster privileges as written, and by which roles.
     pub cluster: Vec<GrantedName>,
     /// Privileges under `global`, as Elasticsearch reports them.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "object[]"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "GlobalPrivileges[]"))]
     pub global: Vec<Json>,
     /// Index privileges by group of names.
     pub indices: Vec<IndicesOverview>,
@@ -110,7 +110,8 @@ pub struct IndicesOverview {
     pub privileges: Vec<String>,
     /// Every named index privilege that these include.
     pub implied: Vec<String>,
-    /// The parts of data streams that are reached: `data`, `failures`.
+    /// The parts of data streams that are reached.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "(\"data\" | \"failures\")[]"))]
     pub selectors: Vec<String>,
     /// Whether fields are withheld.
     pub restricts_fields: bool,

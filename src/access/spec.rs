@@ -13,36 +13,45 @@ use crate::text::{TextMap, TextSet};
 #[cfg_attr(
     target_arch = "wasm32",
     derive(tsify::Tsify),
+    tsify(missing_as_null),
     serde(default, rename_all = "camelCase")
 )]
 pub struct AccessSpec {
     /// The roles of the user, or the role descriptors of the API key.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "RoleReference[]"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "RoleReference[] | null"))]
     pub roles: Vec<RoleReference>,
     /// For an API key: the roles of its owner, and of whoever bounds that one in turn. Everything
     /// must be granted by every list.
     #[cfg_attr(
         target_arch = "wasm32",
-        tsify(type = "RoleReference[] | RoleReference[][]")
+        tsify(type = "RoleReference[] | RoleReference[][] | null")
     )]
     pub limited_by: Vec<Vec<RoleReference>>,
     /// Roles that names may refer to.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, RoleDescriptor>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "Record<string, RoleDescriptor> | null")
+    )]
     pub custom_roles: TextMap<RoleDescriptor>,
     /// The user's name; only reported back.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
     pub username: String,
     /// The privileges that applications have registered.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "StoredPrivilege[] | null"))]
     pub application_privileges: Vec<StoredPrivilege>,
     /// Patterns of restricted names; absent, those of the catalog.
     pub restricted_indices: Option<Vec<String>>,
     /// Which names exist, and what they are.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Inventory | null"))]
     pub inventory: Inventory,
     /// The workflow that requests run in.
     pub workflow: Option<String>,
     /// Whether the licence lacks field and document level security: roles that use it vanish.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "boolean | null"))]
     pub without_field_and_document_security: bool,
     /// Leaves out what is invalid in a role and reports it, instead of refusing the role: for
     /// previews of a role that is being written.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "boolean | null"))]
     pub skip_invalid: bool,
 }
 
@@ -65,10 +74,16 @@ pub enum RoleReference {
 )]
 pub struct Inventory {
     /// Index name to its aliases.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string[]>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "Record<string, string[]> | null")
+    )]
     pub indices: TextMap<TextSet>,
     /// Data stream name to the indices behind it.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, DataStream>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "Record<string, DataStream> | null")
+    )]
     pub data_streams: TextMap<DataStream>,
 }
 
@@ -81,8 +96,10 @@ pub struct Inventory {
 )]
 pub struct DataStream {
     /// Those that hold its documents.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub backing: Vec<String>,
     /// Those of its failure store.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub failure: Vec<String>,
 }
 

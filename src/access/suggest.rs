@@ -16,9 +16,9 @@ use crate::text::TextMap;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct RoleSuggestions {
-    /// A role that satisfies the need and grants nothing beyond it; none if no role can satisfy it.
+    /// A role that satisfies the need and grants nothing beyond it; absent if no role can satisfy it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "RoleDescriptor"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Partial<StoredRole>"))]
     pub custom: Option<Json>,
     /// Built-in roles, alone or two together, those that grant the least beyond the need first.
     pub suggestions: Vec<RoleSuggestion>,

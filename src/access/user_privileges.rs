@@ -20,7 +20,7 @@ pub struct UserPrivileges {
     /// Cluster privileges in lower case, sorted.
     pub cluster: Vec<String>,
     /// One object a global privilege.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "object[]"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "GlobalPrivileges[]"))]
     pub global: Vec<Json>,
     /// One object a group of names.
     pub indices: Vec<UserIndicesPrivileges>,

@@ -30,7 +30,7 @@ impl Access {
     #[wasm_bindgen(unchecked_return_type = "ApiAccess[]")]
     pub fn apis(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "\"stack\" | \"serverless\"")]
+        #[wasm_bindgen(unchecked_optional_param_type = "\"stack\" | \"serverless\" | null")]
         deployment: Option<String>,
     ) -> Result<JsValue, Error> {
         let deployment = deployment_named(deployment.as_deref(), None)?;

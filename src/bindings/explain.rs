@@ -35,7 +35,10 @@ impl Access {
     ///
     /// Where many names are asked about, the lists of an explanation are put together when they are
     /// first read.
-    pub fn explain(&self, question: Ts<QuestionParts>) -> Result<Ts<Explanation>, Error> {
+    pub fn explain(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Given<QuestionParts>")] question: Ts<QuestionParts>,
+    ) -> Result<Ts<Explanation>, Error> {
         let question = written(&question.js_value())?;
         let Access(access, memory) = self;
         let kind = memory.kind_of(&question, access);

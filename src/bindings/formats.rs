@@ -22,33 +22,33 @@ fn role_of(role: &JsValue) -> Result<RoleDescriptor, Error> {
 /// privileges, spellings of keys and what only the server tells make no difference. Takes
 /// every form that `validateRole` takes, and the server's answers. Throws where there is not one
 /// role, or where Elasticsearch could not read all of it.
-#[wasm_bindgen(js_name = normalizeRole)]
+#[wasm_bindgen(js_name = normalizeRole, unchecked_return_type = "Partial<StoredRole>")]
 pub fn normalize_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
-) -> Result<Ts<RoleDescriptor>, Error> {
-    let normal = normalize(&role_of(role)?);
-    plain(&to_request(&normal)).map(Ts::new_unchecked)
+    #[wasm_bindgen(unchecked_param_type = "AnyRole")] role: &JsValue,
+) -> Result<JsValue, Error> {
+    plain(&to_request(&normalize(&role_of(role)?)))
 }
 
 /// Whether two roles mean the same: whether they have the same normal form. Throws as
 /// `normalizeRole` does.
 #[wasm_bindgen(js_name = sameRole)]
 pub fn same_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] a: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] b: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AnyRole")] a: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "AnyRole")] b: &JsValue,
 ) -> Result<bool, Error> {
     Ok(same(&role_of(a)?, &role_of(b)?))
 }
 
 /// How a role is to be written.
 #[derive(Default, Tsify)]
+#[tsify(missing_as_null)]
 #[serde(default)]
 pub struct FormatOptions {
     /// The role's name.
     name: Option<String>,
     /// The form: the body of a request for `json`, the default.
     #[tsify(
-        type = "\"json\" | \"console\" | \"kibana\" | \"yaml\" | \"terraform\" | \"api_key\" | \"roles\""
+        type = "\"json\" | \"console\" | \"kibana\" | \"yaml\" | \"terraform\" | \"api_key\" | \"roles\" | null"
     )]
     #[serde(rename = "as")]
     form: Option<String>,
@@ -72,8 +72,10 @@ impl FormatOptions {
 /// at all, and where the form has no words for a part of it.
 #[wasm_bindgen(js_name = formatRole)]
 pub fn format_role(
-    #[wasm_bindgen(unchecked_param_type = "RoleDescriptor | string")] role: &JsValue,
-    options: Option<Ts<FormatOptions>>,
+    #[wasm_bindgen(unchecked_param_type = "AnyRole")] role: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Given<FormatOptions> | null")] options: Option<
+        Ts<FormatOptions>,
+    >,
 ) -> Result<String, Error> {
     let options = match options {
         Some(options) => read(&options, FormatOptions::read)?,

@@ -10,6 +10,14 @@ use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};
 
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/**
+ * A licence level, the lowest first.
+ */
+export type License = "basic" | "standard" | "gold" | "platinum" | "enterprise" | "trial";
+"#;
+
 /// Kibana's features, in the order in which it shows them.
 #[wasm_bindgen(js_name = kibanaFeatures, unchecked_return_type = "KibanaFeature[]")]
 pub fn kibana_features() -> JsValue {
@@ -28,7 +36,7 @@ pub fn feature_roles() -> JsValue {
 pub struct MadeRole {
     /// The role, or the role descriptor of the API key; absent where built-in roles are enough.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "RoleDescriptor")]
+    #[tsify(optional, type = "StoredRole")]
     descriptor: Option<Json>,
     /// Built-in roles to give beside it.
     builtin_roles: Vec<String>,
@@ -39,6 +47,7 @@ pub struct MadeRole {
 pub fn make_feature_role(
     product: &str,
     name: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "Given<FeatureRoleChoices> | null")]
     choices: Option<Ts<FeatureRoleChoices>>,
 ) -> Result<Ts<MadeRole>, Error> {
     let role = catalog::feature_role(product, name).ok_or_else(|| {
@@ -74,8 +83,10 @@ impl Access {
     /// asked for. Below the licence level `gold` there are no privileges of sub-features.
     pub fn kibana(
         &self,
-        spaces: Option<Texts>,
-        license: Option<String>,
+        #[wasm_bindgen(unchecked_optional_param_type = "readonly string[] | null")] spaces: Option<
+            Texts,
+        >,
+        #[wasm_bindgen(unchecked_optional_param_type = "License | null")] license: Option<String>,
     ) -> Result<Ts<KibanaOverview>, Error> {
         let license = level(license.as_deref())?;
         give(&self.0.kibana(&optional_texts(spaces)?, license))

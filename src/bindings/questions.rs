@@ -30,11 +30,12 @@ pub fn compare_access(before: &Access, after: &Access) -> Result<Ts<Comparison>,
 /// what else matters: application privileges, restricted indices, an inventory.
 #[wasm_bindgen(js_name = whoCan, unchecked_return_type = "GrantingRole[]")]
 pub fn who_can(
-    question: Ts<QuestionParts>,
-    #[wasm_bindgen(unchecked_optional_param_type = "RoleReference[] | AccessSpec")] roles: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Given<QuestionParts>")] question: Ts<QuestionParts>,
+    #[wasm_bindgen(unchecked_optional_param_type = "Given<RoleReference[] | AccessSpec> | null")]
+    roles: JsValue,
 ) -> Result<JsValue, Error> {
     let question = asked(&question)?;
-    let spec = if roles.is_undefined() {
+    let spec = if roles.is_undefined() || roles.is_null() {
         AccessSpec::default()
     } else {
         json::from_text(&written(&roles)?, AccessSpec::read_or_roles).map_err(misfit)?
@@ -49,7 +50,10 @@ pub fn who_can(
 /// and the restricted indices matter. Roles that are deprecated or made for servers are left out.
 #[wasm_bindgen(js_name = suggestRoles)]
 pub fn suggest_roles(
-    need: Ts<PrivilegesToCheck>,
+    #[wasm_bindgen(unchecked_param_type = "Given<HasPrivilegesRequest>")] need: Ts<
+        PrivilegesToCheck,
+    >,
+    #[wasm_bindgen(unchecked_optional_param_type = "Given<AccessSpec> | null")]
     surroundings: Option<Ts<AccessSpec>>,
 ) -> Result<Ts<RoleSuggestions>, Error> {
     let need = to_check(&need, "")?;

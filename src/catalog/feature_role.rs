@@ -90,13 +90,16 @@ pub struct FeatureRoleGrant {
 )]
 pub struct FeatureRoleChoices {
     /// The index names of the product, if they are not `<product>-*`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
     pub index: String,
     /// The options that are so, and those that are not; the others are as by default.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean> | null"))]
     pub options: Vec<(String, bool)>,
     /// The Kibana spaces to look at the data in; all if there are none.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub spaces: Vec<String>,
     /// Whether readers may also change things in Kibana.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "boolean | null"))]
     pub edit: bool,
 }
 

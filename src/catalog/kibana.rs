@@ -37,7 +37,7 @@ pub struct KibanaFeature {
     /// The title of its category.
     pub category: String,
     /// The licence that the feature needs, if it needs one.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "License"))]
     pub minimum_license: License,
     /// The first version with it, if 8.18 or later; for people.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -46,7 +46,10 @@ pub struct KibanaFeature {
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub until: String,
     /// `stack` or `serverless`, if it is offered there only.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "\"stack\" | \"serverless\"")
+    )]
     pub only_on: String,
     /// Whether it has no privileges that can be assigned.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -128,7 +131,7 @@ pub struct KibanaSubPrivilege {
     #[cfg_attr(target_arch = "wasm32", tsify(type = "\"all\" | \"read\" | \"none\""))]
     pub include_in: Inclusion,
     /// The licence below which Kibana does not register it.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "License"))]
     pub minimum_license: License,
     /// The first version with it, if known; for people.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]

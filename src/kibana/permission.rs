@@ -83,7 +83,8 @@ enum Reach<'a> {
     Patterns(Language),
 }
 
-/// A base privilege.
+/// A base privilege: `read` to see everything, `all` to do everything, `everything` for every action
+/// there is, also what `all` leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -208,7 +209,8 @@ fn is_granted(atoms: u64, union: u64) -> bool {
     atoms != 0 && atoms & !union == 0
 }
 
-/// How much of a feature is granted.
+/// How much of a feature is granted: what its privilege `all` or `read` holds, something else
+/// (`custom`), or `none`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]

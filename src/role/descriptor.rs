@@ -12,6 +12,7 @@ use crate::json::Json;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
 pub struct RoleDescriptor {
     /// Named cluster privileges and raw cluster actions, as written.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub cluster: Vec<String>,
     /// Configurable cluster privileges (`global`).
     #[cfg_attr(target_arch = "wasm32", tsify(type = "GlobalPrivileges"))]
@@ -21,6 +22,7 @@ pub struct RoleDescriptor {
     /// Entries over application resources.
     pub applications: Vec<ApplicationPrivileges>,
     /// Patterns over the user names that the role may act as.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub run_as: Vec<String>,
     /// Free data; never part of a decision.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
@@ -33,6 +35,7 @@ pub struct RoleDescriptor {
     /// Cluster privileges on remote clusters.
     pub remote_cluster: Vec<RemoteClusterPrivileges>,
     /// Workflows outside which the role is empty; API keys only.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub restriction: Option<Restriction>,
     /// For people; empty when absent.
     pub description: String,
@@ -40,7 +43,7 @@ pub struct RoleDescriptor {
 
 /// One entry of `indices`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct IndicesPrivileges {
     /// Index name expressions.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | string[]"))]
@@ -48,27 +51,34 @@ pub struct IndicesPrivileges {
     /// Named index privileges and raw index actions, as written.
     pub privileges: Vec<String>,
     /// Field security, if the entry has the object.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub field_security: Option<FieldSecurity>,
-    /// Document query as JSON text; `None` and the empty text both mean no restriction.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | object | null"))]
+    /// Document query, as JSON text or as it is; none and the empty text both mean no restriction.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "string | object | null")
+    )]
     pub query: Option<String>,
     /// Whether the entry reaches restricted names.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub allow_restricted_indices: bool,
 }
 
 /// `field_security` of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct FieldSecurity {
     /// Field name patterns; absent means all fields.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub grant: Option<Vec<String>>,
     /// Field name patterns taken out of the granted ones.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub except: Option<Vec<String>>,
 }
 
 /// One entry of `remote_indices`: an entry for every cluster whose alias matches.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct RemoteIndicesPrivileges {
     /// Cluster alias patterns.
     pub clusters: Vec<String>,
@@ -79,7 +89,7 @@ pub struct RemoteIndicesPrivileges {
 
 /// One entry of `remote_cluster`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct RemoteClusterPrivileges {
     /// Cluster privileges that exist for remote clusters.
     pub privileges: Vec<String>,
@@ -89,7 +99,7 @@ pub struct RemoteClusterPrivileges {
 
 /// One entry of `applications`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ApplicationPrivileges {
     /// Application name, possibly with a trailing wildcard.
     pub application: String,
@@ -117,7 +127,7 @@ pub struct GlobalPrivileges {
 
 /// One entry of `global.role.manage.indices`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ManageRolesIndices {
     /// Index name expressions that a managed role may name.
     pub names: Vec<String>,
@@ -127,7 +137,7 @@ pub struct ManageRolesIndices {
 
 /// One entry of `global.data_source` (Elasticsearch 9.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct DataSourcePrivileges {
     /// Data source name patterns.
     pub names: Vec<String>,
@@ -137,7 +147,7 @@ pub struct DataSourcePrivileges {
 
 /// `restriction` of an API key's role descriptor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Restriction {
     /// Workflow names; the role is in force only inside one of them.
     pub workflows: Vec<String>,

@@ -14,6 +14,12 @@ pub struct Validation {
     /// Whether Elasticsearch takes it.
     pub valid: bool,
     /// What the text was taken for.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = "\"elasticsearch\" | \"kibana\" | \"api_key\" | \"roles\" | \"console\" | \"file\""
+        )
+    )]
     pub format: &'static str,
     /// The role's name, from the options or from the text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,7 +27,7 @@ pub struct Validation {
     pub name: Option<String>,
     /// The role in the form in which Elasticsearch gives it back, as far as it could be read.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "canonical")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "RoleDescriptor"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "StoredRole"))]
     pub role: Option<RoleDescriptor>,
     /// What Elasticsearch answers when it does not take the role: the text of the error, and
     /// behind it, one a line, the texts of its causes.
@@ -50,7 +56,7 @@ pub struct ValidatedRole {
     pub valid: bool,
     /// The role in the form in which Elasticsearch gives it back, as far as it could be read.
     #[serde(serialize_with = "canonical_role")]
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "RoleDescriptor"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "StoredRole"))]
     pub role: RoleDescriptor,
     /// What Elasticsearch answers when it does not take the role.
     #[serde(skip_serializing_if = "Option::is_none")]

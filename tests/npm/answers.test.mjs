@@ -13,6 +13,7 @@ import {
   normalizeRole,
   sameRole,
   validateRole,
+  whoCan,
 } from '../../pkg/node.js';
 
 const sales = {
@@ -29,6 +30,16 @@ test('roles are compared by what they mean', () => {
   assert.equal(sameRole('{"cluster": ["a", "b"]}', { cluster: ['b', 'a'], global: {} }), true);
   assert.equal(sameRole({}, { cluster: ['all'] }), false);
   assert.throws(() => sameRole({}, { clutser: [] }), { name: 'RolescopeError', code: 'unknown_field', pointer: '/clutser' });
+});
+
+test('nothing is as good as what is left out', () => {
+  const question = { privilege: 'manage_ilm', index: null };
+  assert.deepEqual(whoCan(question, null), whoCan(question));
+  assert.deepEqual(new Access({ roles: ['viewer'], limitedBy: null }).kibana(null, null), new Access({ roles: ['viewer'] }).kibana());
+});
+
+test('a form that is only written is not read', () => {
+  assert.throws(() => validateRole('{}', { format: 'terraform' }), { code: 'unknown_option', pointer: '/format' });
 });
 
 test('every diagnostic has a code that is listed', () => {

@@ -18,3 +18,10 @@ for (const [file, entry] of ['esm.mjs', 'commonjs.cjs'].flatMap((file) => [[file
     assert.deepEqual({ stdout, stderr, status }, { stdout: 'true false\n', stderr: '', status: 0 });
   });
 }
+
+test('require() needs nothing among the globals that the jsdom of Jest has not', () => {
+  const without = 'delete globalThis.TextDecoder; delete globalThis.TextEncoder; delete globalThis.fetch;';
+  const script = `${without} console.log(new (require('rolescope').Access)({ roles: ['viewer'] }).problems().length)`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
+  assert.deepEqual({ stdout, stderr }, { stdout: '0\n', stderr: '' });
+});

@@ -15,7 +15,10 @@ const check = (...args) => {
   assert.equal(stdout, '');
 };
 
-test('in Node.js', () => check('--module', 'node20', 'esm.mts', 'commonjs.cts'));
-test('in a bundler', () => check('--module', 'esnext', '--moduleResolution', 'bundler', 'esm.mts'));
+const strictest = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--verbatimModuleSyntax', '--skipLibCheck', 'false'];
+
+test('in Node.js', () => check('--module', 'node20', 'esm.mts', 'shapes.mts', 'commonjs.cts'));
+test('in Node.js, as strictly as can be', () => check('--module', 'nodenext', ...strictest, 'esm.mts', 'shapes.mts'));
+test('in a bundler', () => check('--module', 'esnext', '--moduleResolution', 'bundler', 'esm.mts', 'shapes.mts'));
 test('for browsers of yesterday', () =>
   check('--lib', 'es2022,dom', '--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck', 'false', 'esm.mts'));

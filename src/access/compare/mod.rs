@@ -91,7 +91,7 @@ pub struct PrivilegeSet {
     /// Examples of actions that are part of none of these privileges.
     pub actions: Vec<String>,
     /// An action that is granted by the one access only, on the witness of the names if there are
-    /// names. None if no action is, as with a privilege that holds for some requests.
+    /// names. Absent if no action is, as with a privilege that holds for some requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<String>,
 }
@@ -100,7 +100,11 @@ pub struct PrivilegeSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct GlobalDifference {
-    /// `application`, `profile`, `role` or `data_source`.
+    /// Its key in `global`.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "\"application\" | \"profile\" | \"role\" | \"data_source\"")
+    )]
     pub category: &'static str,
     /// The privileges that managed roles may hold or that are held on data sources.
     pub privileges: Vec<String>,

@@ -23,7 +23,8 @@ pub struct NameSet {
     pub witness: String,
 }
 
-/// Which of the index names that some patterns match.
+/// Which of the index names that some patterns match: the `ordinary` ones, which are not restricted,
+/// the `restricted` ones, or `both`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]

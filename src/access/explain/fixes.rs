@@ -28,7 +28,7 @@ use crate::text::TextSet;
 pub struct Fix {
     /// 0: of the access's own roles; else of which limited-by list.
     pub side: usize,
-    /// The role to edit; none if a new role has to be assigned beside the others.
+    /// The role to edit; null if a new role has to be assigned beside the others.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
     pub role: Option<String>,
     /// The edit as a JSON Patch of the role descriptor, which is `{}` for a new role.

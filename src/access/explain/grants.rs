@@ -88,7 +88,9 @@ pub struct Grant {
     pub queries: Vec<String>,
 }
 
-/// How an entry grants what was asked.
+/// How an entry grants what was asked: by a `privilege` of its own, `together` with other entries that
+/// cover the names, `implicit` by an application privilege that brings it along, or by the deprecated
+/// exception for a `mapping_update`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]

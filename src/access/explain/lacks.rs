@@ -49,7 +49,22 @@ pub struct Lack {
     pub(super) source: Source,
 }
 
-/// Something that an entry lacks.
+/// Something that an entry lacks. The `witness` is an example of what was asked for.
+///
+/// - `name`: its patterns leave out this name, resource or user
+/// - `spread`: its patterns leave out this name; others cover it, but one entry has to cover the whole
+///   of a pattern
+/// - `privilege`: its privileges leave out this action
+/// - `excluded_action`: that privilege of it would cover this action, did it not exclude it
+/// - `restricted_indices`: this name is restricted, and the entry does not set
+///   `allow_restricted_indices`
+/// - `selector`: it reaches the other part of a data stream only
+/// - `application`: it is about another application than this
+/// - `condition`: it allows the action for these requests only
+/// - `denied`: it is the only entry of its role and begins with `none`, so Elasticsearch drops it
+/// - `workflow`: it would grant it, but the role is in force only inside these workflows
+/// - `licence`: it would grant it, but the licence lacks the field or document level security that the
+///   role needs
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "kind", rename_all = "snake_case")]

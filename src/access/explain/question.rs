@@ -51,6 +51,7 @@ pub enum Question {
 #[cfg_attr(
     target_arch = "wasm32",
     derive(tsify::Tsify),
+    tsify(missing_as_null),
     serde(default, rename_all = "camelCase")
 )]
 pub struct QuestionParts {
@@ -61,6 +62,7 @@ pub struct QuestionParts {
     /// With an action a concrete name, with a privilege an index name expression.
     pub index: Option<String>,
     /// Whether restricted names that a pattern matches are asked about too.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "boolean | null"))]
     pub allow_restricted_indices: bool,
     /// The application, for an application privilege.
     pub application: Option<String>,
@@ -71,7 +73,10 @@ pub struct QuestionParts {
     /// The name of a REST API; with it `index` is a concrete name.
     pub api: Option<String>,
     /// Where the API is called; a cluster of the Elastic Stack if absent.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"stack\" | \"serverless\""))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "\"stack\" | \"serverless\" | null")
+    )]
     pub deployment: Option<String>,
     /// The id of a feature of Kibana, for a privilege on it.
     pub feature: Option<String>,

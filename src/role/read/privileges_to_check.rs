@@ -14,12 +14,20 @@ const FIELDS: [&str; 4] = ["cluster", "index", "application", "applications"];
 #[cfg_attr(
     target_arch = "wasm32",
     derive(tsify::Tsify),
-    serde(default, rename = "HasPrivilegesRequest")
+    tsify(rename = "HasPrivilegesRequest"),
+    serde(default)
 )]
 pub struct PrivilegesToCheck {
     /// Cluster privileges.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string[] | null"))]
     pub cluster: Vec<String>,
     /// Index privileges.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = "Pick<IndicesPrivileges, \"names\" | \"privileges\" | \"allow_restricted_indices\">[]"
+        )
+    )]
     pub index: Vec<IndicesPrivileges>,
     /// Application privileges.
     pub application: Vec<ApplicationPrivileges>,

@@ -1,7 +1,7 @@
 // What can be asked of the core of the engine: the role, its privileges, and what they come to.
 
 import type * as Core from 'rolescope/core';
-import type { HasPrivilegesResponse, Matrix, PrivilegesToCheck, RoleDescriptor } from 'rolescope/core';
+import type { HasPrivilegesRequest, HasPrivilegesResponse, Matrix, RoleDescriptor } from 'rolescope/core';
 import type { Catalog, Subject, Preview, Check, Answer, Readable } from './shapes';
 
 /** An engine, with the access that it built last: questions about that one cost next to nothing. */
@@ -111,6 +111,6 @@ export const coreTasks = <Engine extends typeof Core>(session: Session<Engine>) 
 
     /** Takes the request as text, so that what is wrong with it is said in the engine's words. */
     hasPrivileges: (request: string): Answer<HasPrivilegesResponse> =>
-      answer(() => session.current().hasPrivileges(request as PrivilegesToCheck)),
+      answer(() => session.current().hasPrivileges(request as HasPrivilegesRequest)),
   };
 };

@@ -9,8 +9,8 @@ import type {
   Explanation,
   FeatureRoleChoices,
   GrantingRole,
+  HasPrivilegesRequest,
   KibanaOverview,
-  PrivilegesToCheck,
   QuestionParts,
   RoleSuggestions,
   UserPrivileges,
@@ -71,7 +71,7 @@ export const wholeTasks = (session: Session<typeof Whole>) => {
 
     /** Roles for a request of has_privileges. */
     suggest: (request: string): Answer<RoleSuggestions> =>
-      answer(() => engine.suggestRoles(request as PrivilegesToCheck)),
+      answer(() => engine.suggestRoles(request as HasPrivilegesRequest)),
 
     kibana: ({ spaces }: { spaces: string[] }): KibanaOverview => session.current().kibana(spaces),
 

@@ -196,7 +196,7 @@ function MyRole({ role }: { role: library.MyRole }) {
 function Builtin({ role }: { role: BuiltinRole }) {
   const [isShown, setShown] = useState(false);
   const { name, summary, deprecated, removedIn, notes, descriptor } = role;
-  const text = isShown ? print(descriptor as Json) : '';
+  const text = isShown ? print(descriptor as unknown as Json) : '';
   return (
     <li class={`role-item ${roles.value.includes(name) ? 'picked' : ''}`}>
       <Assign name={name} />

@@ -159,7 +159,7 @@ function Why({ overview }: { overview: KibanaOverview }) {
   const wanted = feature && space && nextLevel(feature, accessOf(space, feature));
   const more = useAnswer(
     'explain',
-    wanted && { feature: feature.id, privilege: wanted, space: space.spaces.find((id) => id !== '*') },
+    wanted && { feature: feature.id, privilege: wanted, space: space.spaces.find((id) => id !== '*') ?? null },
   );
   if (!space || !feature) return <p class="hint">Choose a cell to see through what it is granted.</p>;
   const access = accessOf(space, feature);

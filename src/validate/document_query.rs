@@ -241,7 +241,7 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
         }
         (None, Some(root)) => problems_of(root),
         (refusal, _) => {
-            let causes = match super::jackson::refusal(query, &read) {
+            let causes = match refusal.and_then(|_| super::syntax::refusal(query, &read)) {
                 Some(error) => [vec![error.reason], error.causes].concat(),
                 None => vec!["expected [START_OBJECT] but found [null] instead".to_owned()],
             };

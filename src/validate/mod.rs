@@ -17,6 +17,7 @@
 pub mod advice;
 mod diagnostic;
 pub mod document_query;
+#[cfg(feature = "advice")]
 mod jackson;
 mod judge;
 mod key_request;

@@ -1,6 +1,7 @@
 //! What is wrong with the text as JSON, and what Jackson says of it.
 
-use super::jackson;
+#[cfg(feature = "advice")]
+pub use super::jackson::refusal;
 use crate::json::{ProblemCode, ReadResult};
 use crate::role::{Finding, Rule, ServerError, Severity, SuggestedFix};
 
@@ -27,7 +28,7 @@ pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
     // The server says one thing of a text that is no JSON, however much is wrong with it.
     let answer = read.refusal().map(|first| {
         let other = || ServerError::located(first.at, first.message());
-        jackson::refusal(text, read).unwrap_or_else(other)
+        refusal(text, read).unwrap_or_else(other)
     });
     read.problems
         .iter()
@@ -55,6 +56,14 @@ pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
             finding
         })
         .collect()
+}
+
+/// What Elasticsearch says of a text that is no JSON. The core tells where that is, but in words of its own:
+/// Jackson's take a scanner of their own.
+#[cfg(not(feature = "advice"))]
+pub fn refusal(_text: &str, read: &ReadResult) -> Option<ServerError> {
+    let first = read.refusal()?;
+    Some(ServerError::located(first.at, first.message()))
 }
 
 /// For the parser a text without a value is no token at all.

@@ -37,6 +37,7 @@ type CompiledModule = typeof globalThis extends { WebAssembly: { Module: new (..
  * diagnostic of `validateRole`.
  */
 export interface RolescopeError extends Error {
+  /** What it is known by. */
   name: 'RolescopeError';
   /** What is wrong, for programs. */
   code: string;

@@ -85,8 +85,8 @@ const TYPES: &str = r#"
 export type RoleReference = string | { name?: string | null; descriptor: RoleDescriptor };
 
 /**
- * A role in any of the forms that are read: as text, or as the value of such a text, such as a role
- * descriptor, a role of Kibana, or several roles by name.
+ * A role in any of the forms that `ValidationOptions.format` lists: as text, or as the value of such
+ * a text.
  */
 export type AnyRole = string | object;
 

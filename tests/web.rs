@@ -172,7 +172,7 @@ fn compares_roles_by_meaning() {
     let normal = normalize_role(&js(
         r#"{ cluster: ["Monitor", "monitor"], indices: [], run_as: null, global: {} }"#,
     ));
-    let normal = normal.unwrap().js_value();
+    let normal = normal.unwrap();
     assert_eq!(json(&normal), r#"{"cluster":["monitor"]}"#);
     let answer = JsValue::from(
         r#"{"a": {"cluster": ["monitor"], "indices": [], "applications": [], "run_as": [], "metadata": {}, "transient_metadata": {"enabled": true}}}"#,

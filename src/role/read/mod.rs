@@ -412,13 +412,25 @@ impl Reader<'_> {
             ..RoleDescriptor::default()
         };
         let Value::Object(members) = &node.value else {
-            let complaint = complaint!(
-                ROLE_NOT_OBJECT,
-                Met::Start,
-                Parse,
-                "failed to parse role [%role%]. expected an object but found [%token%] instead",
-                "A role is an object, but this is %kind%."
-            );
+            const MESSAGE: &str = "A role is an object, but this is %kind%.";
+            // Of `roles.yml` the parser is given mappings only (`FileRolesStore`).
+            let complaint = if self.switches.fields {
+                complaint!(
+                    ROLE_NOT_OBJECT,
+                    Met::Start,
+                    Parse,
+                    "invalid role definition [%role%] in roles file [roles.yml]. skipping role...",
+                    MESSAGE
+                )
+            } else {
+                complaint!(
+                    ROLE_NOT_OBJECT,
+                    Met::Start,
+                    Parse,
+                    "failed to parse role [%role%]. expected an object but found [%token%] instead",
+                    MESSAGE
+                )
+            };
             self.complain(complaint, &Path::ROOT, node);
             return role;
         };

@@ -27,7 +27,7 @@ fn canonical_form() {
         ),
         (
             r#"{"index":[{"names":"a","privileges":["read"],"query":{ "term" : {"x":1.50} },"field_security":{"grant":["*"]}}],"global":{"profile":{},"application":{"manage":{"applications":["b","a","b"]}}}}"#,
-            r#"{"cluster":[],"global":{"application":{"manage":{"applications":["b","a"]}},"profile":{},"role":{}},"indices":[{"names":["a"],"privileges":["read"],"field_security":{"grant":["*"]},"query":"{\"term\":{\"x\":1.50}}","allow_restricted_indices":false}],"applications":[],"run_as":[],"metadata":{},"transient_metadata":{"enabled":true}}"#,
+            r#"{"cluster":[],"global":{"application":{"manage":{"applications":["b","a"]}},"profile":{},"role":{}},"indices":[{"names":["a"],"privileges":["read"],"field_security":{"grant":["*"]},"query":"{\"term\":{\"x\":1.5}}","allow_restricted_indices":false}],"applications":[],"run_as":[],"metadata":{},"transient_metadata":{"enabled":true}}"#,
         ),
     ] {
         assert_eq!(canonical(text), expected);

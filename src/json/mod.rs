@@ -15,6 +15,7 @@ mod literal;
 mod object;
 mod problem;
 mod read;
+mod rewrite;
 mod serialize;
 mod write;
 

@@ -231,7 +231,7 @@ impl Reader<'_> {
         match &node.value {
             Value::Null => None,
             Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-            Value::Object(_) => Some(node.to_text()),
+            Value::Object(_) => Some(node.to_stored_text()),
             _ => {
                 let complaint = complaint!(
                     WRONG_TYPE,

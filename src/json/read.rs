@@ -309,14 +309,23 @@ impl<'t> Reader<'t> {
     fn line_comment(&mut self, code: ProblemCode) {
         let start = self.at;
         self.at += self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
+        self.note_comment(code, start);
+    }
+
+    fn note_comment(&mut self, code: ProblemCode, start: usize) {
         self.note_fix(code, start, self.at, Some(String::new()));
+        let control = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
+        if let Some(offset) = self.slice(start, self.at).find(control) {
+            let at = start + offset;
+            self.note(ProblemCode::UnexpectedCharacter, at, at + 1);
+        }
     }
 
     fn block_comment(&mut self) {
         let start = self.at;
         if let Some(length) = self.rest().get(2..).and_then(|rest| text::find(rest, "*/")) {
             self.at = start + 2 + length + 2;
-            self.note_fix(ProblemCode::Comment, start, self.at, Some(String::new()));
+            self.note_comment(ProblemCode::Comment, start);
         } else {
             self.at = self.bytes.len();
             self.note(ProblemCode::ForeignComment, start, self.at);

@@ -99,18 +99,21 @@ impl Scanner<'_> {
                 b'/' => {
                     self.comment()?;
                 }
-                byte @ ..b' ' if !self.is_at_end() => {
-                    let found = described(byte.into());
-                    let text = [
-                        "Illegal character (",
-                        &found,
-                        "): only regular white space (\\r, \\n, \\t) is allowed between tokens",
-                    ];
-                    return self.fail(self.at, &text);
-                }
+                ..b' ' if !self.is_at_end() => return self.illegal(),
                 other => return Some(other),
             }
         }
+    }
+
+    /// A control character between tokens, or in a comment.
+    fn illegal(&mut self) -> Next {
+        let found = described(self.peek().into());
+        let text = [
+            "Illegal character (",
+            &found,
+            "): only regular white space (\\r, \\n, \\t) is allowed between tokens",
+        ];
+        self.fail(self.at, &text)
     }
 
     fn line(&mut self) {
@@ -119,6 +122,7 @@ impl Scanner<'_> {
     }
 
     fn comment(&mut self) -> Next {
+        let start = self.at;
         self.at += 1;
         let rest = self.rest();
         if rest.starts_with('/') {
@@ -132,6 +136,12 @@ impl Scanner<'_> {
             return self.end(" in a comment", "");
         } else {
             return self.unexpected(&[": was expecting either '*' or '/' for a comment"]);
+        }
+        let control = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
+        let comment = self.text.get(start..self.at).unwrap_or_default();
+        if let Some(offset) = comment.find(control) {
+            self.at = start + offset;
+            return self.illegal();
         }
         Some(END)
     }

@@ -47,6 +47,12 @@ rules! { READ_RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-s
     DROPPED_FIELD Info "dropped_field" "Elasticsearch reads the key and drops its value.";
 }
 
+/// For so many mistakes it is looked up what was meant; no more of them are told.
+const MOST_GUESSES: usize = 1000;
+
+/// So many mistakes that the server minds are described.
+const MOST_ERRORS: usize = 1 << 16;
+
 const ROLE_FIELDS: [&str; 15] = [
     "cluster",
     "indices",
@@ -262,6 +268,10 @@ struct Reader<'n> {
     name: &'n str,
     switches: Switches,
     findings: Vec<Finding>,
+    /// For how many mistakes it was looked up what was meant.
+    guesses: usize,
+    /// How many mistakes the server minds.
+    errors: usize,
 }
 
 impl<'n> Reader<'n> {
@@ -270,6 +280,8 @@ impl<'n> Reader<'n> {
             name,
             switches,
             findings: Vec::new(),
+            guesses: 0,
+            errors: 0,
         }
     }
 
@@ -321,6 +333,24 @@ impl Reader<'_> {
         name: &str,
         known: &[&str],
     ) {
+        let (at, order) = match complaint.met {
+            Met::Start => (node.span.start, 0),
+            Met::Key => (span.start, 0),
+            Met::End(order) => (node.span.end, order),
+            Met::Bracket => (node.span.end.saturating_sub(1), 0),
+        };
+        // Far more than are told are only counted: their words would take a second and a gigabyte.
+        self.errors += usize::from(!complaint.server.is_empty());
+        if self.errors > MOST_ERRORS {
+            let counted = Finding::new(complaint.rule, String::new(), span, "");
+            return self.findings.push(counted.met_at(at, order));
+        }
+        self.guesses += usize::from(!known.is_empty());
+        let guessed = if self.guesses <= MOST_GUESSES {
+            known
+        } else {
+            &[]
+        };
         let fill = |template: &str| {
             let mut text = String::new();
             for (index, piece) in template.split('%').enumerate() {
@@ -346,7 +376,7 @@ impl Reader<'_> {
                         &joined
                     }
                     "hint" => {
-                        joined = suggest::did_you_mean(name, known);
+                        joined = suggest::did_you_mean(name, guessed);
                         &joined
                     }
                     _ => {
@@ -357,12 +387,6 @@ impl Reader<'_> {
             }
             text
         };
-        let (at, order) = match complaint.met {
-            Met::Start => (node.span.start, 0),
-            Met::Key => (span.start, 0),
-            Met::End(order) => (node.span.end, order),
-            Met::Bracket => (node.span.end.saturating_sub(1), 0),
-        };
         let mut finding = Finding::new(
             complaint.rule,
             path.pointer(),
@@ -370,7 +394,7 @@ impl Reader<'_> {
             fill(complaint.message),
         )
         .met_at(at, order)
-        .suggest_names(suggest::nearest(name, known.iter().copied()));
+        .suggest_names(suggest::nearest(name, guessed.iter().copied()));
         if !complaint.server.is_empty() {
             let (reason, cause) = complaint
                 .server

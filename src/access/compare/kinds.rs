@@ -23,17 +23,17 @@ impl Kinds {
         }
     }
 
-    /// Those in these words.
-    fn with(start: usize, end: usize, word: &dyn Fn(usize) -> u64) -> Kinds {
-        let is_used = |at: &usize| word(*at) != 0;
-        let Some(start) = (start..end).find(is_used) else {
+    /// The words from one place to another, each made of those of two sets.
+    fn with(&self, other: &Kinds, start: usize, end: usize, word: fn(u64, u64) -> u64) -> Kinds {
+        let word = |at: usize| word(self.word(at), other.word(at));
+        let Some(start) = (start..end).find(|at| word(*at) != 0) else {
             return Kinds::default();
         };
-        let end = (start..end).rfind(is_used).unwrap_or(start) + 1;
-        Kinds {
-            start,
-            words: (start..end).map(word).collect(),
+        let mut words: Vec<u64> = (start..end).map(word).collect();
+        while words.last() == Some(&0) {
+            words.pop();
         }
+        Kinds { start, words }
     }
 
     fn end(&self) -> usize {
@@ -55,7 +55,7 @@ impl Kinds {
 
     pub fn extend(&mut self, other: &Kinds) {
         let (start, end) = (self.start.min(other.start), self.end().max(other.end()));
-        *self = Kinds::with(start, end, &|at| self.word(at) | other.word(at));
+        *self = self.with(other, start, end, |own, other| own | other);
     }
 
     pub fn contains(&self, kind: usize) -> bool {
@@ -63,19 +63,12 @@ impl Kinds {
     }
 
     pub fn and(&self, other: &Kinds) -> Kinds {
-        let (start, end) = self.shared(other);
-        Kinds::with(start, end, &|at| self.word(at) & other.word(at))
+        let (start, end) = (self.start.max(other.start), self.end().min(other.end()));
+        self.with(other, start, end, |own, other| own & other)
     }
 
     pub fn without(&self, other: &Kinds) -> Kinds {
-        Kinds::with(self.start, self.end(), &|at| {
-            self.word(at) & !other.word(at)
-        })
-    }
-
-    /// The words that both sets have.
-    fn shared(&self, other: &Kinds) -> (usize, usize) {
-        (self.start.max(other.start), self.end().min(other.end()))
+        self.with(other, self.start, self.end(), |own, other| own & !other)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -83,12 +76,11 @@ impl Kinds {
     }
 
     pub fn is_within(&self, other: &Kinds) -> bool {
-        (self.start..self.end()).all(|at| self.word(at) & !other.word(at) == 0)
+        self.without(other).is_empty()
     }
 
     pub fn overlaps(&self, other: &Kinds) -> bool {
-        let (start, end) = self.shared(other);
-        (start..end).any(|at| self.word(at) & other.word(at) != 0)
+        !self.and(other).is_empty()
     }
 
     pub fn len(&self) -> u64 {

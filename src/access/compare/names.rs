@@ -1,7 +1,5 @@
 //! Sets of names, and how they are said in the words of the roles: these patterns, except those.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::kinds::{Kinds, Universe};
@@ -232,14 +230,17 @@ impl Names {
     /// Says these kinds of a layer in as few steps as there need be: what an exception takes out of a
     /// pattern may in part be wanted all the same.
     fn words(&self, wanted: &Kinds, layer: &Layer) -> Result<Vec<Words>, AccessError> {
-        let mut patterns = Cow::Borrowed(layer.patterns.as_slice());
+        let mut paired = None;
         let mut left = wanted.clone();
         let mut said = Vec::new();
         let mut is_paired = self.patterns.len() > PAIRED;
         while !left.is_empty() {
-            let mut words = Words::new(&patterns, &left);
+            let patterns = paired.as_ref().unwrap_or(&layer.patterns);
+            let mut words = Words::new(patterns, &left);
             if words.kinds.is_empty() && !is_paired {
-                self.add_common_parts(patterns.to_mut(), &left, &layer.kinds)?;
+                let mut patterns = layer.patterns.clone();
+                self.add_common_parts(&mut patterns, &left, &layer.kinds)?;
+                paired = Some(patterns);
                 is_paired = true;
                 continue;
             }

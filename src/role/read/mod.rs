@@ -47,9 +47,6 @@ rules! { READ_RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-s
     DROPPED_FIELD Info "dropped_field" "Elasticsearch reads the key and drops its value.";
 }
 
-/// For so many mistakes it is looked up what was meant; no more of them are told.
-const MOST_GUESSES: usize = 1000;
-
 /// So many mistakes that the server minds are described.
 const MOST_ERRORS: usize = 1 << 16;
 
@@ -268,8 +265,6 @@ struct Reader<'n> {
     name: &'n str,
     switches: Switches,
     findings: Vec<Finding>,
-    /// For how many mistakes it was looked up what was meant.
-    guesses: usize,
     /// How many mistakes the server minds.
     errors: usize,
 }
@@ -280,7 +275,6 @@ impl<'n> Reader<'n> {
             name,
             switches,
             findings: Vec::new(),
-            guesses: 0,
             errors: 0,
         }
     }
@@ -345,12 +339,6 @@ impl Reader<'_> {
             let counted = Finding::new(complaint.rule, String::new(), span, "");
             return self.findings.push(counted.met_at(at, order));
         }
-        self.guesses += usize::from(!known.is_empty());
-        let guessed = if self.guesses <= MOST_GUESSES {
-            known
-        } else {
-            &[]
-        };
         let fill = |template: &str| {
             let mut text = String::new();
             for (index, piece) in template.split('%').enumerate() {
@@ -376,7 +364,7 @@ impl Reader<'_> {
                         &joined
                     }
                     "hint" => {
-                        joined = suggest::did_you_mean(name, guessed);
+                        joined = suggest::did_you_mean(name, known);
                         &joined
                     }
                     _ => {
@@ -394,7 +382,7 @@ impl Reader<'_> {
             fill(complaint.message),
         )
         .met_at(at, order)
-        .suggest_names(suggest::nearest(name, guessed.iter().copied()));
+        .suggest_names(suggest::nearest(name, known.iter().copied()));
         if !complaint.server.is_empty() {
             let (reason, cause) = complaint
                 .server

@@ -54,6 +54,11 @@ fn repetition_is_counted_before_it_is_built() {
     assert_eq!(code("/a{2147483647}/"), "pattern_too_complex");
     assert_eq!(code("/a{0,2147483647}/"), "pattern_too_complex");
     assert_eq!(code("/((a{1000}){1000}){1000}/"), "pattern_too_complex");
+    // Few states, but thousands of ways from each.
+    assert_eq!(
+        code(&format!("/a{}/", "{1,3}".repeat(7))),
+        "pattern_too_complex"
+    );
     assert_eq!(code("/((a{0,100}){0,100}){0,100}/"), "pattern_too_complex");
     assert_eq!(
         code(&format!("/{}/", "a?".repeat(LONG / 2))),

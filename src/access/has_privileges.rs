@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::indices::{ResourceRequest, is_failure_store_privilege};
 use super::{Access, AccessError};
+use crate::pattern::Bound;
 use crate::privilege::index::{self, IndexPrivilege};
 use crate::privilege::{PrivilegeError, application, cluster};
 use crate::role::{ApplicationPrivileges, IndicesPrivileges, PrivilegesToCheck};
@@ -46,6 +47,7 @@ impl Access {
         &self,
         request: &PrivilegesToCheck,
     ) -> Result<HasPrivilegesResponse, AccessError> {
+        let _bound = Bound::one_answer();
         let mut response = HasPrivilegesResponse {
             username: self.username().to_owned(),
             has_all_requested: true,

@@ -3,6 +3,7 @@
 //! Each cell is a `has_privileges` answer. A concrete name that is readable also says whether fields
 //! or documents are withheld, which `has_privileges` never tells.
 
+use crate::pattern::Bound;
 use serde::Serialize;
 
 use super::has_privileges::IndexCheck;
@@ -38,6 +39,7 @@ impl Access {
     /// Which of the privileges are held on which of the names and patterns. Restricted names count
     /// as they do in `has_privileges` without the flag: a pattern leaves them out, a name does not.
     pub fn matrix(&self, names: &[String], privileges: &[String]) -> Result<Matrix, AccessError> {
+        let _bound = Bound::one_answer();
         let limits = self.has_field_or_document_level_security();
         let mut checking = IndexCheck::new(self, privileges, false);
         let mut rows = Vec::with_capacity(names.len());

@@ -52,6 +52,7 @@ pub use restricted::RestrictedNames;
 pub use role::{Role, Withholding};
 pub use spec::{AccessSpec, DataStream, Inventory, Problem, RoleReference};
 
+use crate::pattern::Bound;
 use crate::privilege::application::StoredPrivilege;
 use crate::privilege::cluster::is_cluster_action;
 use crate::privilege::index::Selector;
@@ -77,6 +78,7 @@ impl Access {
     /// The same, of a spec that nobody else needs.
     #[inline(never)]
     pub fn of(mut spec: AccessSpec) -> Result<Self, AccessError> {
+        let _bound = Bound::one_answer();
         let restricted = match &spec.restricted_indices {
             Some(patterns) => Rc::new(RestrictedNames::of(patterns)?),
             None => RestrictedNames::of_catalog(),

@@ -15,6 +15,7 @@ use crate::catalog::{self, ClusterPrivilegeKind};
 use crate::json::Json;
 #[cfg(feature = "kibana")]
 use crate::kibana::privilege::{APPLICATION, RESERVED_APPLICATION};
+use crate::pattern::{Bound, Work};
 use crate::privilege::index::{IndexPrivilege, SelectorClass};
 use crate::privilege::{cluster, index};
 use crate::text::TextSet;
@@ -211,12 +212,13 @@ impl From<&Problem> for ProblemOverview {
 impl Access {
     /// What the access comes to, section by section.
     pub fn overview(&self) -> Result<Overview, AccessError> {
+        let _bound = Bound::one_answer();
         let cluster = self.cluster_overview()?;
-        let sides = self
-            .sides()
-            .iter()
-            .map(side_overview)
-            .collect::<Result<Vec<_>, _>>()?;
+        let work = Work::new();
+        let mut sides = Vec::with_capacity(self.sides().len());
+        for side in self.sides() {
+            sides.push(side_overview(side, &work)?);
+        }
         #[cfg(feature = "kibana")]
         let kibana = self.kibana_spaces();
         // The application that a sentence of its own is about is not named again.
@@ -298,7 +300,7 @@ impl Access {
     }
 }
 
-fn side_overview(role: &Role) -> Result<SideOverview, AccessError> {
+fn side_overview(role: &Role, work: &Work) -> Result<SideOverview, AccessError> {
     let user = role.user_privileges()?;
     let sources = |section: &str, sources: &[Source]| {
         let mut shown: Vec<SourceOverview> = Vec::new();
@@ -331,7 +333,7 @@ fn side_overview(role: &Role) -> Result<SideOverview, AccessError> {
             })
             .collect(),
         global: user.global,
-        indices: indices_overview(&role.indices, &sources)?,
+        indices: indices_overview(&role.indices, &sources, work)?,
         applications: role
             .applications
             .entries()
@@ -388,6 +390,7 @@ fn side_overview(role: &Role) -> Result<SideOverview, AccessError> {
 fn indices_overview(
     indices: &IndicesPermission,
     sources: &impl Fn(&str, &[Source]) -> Vec<SourceOverview>,
+    work: &Work,
 ) -> Result<Vec<IndicesOverview>, AccessError> {
     let groups = indices.groups();
     let mut shown = Vec::with_capacity(groups.len());
@@ -417,7 +420,7 @@ fn indices_overview(
             allow_restricted_indices: group.allow_restricted_indices,
             implicit: group.is_implicit,
             sources: sources(section, &group.sources),
-            covered_by: covering_group(indices, position, group)?,
+            covered_by: covering_group(indices, position, group, work).unwrap_or_default(),
         });
     }
     Ok(shown)
@@ -455,11 +458,12 @@ fn selectors(class: SelectorClass) -> Vec<String> {
 const COMPARED_GROUPS: usize = 500;
 
 /// Another group that grants everything that this one grants. Of two that grant the same, the later
-/// one is superfluous.
+/// one is superfluous. Too much work for all groups together is an error.
 fn covering_group(
     indices: &IndicesPermission,
     position: usize,
     group: &Group,
+    work: &Work,
 ) -> Result<Option<usize>, AccessError> {
     let groups = indices.groups();
     if groups.len() > COMPARED_GROUPS {
@@ -471,8 +475,8 @@ fn covering_group(
             continue;
         };
         if other_position != position
-            && covers(other, group)?
-            && (other_position < position || !covers(group, other)?)
+            && covers(other, group, work)?
+            && (other_position < position || !covers(group, other, work)?)
         {
             return Ok(Some(other_position));
         }
@@ -480,7 +484,7 @@ fn covering_group(
     Ok(None)
 }
 
-fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
+fn covers(group: &Group, other: &Group, work: &Work) -> Result<bool, AccessError> {
     let reaches = [index::Selector::Data, index::Selector::Failures]
         .into_iter()
         .all(|selector| {
@@ -489,7 +493,7 @@ fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
     let fields = match (group.fields.language(), other.fields.language()) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(granted), Some(others)) => granted.includes(others)?,
+        (Some(granted), Some(others)) => granted.includes_within(others, work)?,
     };
     let documents = match (&group.queries, &other.queries) {
         (None, _) => true,
@@ -502,9 +506,14 @@ fn covers(group: &Group, other: &Group) -> Result<bool, AccessError> {
         && fields
         && documents
         && (group.allow_restricted_indices || !other.allow_restricted_indices)
-        && group.names_language()?.includes(&other.names_language()?)?
+        && group
+            .names_language()?
+            .includes_within(&other.names_language()?, work)?
         && (Rc::ptr_eq(&group.privilege, &other.privilege)
-            || group.privilege.actions.includes(&other.privilege.actions)?))
+            || group
+                .privilege
+                .actions
+                .includes_within(&other.privilege.actions, work)?))
 }
 
 /// A few sentences an administrator would write.

@@ -9,6 +9,7 @@ use super::{Access, AccessError, AccessSpec, NamedRole, RoleReference};
 use crate::catalog::{self, Audience};
 use crate::json::Json;
 use crate::order::by_number;
+use crate::pattern::Bound;
 use crate::role::{self, IndicesPrivileges, PrivilegesToCheck, RoleDescriptor};
 use crate::text::TextMap;
 
@@ -70,6 +71,7 @@ pub fn suggest(
     need: &PrivilegesToCheck,
     surroundings: &AccessSpec,
 ) -> Result<RoleSuggestions, AccessError> {
+    let _bound = Bound::one_answer();
     let needed = Needed { need, surroundings };
     let Some(custom) = needed.custom_role()? else {
         return Ok(RoleSuggestions::default());

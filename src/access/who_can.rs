@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::explain::{Grant, Question};
 use super::{Access, AccessError, AccessSpec, RoleReference};
 use crate::catalog;
+use crate::pattern::Bound;
 
 /// A role that grants what was asked, by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +25,7 @@ pub struct GrantingRole {
 ///
 /// Fails as [`Access::explain`] does, and where Elasticsearch could not build one of the spec's roles.
 pub fn who_can(question: &Question, spec: &AccessSpec) -> Result<Vec<GrantingRole>, AccessError> {
+    let _bound = Bound::one_answer();
     let mut given = spec.roles.clone();
     for (name, _) in spec.custom_roles.iter() {
         add(&mut given, name);

@@ -9,6 +9,7 @@
 use super::{Definition, Document, Format, INVALID_YAML, Target};
 use crate::json::{Member, Node, Span, Value};
 use crate::role::{Finding, ServerError};
+use crate::text::TextSet;
 
 /// How deep collections may be nested: the limit of `SnakeYAML`.
 const DEEPEST: usize = 50;
@@ -342,12 +343,13 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let column = self.column();
         let mut members: Vec<Member> = Vec::new();
+        let mut known = TextSet::new();
         let mut end;
         loop {
             let (key, key_span) = self.key()?;
             let value = self.member_value(column)?;
             end = value.span.end.max(key_span.end);
-            if members.iter().any(|member| member.key == key) {
+            if !known.insert(key.clone()) {
                 let message = "This mapping already has that key.";
                 return Err(Problem {
                     span: key_span,
@@ -670,9 +672,10 @@ impl<'t> Parser<'t> {
     /// Plain words in a flow collection, on one line.
     fn flow_words(&mut self) -> Parsed<&'t str> {
         let start = self.at;
-        let line = self.rest().split('\n').next().unwrap_or_default();
-        let length = plain_length(line, true).unwrap_or(line.len());
-        let words = line.get(..length).unwrap_or_default().trim_end();
+        // No further than they go: a line may hold a million of them.
+        let rest = self.rest();
+        let length = plain_length(rest, true).unwrap_or(rest.len());
+        let words = rest.get(..length).unwrap_or_default().trim_end();
         if words.is_empty() {
             return self.problem("A value is expected here.");
         }
@@ -730,19 +733,19 @@ impl<'t> Parser<'t> {
 }
 
 /// How long the plain words in front of a colon are that makes them a key, if there is one; in a
-/// flow collection also how long those in front of a comma or bracket are.
+/// flow collection also how long those in front of a comma, bracket or line end are.
 fn plain_length(line: &str, in_flow: bool) -> Option<usize> {
     let bytes = line.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         let next = bytes.get(at + 1);
         match byte {
             b':' if next.is_none_or(|next| {
-                matches!(next, b' ' | b'\t' | b'\r') || in_flow && b",[]{}".contains(next)
+                matches!(next, b' ' | b'\t' | b'\r') || in_flow && b",[]{}\n".contains(next)
             }) =>
             {
                 return Some(at);
             }
-            b',' | b'[' | b']' | b'{' | b'}' if in_flow => return Some(at),
+            b',' | b'[' | b']' | b'{' | b'}' | b'\n' if in_flow => return Some(at),
             b'#' if at > 0 && matches!(bytes.get(at - 1), Some(b' ' | b'\t')) => {
                 return in_flow.then_some(at);
             }

@@ -472,9 +472,10 @@ impl<'a> KibanaPermission<'a> {
                 let (Some(before), Some(after)) = (before, after) else {
                     continue;
                 };
-                let is_told = differences.iter().any(|told| {
-                    told.space == ALL
-                        && told.before.feature == before.feature
+                // Those of every space come first.
+                let mut told = differences.iter().take_while(|told| told.space == ALL);
+                let is_told = told.any(|told| {
+                    told.before.feature == before.feature
                         && told.before.is_same(&before)
                         && told.after.is_same(&after)
                 });

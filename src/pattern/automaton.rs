@@ -18,6 +18,10 @@ pub(super) const WORK_LIMIT: usize = 10_000;
 /// enough that no expression takes noticeable time or memory. Lucene has no such limit and runs out of memory.
 pub(super) const COPY_LIMIT: usize = 1_000_000;
 
+/// Edges looked at while one automaton is made deterministic. Lucene counts states only, and from each of
+/// a few thousand there may be a thousand ways.
+const VISITS: usize = 1 << 22;
+
 /// Why an expression has no automaton: how large the one was that was too much.
 pub(super) struct TooLarge {
     pub states: usize,
@@ -81,6 +85,8 @@ fn run(ops: &[Op], work: &mut usize) -> Result<Automaton, TooLarge> {
 
 /// The automaton of a wildcard pattern, one small automaton after the other.
 pub(super) fn wildcard(labels: &[u32]) -> Result<Automaton, TooLarge> {
+    // What is more than may be copied need not be made.
+    let labels = labels.get(..COPY_LIMIT / 2).unwrap_or(labels);
     let mut parts = Vec::with_capacity(labels.len());
     for &step in labels {
         parts.push(match (step, label::code_point(step)) {
@@ -198,9 +204,13 @@ impl Automaton {
         let mut sets = Interner::default();
         sets.intern(&[0]);
         let mut draft = Draft::default();
+        let mut visits = allowance::left().min(VISITS);
         while draft.accept.len() < sets.len() {
             let from = draft.accept.len() as u32;
             let set = sets.get(from).to_vec();
+            let edges = set.iter().map(|&state| self.edges(state).len()).sum();
+            allowance::spend(edges);
+            visits = visits.checked_sub(edges).ok_or_else(|| self.too_large())?;
             draft
                 .accept
                 .push(set.iter().any(|&state| self.accepts(state)));
@@ -272,11 +282,7 @@ impl Automaton {
 
     /// The states from which one of the given states can be reached.
     pub fn reaching(&self, mut marked: Vec<bool>) -> Vec<bool> {
-        let mut back = Vec::with_capacity(self.edges.len());
-        for edge in &self.edges {
-            back.push([edge.to, edge.from, 0]);
-        }
-        sort(&mut back);
+        let back = Chains::new(&marked, &self.edges, |edge| edge.to);
         let mut queue = Vec::new();
         for state in 0..self.states() {
             if marked.get(state as usize) == Some(&true) {
@@ -284,14 +290,10 @@ impl Automaton {
             }
         }
         while let Some(state) = queue.pop() {
-            let begin = back.partition_point(|[to, ..]| *to < state);
-            for &[to, from, _] in back.get(begin..).unwrap_or_default() {
-                if to != state {
-                    break;
-                }
-                if let Some(mark) = marked.get_mut(from as usize).filter(|mark| !**mark) {
+            for edge in back.of(state) {
+                if let Some(mark) = marked.get_mut(edge.from as usize).filter(|mark| !**mark) {
                     *mark = true;
-                    queue.push(from);
+                    queue.push(edge.from);
                 }
             }
         }
@@ -345,6 +347,39 @@ impl Automaton {
     }
 }
 
+/// Edges in one chain for each state, as they come: quicker than sorting them.
+struct Chains<'e> {
+    edges: &'e [Edge],
+    /// For each state its first edge and for each edge the next one, counted from 1.
+    first: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl<'e> Chains<'e> {
+    /// For as many states as there are marks.
+    fn new(marks: &[bool], edges: &'e [Edge], state: fn(&Edge) -> u32) -> Chains<'e> {
+        let mut first = vec![0; marks.len()];
+        let mut next = vec![0; edges.len()];
+        // The last edge first, so that a chain is in the order of the edges.
+        for (number, (edge, next)) in edges.iter().zip(&mut next).enumerate().rev() {
+            if let Some(first) = first.get_mut(state(edge) as usize) {
+                *next = std::mem::replace(first, number as u32 + 1);
+            }
+        }
+        Chains { edges, first, next }
+    }
+
+    /// The edges of a state.
+    fn of(&self, state: u32) -> impl Iterator<Item = &'e Edge> {
+        let mut at = self.first.get(state as usize).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let number = at.checked_sub(1)? as usize;
+            at = self.next.get(number).copied().unwrap_or(0);
+            self.edges.get(number)
+        })
+    }
+}
+
 /// An automaton in the making.
 #[derive(Default)]
 struct Draft {
@@ -395,20 +430,17 @@ impl Draft {
     }
 
     /// Sorts the edges and joins those that touch.
-    fn finish(mut self) -> Automaton {
-        sort_edges(&mut self.edges, |edge| (edge.from, 0));
+    fn finish(self) -> Automaton {
+        let chains = Chains::new(&self.accept, &self.edges, |edge| edge.from);
         let mut sorted: Vec<Edge> = Vec::with_capacity(self.edges.len());
         let mut ends = Vec::with_capacity(self.accept.len());
-        let mut rest = self.edges.as_mut_slice();
+        let mut own = Vec::new();
         for state in 0..self.accept.len() as u32 {
-            let count = rest.iter().take_while(|edge| edge.from == state).count();
-            let Some((own, others)) = rest.split_at_mut_checked(count) else {
-                break;
-            };
-            rest = others;
-            sort_edges(own, |edge| (edge.to, edge.min));
+            own.clear();
+            own.extend(chains.of(state));
+            sort_edges(&mut own, |edge| (edge.to, edge.min));
             let begin = sorted.len();
-            for edge in own {
+            for edge in &own {
                 match sorted.get_mut(begin..).and_then(<[Edge]>::last_mut) {
                     Some(last) if last.to == edge.to && edge.min <= last.max.saturating_add(1) => {
                         last.max = last.max.max(edge.max);

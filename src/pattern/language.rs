@@ -219,7 +219,8 @@ impl Language {
         self.includes_within(other, &Work::new())
     }
 
-    pub(super) fn includes_within(
+    /// The same with others within one bound of work.
+    pub(crate) fn includes_within(
         &self,
         other: &Language,
         work: &Work,

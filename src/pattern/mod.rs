@@ -76,10 +76,11 @@ mod syntax;
 mod wildcard;
 mod work;
 
-pub(crate) use allowance::sparingly;
+pub(crate) use allowance::Bound;
 pub use canonical::Canonical;
 pub use error::{PatternError, PatternErrorKind, TooComplex};
 pub use language::Language;
 pub(crate) use list::is_plain;
 pub use matcher::StringMatcher;
 pub use set::{ClassId, PatternSet, SetMember};
+pub(crate) use work::Work;

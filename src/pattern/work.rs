@@ -2,13 +2,14 @@
 
 use std::cell::Cell;
 
+use super::allowance;
 use super::error::TooComplex;
 
 /// Places in patterns that one question may look at on its way, over all lists together.
 const STEPS: usize = 1 << 23;
 
 /// What one question may still spend.
-pub(super) struct Work(Cell<usize>);
+pub struct Work(Cell<usize>);
 
 impl Work {
     /// For one question.
@@ -20,6 +21,6 @@ impl Work {
     pub fn spend(&self, steps: usize) -> Result<(), TooComplex> {
         self.0
             .set(self.0.get().checked_sub(steps).ok_or(TooComplex)?);
-        Ok(())
+        allowance::step(steps)
     }
 }

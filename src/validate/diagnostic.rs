@@ -119,6 +119,7 @@ fn canonical_role<S: serde::Serializer>(
 }
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-roles":
+    TOO_MANY_ROLES Error "too_many_roles" "There are more definitions in the text than are looked at.";
     MORE_FINDINGS Info "more_findings" "There is more to say than is listed.";
 }
 

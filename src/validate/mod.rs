@@ -45,16 +45,19 @@ pub use read_role::read_role;
 pub use rule_set::{Code, codes};
 pub(crate) use subject::Subject;
 
-use diagnostic::{diagnostics, server_text, shorten};
+use diagnostic::{TOO_MANY_ROLES, diagnostics, server_text, shorten};
 use judge::{Input, Judged};
 use locate::Tree;
 
 pub use crate::catalog::Deployment;
-use crate::format::{self, Document, Format, TAKEN_FOR, Target};
+use crate::format::{self, Definition, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Misfit, Node, Span};
 use crate::order::by_number;
-use crate::pattern::sparingly;
+use crate::pattern::Bound;
 use crate::role::{self, Finding, PrivilegesToCheck, ServerError, Switches};
+
+/// How many definitions of a text are looked at.
+const MOST_DEFINITIONS: usize = 65_536;
 
 /// Where a role definition is handed to Elasticsearch; the rules differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,46 +123,39 @@ pub struct Options<'o> {
 pub fn validate(text: &str, options: &Options<'_>) -> Validation {
     let document = format::read(text, options.format);
     let mut outcome = Outcome::default();
-    let pieces: Vec<Vec<Finding>> = document
-        .pieces
-        .iter()
-        .enumerate()
-        .map(|(index, piece)| {
-            let mut inside = document.definitions.iter();
-            let first = inside.find(|definition| definition.piece == Some(index));
-            let name = first
-                .and_then(|first| first.name.as_deref())
-                .or(options.name);
-            syntax::findings(text, piece, &format!("role [{}]", name.unwrap_or_default()))
-        })
-        .collect();
-    let mut told = None;
-    sparingly(|| {
-        for definition in &document.definitions {
-            let syntax = definition.piece.and_then(|piece| pieces.get(piece));
-            let input = Input {
-                text,
-                root: &definition.node,
-                pointer: &definition.pointer,
-                name: definition.name.as_deref().or(options.name),
-                name_span: definition.name_span,
-                entry_point: EntryPoint::PutRole,
-                deployment: options.deployment,
-                syntax: syntax.map_or(&[], Vec::as_slice),
-                tell_syntax: told != definition.piece,
-            };
-            told = definition.piece;
-            outcome.add(input, definition.target);
+    let mut firsts: Vec<Option<&Definition>> = vec![None; document.pieces.len()];
+    for definition in document.definitions.iter().rev() {
+        if let Some(first) = definition.piece.and_then(|piece| firsts.get_mut(piece)) {
+            *first = Some(definition);
         }
-    });
-    let inside = |piece: usize| {
-        document
-            .definitions
-            .iter()
-            .any(|definition| definition.piece == Some(piece))
-    };
-    for (index, findings) in pieces.into_iter().enumerate() {
-        if !inside(index) {
+    }
+    let mut pieces: Vec<Vec<Finding>> = Vec::with_capacity(firsts.len());
+    for (piece, first) in document.pieces.iter().zip(&firsts) {
+        let name = first.and_then(|first| first.name.as_deref());
+        let name = name.or(options.name).unwrap_or_default();
+        pieces.push(syntax::findings(text, piece, &format!("role [{name}]")));
+    }
+    let mut told = None;
+    let bound = Bound::advice();
+    for definition in document.definitions.iter().take(MOST_DEFINITIONS) {
+        let syntax = definition.piece.and_then(|piece| pieces.get(piece));
+        let input = Input {
+            text,
+            root: &definition.node,
+            pointer: &definition.pointer,
+            name: definition.name.as_deref().or(options.name),
+            name_span: definition.name_span,
+            entry_point: EntryPoint::PutRole,
+            deployment: options.deployment,
+            syntax: syntax.map_or(&[], Vec::as_slice),
+            tell_syntax: told != definition.piece,
+        };
+        told = definition.piece;
+        outcome.add(input, definition.target);
+    }
+    drop(bound);
+    for (findings, first) in pieces.into_iter().zip(firsts) {
+        if first.is_none() {
             outcome.fail(findings);
         }
     }
@@ -268,6 +264,17 @@ impl Outcome {
             let finding = Finding::new(&TAKEN_FOR, String::new(), span, message);
             self.findings.push(finding);
         }
+        let left_out = document.definitions.get(MOST_DEFINITIONS);
+        if let Some(next) = left_out {
+            let message = "This definition and those behind it are more than are looked at.";
+            let finding = Finding::new(
+                &TOO_MANY_ROLES,
+                next.pointer.clone(),
+                next.node.span,
+                message,
+            );
+            self.findings.insert(0, finding);
+        }
         errors_first(&mut self.findings);
         shorten(&mut self.findings);
         let first = match self.roles.as_slice() {
@@ -276,7 +283,7 @@ impl Outcome {
         };
         let (name, role) = first.map(|first| (first.name, first.role)).unzip();
         Validation {
-            valid: error.is_none(),
+            valid: error.is_none() && left_out.is_none(),
             format: document.format.name(),
             name: name.flatten(),
             role,
@@ -297,7 +304,8 @@ pub fn validate_role(text: &str, options: &RoleOptions<'_>) -> Validation {
     let name = options.name.unwrap_or_default();
     let syntax = syntax::findings(text, &read, &format!("role [{name}]"));
     let judged = match &read.root {
-        Some(root) => sparingly(|| {
+        Some(root) => {
+            let _bound = Bound::advice();
             judge::role(&Input {
                 text,
                 root,
@@ -309,7 +317,7 @@ pub fn validate_role(text: &str, options: &RoleOptions<'_>) -> Validation {
                 syntax: &syntax,
                 tell_syntax: true,
             })
-        }),
+        }
         None => Judged {
             parse_error: judge::first_error(&syntax, &[]),
             findings: syntax,

@@ -5,7 +5,7 @@
 use crate::host::lower_case;
 
 use super::locate::{Step, Tree};
-use super::meant::{self, Meant, Section};
+use super::meant::Section;
 use super::while_parsing::{
     INVALID_ROLE_NAME, LONGEST_NAME, LONGEST_NATIVE_NAME, invalid_name_message, is_role_name,
     role_name_text,
@@ -140,9 +140,6 @@ fn cluster_privileges(subject: &mut Subject<'_>) {
     }
 }
 
-/// For how many unknown privileges of a role it is looked up what was meant.
-const MOST_GUESSES: usize = 100;
-
 /// A finding about a name that is no privilege, with what was probably meant.
 fn unknown_privilege(
     subject: &mut Subject<'_>,
@@ -151,12 +148,7 @@ fn unknown_privilege(
     name: &str,
     section: Section,
 ) -> Finding {
-    subject.guesses += 1;
-    let meant = if subject.guesses <= MOST_GUESSES {
-        meant::privilege(name, section)
-    } else {
-        Meant::default()
-    };
+    let meant = subject.meant(name, section);
     let message = match (rule == &PRIVILEGE_TOO_COMPLEX, meant.elsewhere) {
         (true, _) => format!("{name} is too complex for an action pattern."),
         (false, Some(elsewhere)) => format!("{name} is {elsewhere}."),

@@ -2,9 +2,13 @@
 
 use super::diagnostic::MOST;
 use super::locate::{Place, Step, Tree};
+use super::meant::{self, Meant, Section};
 use super::{Deployment, EntryPoint};
 use crate::json::{Node, Span};
 use crate::role::{ErrorType, Finding, RoleDescriptor, Rule, ServerError};
+
+/// For how many unknown privileges of a role it is looked up what was meant.
+const MOST_GUESSES: usize = 100;
 
 /// A role definition under validation, and what was found so far.
 pub struct Subject<'s> {
@@ -58,6 +62,15 @@ impl<'s> Subject<'s> {
             return Place::default();
         }
         self.tree.locate(steps)
+    }
+
+    /// What was probably meant by a name that is no privilege.
+    pub fn meant(&mut self, name: &str, section: Section) -> Meant {
+        self.guesses += 1;
+        if self.guesses > MOST_GUESSES {
+            return Meant::default();
+        }
+        meant::privilege(name, section)
     }
 
     /// Whether anything was found that the server refuses.

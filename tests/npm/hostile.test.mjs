@@ -147,3 +147,54 @@ test('long lists of mistakes', () => {
     assert.equal(rolescope.validateRole({ indices: [{ names: [names], privileges: ['read'] }] }).valid, true, names);
   }
 });
+
+// Each of these took from ten seconds to minutes once, and takes about one. Where a machine is busy it may take ten times that.
+test('large input takes no more time than it is large', { timeout: 300_000 }, () => {
+  const many = (count, make) => Array.from({ length: count }, (_, number) => make(number));
+  const of = (descriptor, more) => new Access({ roles: [{ name: 'r', descriptor }], ...more });
+  const entries = (count, name) => many(count, (number) => ({ names: [name(number)], privileges: ['read'] }));
+  const long = 8_000_000;
+  const calls = {
+    'a line of YAML with many words': () => rolescope.validateRole(`r:\n  cluster: [${many(400_000, (number) => `a${number},`).join('')}]\n`),
+    'many keys in YAML': () => rolescope.validateRole(`r:\n${many(200_000, (number) => `  a${number}: 1\n`).join('')}`),
+    'many requests': () => rolescope.validateRole('PUT _security/role/x\n{"cluster":["all"]}\n'.repeat(60_000)),
+    'names of stars': () => of({}).hasPrivileges({ index: [{ names: ['*'.repeat(long)], privileges: ['read'] }] }),
+    'a name of stars and letters': () => of({}).explain({ index: '*a'.repeat(long / 2), privilege: 'read' }),
+    'a need with a long name': () => rolescope.suggestRoles({ index: [{ names: ['a'.repeat(500_000)], privileges: ['read'] }] }),
+    'compared applications': () => {
+      const apps = (prefix) => of({ applications: many(1500, (number) => ({ application: prefix + number, privileges: ['read'], resources: [`r${number}`] })) });
+      return rolescope.compareAccess(apps('a'), apps('b'));
+    },
+    'compared entries': () => {
+      const actions = (prefix) => of({ indices: many(1500, (number) => ({ names: [`${prefix}${number}`], privileges: [`indices:a/${number}`] })) });
+      return rolescope.compareAccess(actions('a'), actions('b'));
+    },
+    'compared clusters': () => {
+      const remote = (prefix) => of({ remote_indices: many(1500, (number) => ({ clusters: [prefix + number], names: [`r${number}`], privileges: ['read'] })) });
+      return rolescope.compareAccess(remote('a'), remote('b'));
+    },
+    'repetitions of repetitions': () => of({ indices: entries(100, (number) => `/${number}a${'+'.repeat(12)}/`) }, { skipInvalid: true }).overview(),
+    'repetitions in a validation': () => rolescope.validateRole({ indices: entries(100, (number) => `/${number}a${'{1,3}'.repeat(7)}/`) }),
+    'expressions that are hard to compare': () => {
+      const names = (number) => `/(.*${String.fromCharCode(97 + (number % 26))}.{${5 + (number % 5)}}|${number}.*)/`;
+      return rolescope.suggestRoles({ index: entries(100, names) });
+    },
+  };
+  for (const [what, call] of Object.entries(calls)) {
+    const start = performance.now();
+    try {
+      call();
+    } catch (error) {
+      assert.equal(error.code, 'pattern_too_complex', what);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    assert.ok(seconds < 10, `${what}: ${seconds} s`);
+    assert.equal(access.allows('indices:data/read/search', 'logs-app'), true);
+  }
+});
+
+test('of more definitions than are looked at the first ones are answered, and it is said', () => {
+  const { valid, roles, diagnostics } = rolescope.validateRole('a: b\n'.repeat(65_537));
+  assert.deepEqual([valid, roles.length], [false, 65_536]);
+  assert.deepEqual([diagnostics[0].code, diagnostics[0].range.start.line], ['too_many_roles', 65_537]);
+});

@@ -32,7 +32,8 @@ pub(super) fn compare(
     let applications = Names::new(own)?;
     let resources = Names::new(resources)?;
     // Applications that the same entries are about, and which registered the same privileges.
-    let mut parts: Vec<(String, Kinds)> = Vec::new();
+    let mut positions = TextMap::default();
+    let mut parts: Vec<Kinds> = Vec::new();
     for kind in applications.all().to_vec() {
         let name = applications.example(kind);
         let mut key = String::new();
@@ -43,12 +44,15 @@ pub(super) fn compare(
         if known.any(|stored| stored.application == name) {
             key += name;
         }
-        match parts.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, part)) => part.insert(kind),
-            None => parts.push((key, Kinds::of(kind))),
+        let known = positions.get(&key).copied();
+        if let Some(part) = known.and_then(|position: usize| parts.get_mut(position)) {
+            part.insert(kind);
+        } else {
+            positions.insert(key, parts.len());
+            parts.push(Kinds::of(kind));
         }
     }
-    for (_, part) in parts {
+    for part in parts {
         let Some(name) = part.first() else {
             continue;
         };

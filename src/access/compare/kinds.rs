@@ -6,67 +6,73 @@
 
 use crate::pattern::{ClassId, Language, PatternSet, SetMember, TooComplex};
 
-/// A set of kinds.
+/// A set of kinds: bits, in words of which neither the first nor the last is empty. Most sets hold a few kinds of
+/// thousands, so that what is done with them takes next to no time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kinds(Vec<u64>);
+pub(super) struct Kinds {
+    /// How many empty words stand in front.
+    start: usize,
+    words: Vec<u64>,
+}
 
 impl Kinds {
     pub fn of(kind: usize) -> Kinds {
-        let mut kinds = Kinds::default();
-        kinds.insert(kind);
-        kinds
+        Kinds {
+            start: kind / 64,
+            words: vec![1 << (kind % 64)],
+        }
+    }
+
+    /// The words from one place to another, each made of those of two sets.
+    fn with(&self, other: &Kinds, start: usize, end: usize, word: fn(u64, u64) -> u64) -> Kinds {
+        let word = |at: usize| word(self.word(at), other.word(at));
+        let Some(start) = (start..end).find(|at| word(*at) != 0) else {
+            return Kinds::default();
+        };
+        let mut words: Vec<u64> = (start..end).map(word).collect();
+        while words.last() == Some(&0) {
+            words.pop();
+        }
+        Kinds { start, words }
+    }
+
+    fn end(&self) -> usize {
+        self.start + self.words.len()
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        let place = at.wrapping_sub(self.start);
+        self.words.get(place).copied().unwrap_or(0)
     }
 
     pub fn insert(&mut self, kind: usize) {
-        if self.0.len() <= kind / 64 {
-            self.0.resize(kind / 64 + 1, 0);
-        }
-        if let Some(word) = self.0.get_mut(kind / 64) {
-            *word |= 1 << (kind % 64);
+        let place = (kind / 64).wrapping_sub(self.start);
+        match self.words.get_mut(place) {
+            Some(word) => *word |= 1 << (kind % 64),
+            None => self.extend(&Kinds::of(kind)),
         }
     }
 
     pub fn extend(&mut self, other: &Kinds) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        for (word, more) in self.0.iter_mut().zip(&other.0) {
-            *word |= more;
-        }
+        let (start, end) = (self.start.min(other.start), self.end().max(other.end()));
+        *self = self.with(other, start, end, |own, other| own | other);
     }
 
     pub fn contains(&self, kind: usize) -> bool {
-        let word = self.0.get(kind / 64);
-        word.is_some_and(|word| word >> (kind % 64) & 1 == 1)
+        self.word(kind / 64) >> (kind % 64) & 1 == 1
     }
 
     pub fn and(&self, other: &Kinds) -> Kinds {
-        let mut common = self.clone();
-        common.0.truncate(other.0.len());
-        for (word, other) in common.0.iter_mut().zip(&other.0) {
-            *word &= other;
-        }
-        common.trimmed()
+        let (start, end) = (self.start.max(other.start), self.end().min(other.end()));
+        self.with(other, start, end, |own, other| own & other)
     }
 
     pub fn without(&self, other: &Kinds) -> Kinds {
-        let mut rest = self.clone();
-        for (word, other) in rest.0.iter_mut().zip(&other.0) {
-            *word &= !other;
-        }
-        rest.trimmed()
-    }
-
-    /// Without empty words at the end, so that equal sets have equal words.
-    fn trimmed(mut self) -> Kinds {
-        while self.0.last() == Some(&0) {
-            self.0.pop();
-        }
-        self
+        self.with(other, self.start, self.end(), |own, other| own & !other)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty()
     }
 
     pub fn is_within(&self, other: &Kinds) -> bool {
@@ -78,21 +84,23 @@ impl Kinds {
     }
 
     pub fn len(&self) -> u64 {
-        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+        let words = self.words.iter();
+        words.map(|word| u64::from(word.count_ones())).sum()
     }
 
     pub fn first(&self) -> Option<usize> {
-        let word = self.0.iter().position(|word| *word != 0)?;
-        let bit = self.0.get(word)?.trailing_zeros();
-        Some(64 * word + bit as usize)
+        let word = self.words.first()?;
+        Some(64 * self.start + word.trailing_zeros() as usize)
     }
 
     /// The kinds, ascending.
     pub fn to_vec(&self) -> Vec<usize> {
         let mut kinds = Vec::new();
-        for kind in 0..64 * self.0.len() {
-            if self.contains(kind) {
-                kinds.push(kind);
+        for at in self.start..self.end() {
+            let mut word = self.word(at);
+            while word != 0 {
+                kinds.push(64 * at + word.trailing_zeros() as usize);
+                word &= word - 1;
             }
         }
         kinds

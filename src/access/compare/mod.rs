@@ -31,6 +31,7 @@ use super::role::Withholding;
 use super::{Access, AccessError, Role};
 use crate::catalog::{self, License};
 use crate::kibana::permission::KibanaDifference;
+use crate::pattern::Bound;
 use crate::text::TextSet;
 use kinds::Kinds;
 use names::{Lists, Names};
@@ -227,6 +228,7 @@ impl Access {
     ///
     /// Fails with `pattern_too_complex` where the patterns of the two tell too many names apart.
     pub fn compare(&self, after: &Access) -> Result<Comparison, AccessError> {
+        let _bound = Bound::one_answer();
         let (own, others) = (self.in_force(), after.in_force());
         let roles: Both<&[&Role]> = [&own, &others];
         let mut found = Both::<Difference>::default();

@@ -38,6 +38,7 @@ pub enum Scope {
 }
 
 /// A pattern of the roles.
+#[derive(Clone)]
 struct Pattern {
     text: String,
     kinds: Kinds,
@@ -48,7 +49,15 @@ pub(super) struct Names {
     universe: Universe,
     patterns: Vec<Pattern>,
     lists: TextMap<usize>,
-    restricted: Option<Kinds>,
+    layers: Vec<Layer>,
+}
+
+/// Names that are described apart from the others.
+struct Layer {
+    scope: Option<Scope>,
+    kinds: Kinds,
+    /// What the patterns match of them, no two the same.
+    patterns: Vec<Pattern>,
 }
 
 /// Patterns of which the common part of any two is tried as a description, at most.
@@ -100,6 +109,12 @@ impl Lists {
 impl Names {
     /// The kinds that some lists and languages tell apart.
     pub fn new(lists: Lists) -> Result<Names, AccessError> {
+        let mut names = Names::told_apart(lists)?;
+        names.add_layer(None, names.all());
+        Ok(names)
+    }
+
+    fn told_apart(lists: Lists) -> Result<Names, AccessError> {
         let Lists {
             mut languages,
             positions,
@@ -125,7 +140,7 @@ impl Names {
         Ok(Names {
             patterns,
             lists: positions,
-            restricted: None,
+            layers: Vec::new(),
             universe,
         })
     }
@@ -133,13 +148,26 @@ impl Names {
     /// Index names, which are ordinary ones or restricted ones. An access may have been made for
     /// other restricted names than another one: these are told apart too. Their languages come first.
     pub fn of_indices(lists: Lists, restricted: usize) -> Result<Names, AccessError> {
-        let mut names = Names::new(lists)?;
+        let mut names = Names::told_apart(lists)?;
         let mut all = Kinds::default();
         for position in 0..restricted {
             all.extend(&names.other(position));
         }
-        names.restricted = Some(all);
+        names.add_layer(Some(Scope::Ordinary), names.all().without(&all));
+        names.add_layer(Some(Scope::Restricted), all);
         Ok(names)
+    }
+
+    fn add_layer(&mut self, scope: Option<Scope>, kinds: Kinds) {
+        let mut patterns = Vec::new();
+        for Pattern { text, kinds: own } in &self.patterns {
+            add(&mut patterns, own.and(&kinds), text);
+        }
+        self.layers.push(Layer {
+            scope,
+            kinds,
+            patterns,
+        });
     }
 
     /// The names that a list matches.
@@ -169,17 +197,9 @@ impl Names {
     /// Says which names some kinds are, each time with the kind of the witness: ordinary index names
     /// and restricted ones apart, unless the same words do for both.
     pub fn describe(&self, wanted: &Kinds) -> Result<Vec<(NameSet, usize)>, AccessError> {
-        let all = self.all();
-        let layers = match &self.restricted {
-            None => vec![(None, all)],
-            Some(restricted) => vec![
-                (Some(Scope::Ordinary), all.without(restricted)),
-                (Some(Scope::Restricted), restricted.clone()),
-            ],
-        };
         let mut described: Vec<(NameSet, usize)> = Vec::new();
-        for (scope, layer) in layers {
-            for words in self.words(&wanted.and(&layer), &layer)? {
+        for layer in &self.layers {
+            for words in self.words(&wanted.and(&layer.kinds), layer)? {
                 let same = described
                     .iter_mut()
                     .find(|(known, _)| known.names == words.names && known.except == words.except);
@@ -189,7 +209,7 @@ impl Names {
                     let set = NameSet {
                         names: words.names,
                         except: words.except,
-                        scope,
+                        scope: layer.scope,
                         witness: self.example(kind).to_owned(),
                     };
                     described.push((set, kind));
@@ -210,20 +230,18 @@ impl Names {
 
     /// Says these kinds of a layer in as few steps as there need be: what an exception takes out of a
     /// pattern may in part be wanted all the same.
-    fn words(&self, wanted: &Kinds, layer: &Kinds) -> Result<Vec<Words>, AccessError> {
-        let mut patterns: Vec<Pattern> = Vec::new();
-        for pattern in &self.patterns {
-            add(&mut patterns, pattern.kinds.and(layer), || {
-                Ok(pattern.text.clone())
-            })?;
-        }
+    fn words(&self, wanted: &Kinds, layer: &Layer) -> Result<Vec<Words>, AccessError> {
+        let mut paired = None;
         let mut left = wanted.clone();
         let mut said = Vec::new();
         let mut is_paired = self.patterns.len() > PAIRED;
         while !left.is_empty() {
-            let mut words = Words::new(&patterns, &left);
+            let patterns = paired.as_ref().unwrap_or(&layer.patterns);
+            let mut words = Words::new(patterns, &left);
             if words.kinds.is_empty() && !is_paired {
-                self.add_common_parts(&mut patterns, &left, layer)?;
+                let mut patterns = layer.patterns.clone();
+                self.add_common_parts(&mut patterns, &left, &layer.kinds)?;
+                paired = Some(patterns);
                 is_paired = true;
                 continue;
             }
@@ -249,12 +267,11 @@ impl Names {
         for first in &self.patterns {
             for second in &self.patterns {
                 let kinds = first.kinds.and(&second.kinds).and(layer);
-                if first.text < second.text && kinds.is_within(wanted) {
-                    add(patterns, kinds, || {
-                        let language = |text: &String| Language::of(&[text]);
-                        let common = language(&first.text)?.intersection(&language(&second.text)?);
-                        Ok(common.to_pattern()?.into_iter().next().unwrap_or_default())
-                    })?;
+                if first.text < second.text && kinds.is_within(wanted) && is_new(patterns, &kinds) {
+                    let language = |text: &String| Language::of(&[text]);
+                    let common = language(&first.text)?.intersection(&language(&second.text)?);
+                    let text = common.to_pattern()?.into_iter().next().unwrap_or_default();
+                    add(patterns, kinds, &text);
                 }
             }
         }
@@ -262,19 +279,17 @@ impl Names {
     }
 }
 
-/// Adds a pattern. Of those that come to the same one is enough.
-fn add(
-    patterns: &mut Vec<Pattern>,
-    kinds: Kinds,
-    text: impl FnOnce() -> Result<String, AccessError>,
-) -> Result<(), AccessError> {
-    if !kinds.is_empty() && !patterns.iter().any(|known| known.kinds == kinds) {
-        patterns.push(Pattern {
-            text: text()?,
-            kinds,
-        });
+/// Whether no pattern comes to these kinds: one is enough.
+fn is_new(patterns: &[Pattern], kinds: &Kinds) -> bool {
+    !kinds.is_empty() && patterns.iter().all(|known| known.kinds != *kinds)
+}
+
+/// Adds a pattern if it is new.
+fn add(patterns: &mut Vec<Pattern>, kinds: Kinds, text: &str) {
+    if is_new(patterns, &kinds) {
+        let text = text.to_owned();
+        patterns.push(Pattern { text, kinds });
     }
-    Ok(())
 }
 
 /// Patterns, patterns of what is not meant, and what of the wanted they come to.
@@ -298,9 +313,15 @@ impl Words {
             };
             list.push(pattern);
         }
-        let exceptable = matched(&to_except);
         let beyond = |pattern: &Pattern| pattern.kinds.without(wanted);
-        usable.retain(|pattern| beyond(pattern).is_within(&exceptable));
+        // Where there are thousands of patterns, each mostly is one side's alone and needs no exception.
+        if usable
+            .iter()
+            .any(|pattern| !pattern.kinds.is_within(wanted))
+        {
+            let exceptable = matched(&to_except);
+            usable.retain(|pattern| beyond(pattern).is_within(&exceptable));
+        }
         // Those that need no exception first, and of these the broadest.
         by_number(&mut usable, |pattern| {
             (beyond(pattern).len() << 32) + (1 << 31) - pattern.kinds.len()
@@ -308,6 +329,7 @@ impl Words {
         let names = cover(&usable, wanted);
         let matched = matched(&names);
         let too_many = matched.without(wanted);
+        to_except.retain(|pattern| pattern.kinds.overlaps(&too_many));
         by_number(&mut to_except, |pattern| {
             (1 << 32) - pattern.kinds.and(&too_many).len()
         });
@@ -347,15 +369,29 @@ fn cover<'p>(patterns: &[&'p Pattern], wanted: &Kinds) -> Vec<&'p Pattern> {
             chosen.push(pattern);
         }
     }
-    let covered = wanted.without(&left);
-    let mut position = 0;
-    while position < chosen.len() {
-        let removed = chosen.remove(position);
-        if !covered.is_within(&matched(&chosen)) {
-            chosen.insert(position, removed);
-            position += 1;
+    // How many of them match each kind.
+    let mut matches: Vec<u32> = Vec::new();
+    let wanted_of = |pattern: &Pattern| pattern.kinds.and(wanted).to_vec();
+    for kind in chosen.iter().flat_map(|pattern| wanted_of(pattern)) {
+        if matches.len() <= kind {
+            matches.resize(kind + 1, 0);
+        }
+        if let Some(count) = matches.get_mut(kind) {
+            *count += 1;
         }
     }
+    chosen.retain(|pattern| {
+        let kinds = wanted_of(pattern);
+        let is_needed = kinds.iter().any(|kind| matches.get(*kind) == Some(&1));
+        if !is_needed {
+            for kind in kinds {
+                if let Some(count) = matches.get_mut(kind) {
+                    *count -= 1;
+                }
+            }
+        }
+        is_needed
+    });
     chosen
 }
 

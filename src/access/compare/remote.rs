@@ -62,12 +62,16 @@ pub(super) fn compare_indices(
         return Ok(());
     }
     let aliases = Names::new(lists)?;
+    let mut covered = Vec::with_capacity(clusters.len());
+    for list in clusters {
+        covered.push(aliases.list(list));
+    }
     // For each set of entries the aliases that just these are about.
     let mut parts: Vec<(Kinds, Kinds)> = Vec::new();
     for alias in aliases.all().to_vec() {
         let mut about = Kinds::default();
-        for (number, list) in clusters.iter().enumerate() {
-            if aliases.list(list).contains(alias) {
+        for (number, covered) in covered.iter().enumerate() {
+            if covered.contains(alias) {
                 about.insert(number);
             }
         }

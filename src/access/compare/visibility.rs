@@ -83,6 +83,7 @@ pub(super) fn compare(
     let mut seen: Vec<Kinds> = Vec::new();
     let mut field_rows: Vec<(Kinds, Kinds)> = Vec::new();
     let mut document_rows: Vec<(Vec<TextSet>, Kinds)> = Vec::new();
+    let all = fields.all();
     let is_read = |action: &usize| actions.example(*action).starts_with(READ);
     for action in (0..actions.len()).filter(is_read) {
         // Kinds of action that the same grants allow show the same.
@@ -101,8 +102,8 @@ pub(super) fn compare(
         }
         seen.push(allowing);
         for name in limited.and(&table.common(action)).to_vec() {
-            let with = visible(with, &fields.all(), action, name);
-            let without = visible(without, &fields.all(), action, name);
+            let with = visible(with, &all, action, name);
+            let without = visible(without, &all, action, name);
             let more = with.fields.without(&without.fields);
             if !more.is_empty() {
                 add(&mut field_rows, more, name);

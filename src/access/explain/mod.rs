@@ -27,6 +27,7 @@ pub use question::{Question, QuestionParts};
 
 use super::{Access, AccessError, Role, split_selector};
 use crate::catalog::Deployment;
+use crate::pattern::Bound;
 use crate::privilege::index::Selector;
 use crate::privilege::{cluster, index};
 
@@ -71,6 +72,7 @@ impl Access {
     /// Unknown cluster and index privileges and invalid patterns are errors, as they are for
     /// `has_privileges`.
     pub fn explain(&self, question: &Question) -> Result<Explanation, AccessError> {
+        let _bound = Bound::one_answer();
         let mut explanation = Explanation {
             granted: true,
             ..Explanation::default()

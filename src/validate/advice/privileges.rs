@@ -8,7 +8,7 @@ use crate::pattern::Language;
 use crate::privilege::{cluster, index};
 use crate::role::rules;
 use crate::validate::locate::Step;
-use crate::validate::meant::{self, Section};
+use crate::validate::meant::Section;
 use crate::validate::{Deployment, Subject};
 
 rules! { RULES "reference/elasticsearch/security-privileges":
@@ -113,7 +113,7 @@ fn unchecked(subject: &mut Subject<'_>, steps: &[Step<'_>], name: &str, section:
     if subject.entry_point.validates_request() {
         return;
     }
-    let meant = meant::privilege(name, section);
+    let meant = subject.meant(name, section);
     let what = meant.elsewhere.unwrap_or("no privilege");
     let message = format!(
         "{name} is {what}. That shows only when the role is used, and then it cannot be used."

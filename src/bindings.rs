@@ -430,8 +430,7 @@ pub fn validate_role(
     };
     let format = match options.format.as_deref() {
         None | Some("auto") => None,
-        // Terraform is only written.
-        Some(name) => match Format::of_name(name).filter(|_| name != "terraform") {
+        Some(name) => match Format::of_name(name).filter(|format| format.is_read()) {
             Some(format) => Some(format),
             None => return Err(no_choice("format", name, Some("/format"))),
         },

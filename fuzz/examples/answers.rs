@@ -219,6 +219,16 @@ fn deployment(value: &Value) -> Deployment {
         .unwrap_or_default()
 }
 
+fn format_of(name: &str) -> Result<Format, Thrown> {
+    let format = Format::of_name(name).filter(|format| format.is_read());
+    format.ok_or_else(|| Thrown {
+        code: "unknown_option",
+        message: format!("There is no format [{name}]."),
+        pointer: Some("/format".to_owned()),
+        ..Thrown::default()
+    })
+}
+
 /// The functions of the package.
 fn call_function(call: &Value) -> Result<String, Thrown> {
     let text = call[1].as_str().unwrap_or_default();
@@ -229,7 +239,7 @@ fn call_function(call: &Value) -> Result<String, Thrown> {
             text,
             &Options {
                 name: option("name"),
-                format: option("format").and_then(Format::of_name),
+                format: option("format").map(format_of).transpose()?,
                 deployment: deployment(&options["deployment"]),
                 from_value: false,
             },

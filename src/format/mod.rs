@@ -81,6 +81,11 @@ impl Format {
             .map(|(_, format)| *format)
     }
 
+    /// Whether roles are read in that form: Terraform's is only written.
+    pub fn is_read(self) -> bool {
+        self != Format::Terraform
+    }
+
     /// The name that options use for it.
     pub fn name(self) -> &'static str {
         let mut names = Format::NAMES.iter();

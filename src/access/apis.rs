@@ -14,7 +14,7 @@ use super::role::Role;
 use super::{Access, AccessError};
 use crate::catalog::{self, Api, Deployment};
 use crate::order::by_number;
-use crate::pattern::{Bound, Language};
+use crate::pattern::Language;
 use crate::privilege::cluster;
 use crate::privilege::index::{IndexPrivilege, Selector};
 use crate::text::{TextMap, TextSet};
@@ -160,7 +160,6 @@ pub enum CheckScope {
 impl Access {
     /// Which of the REST APIs can be called, in the catalog's order.
     pub fn apis(&self, deployment: Deployment) -> Result<Vec<ApiAccess>, AccessError> {
-        let _bound = Bound::one_answer();
         let mut decider = Decider::new(self, deployment);
         let mut answers = Vec::new();
         for api in catalog::apis() {

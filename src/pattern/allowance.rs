@@ -19,7 +19,7 @@ const BUILT: usize = 1 << 25;
 const SPARING: usize = 1 << 23;
 
 /// Places in patterns that all questions for one answer look at.
-const ASKED: usize = 1 << 25;
+const ASKED: usize = 1 << 26;
 
 const UNBOUNDED: Left = Left {
     copied: usize::MAX,

@@ -437,7 +437,9 @@ impl Draft {
         let mut own = Vec::new();
         for state in 0..self.accept.len() as u32 {
             own.clear();
-            own.extend(chains.of(state));
+            for edge in chains.of(state) {
+                own.push(*edge);
+            }
             sort_edges(&mut own, |edge| (edge.to, edge.min));
             let begin = sorted.len();
             for edge in &own {

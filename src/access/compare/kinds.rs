@@ -29,11 +29,19 @@ impl Kinds {
         let Some(start) = (start..end).find(|at| word(*at) != 0) else {
             return Kinds::default();
         };
-        let mut words: Vec<u64> = (start..end).map(word).collect();
+        let mut words = Vec::with_capacity(end - start);
+        for at in start..end {
+            words.push(word(at));
+        }
         while words.last() == Some(&0) {
             words.pop();
         }
         Kinds { start, words }
+    }
+
+    /// More than any of the kinds.
+    pub fn bound(&self) -> usize {
+        64 * self.end()
     }
 
     fn end(&self) -> usize {

@@ -370,14 +370,13 @@ fn cover<'p>(patterns: &[&'p Pattern], wanted: &Kinds) -> Vec<&'p Pattern> {
         }
     }
     // How many of them match each kind.
-    let mut matches: Vec<u32> = Vec::new();
+    let mut matches = vec![0_u32; wanted.bound()];
     let wanted_of = |pattern: &Pattern| pattern.kinds.and(wanted).to_vec();
-    for kind in chosen.iter().flat_map(|pattern| wanted_of(pattern)) {
-        if matches.len() <= kind {
-            matches.resize(kind + 1, 0);
-        }
-        if let Some(count) = matches.get_mut(kind) {
-            *count += 1;
+    for pattern in &chosen {
+        for kind in wanted_of(pattern) {
+            if let Some(count) = matches.get_mut(kind) {
+                *count += 1;
+            }
         }
     }
     chosen.retain(|pattern| {

@@ -261,6 +261,24 @@ fn stored_roles_read_back() {
 }
 
 #[test]
+fn deep_queries_read_back() {
+    let mut query = "{\"match_all\":{}}".to_owned();
+    for _ in 0..60 {
+        query = format!("{{\"bool\":{{\"must\":[{query}]}}}}");
+    }
+    let text = format!(
+        "{{\"indices\":[{{\"names\":[\"a\"],\"privileges\":[\"read\"],\"query\":{query}}}]}}"
+    );
+    let role = read_back(&text, None);
+    for (_, format) in Format::NAMES {
+        if *format != Format::Terraform && *format != Format::Kibana {
+            let written = write(&role, Some("deep"), *format).expect("every form has queries");
+            assert_eq!(read_back(&written, Some(*format)), role, "{written}");
+        }
+    }
+}
+
+#[test]
 fn terraform_is_escaped() {
     let role = r#"{"cluster":["monitor"],"indices":[{"names":["a${b}\\*"],"privileges":["read"],"query":"{\"a\":\"%{x}\\n\"}"}],"metadata":{"k-1":"${v}"}}"#;
     let role = validate_role(role, &RoleOptions::default()).role.unwrap();

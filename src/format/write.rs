@@ -2,7 +2,7 @@
 
 use super::Format;
 use super::{console, terraform, yaml_writer};
-use crate::json::{Json, Node, read};
+use crate::json::{Json, Node, Value, read};
 use crate::role::{RoleDescriptor, object, to_request};
 use crate::{catalog::kibana_catalog, kibana::KibanaRole, role::same};
 
@@ -98,6 +98,19 @@ fn kibana(descriptor: &RoleDescriptor) -> Result<Json, NotExpressible> {
     Ok(role.to_request())
 }
 
+/// How deeply a query is nested that is shown as an object: the forms that are not JSON have limits of their own.
+const DEEPEST_QUERY: usize = 40;
+
+/// Whether a value is nested no deeper than that.
+fn fits(node: &Node, depth: usize) -> bool {
+    let fits_inside = |inner: &Node| depth > 0 && fits(inner, depth - 1);
+    match &node.value {
+        Value::Object(members) => members.iter().all(|member| fits_inside(&member.value)),
+        Value::Array(items) => items.iter().all(fits_inside),
+        _ => true,
+    }
+}
+
 /// Shows document queries as objects, where reading them back gives the same text.
 fn for_people(request: &mut Json) {
     let Json::Object(members) = request else {
@@ -119,7 +132,9 @@ fn for_people(request: &mut Json) {
                     continue;
                 }
                 let query = read(text);
-                let object = query.root.filter(Node::is_object);
+                let object = query
+                    .root
+                    .filter(|root| root.is_object() && fits(root, DEEPEST_QUERY));
                 if let Some(object) =
                     object.filter(|object| query.problems.is_empty() && object.to_text() == *text)
                 {

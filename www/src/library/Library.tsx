@@ -204,7 +204,7 @@ function Builtin({ role }: { role: BuiltinRole }) {
         <span class="role-name">
           <Breakable name={name} />
         </span>
-        {deprecated && <span class="tag warning">deprecated</span>}
+        {(removedIn ?? deprecated) && <span class="tag warning">{removedIn ? 'removed' : 'deprecated'}</span>}
         <span class="role-summary">{summary}</span>
       </button>
       {isShown && (

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::AccessError;
 use super::role::Definitions;
+use crate::pattern::Bound;
 
 /// How a part of an access is compiled.
 type Compile<T> = fn(&Definitions) -> Result<Rc<T>, AccessError>;
@@ -45,7 +46,9 @@ impl<T: Default> Deref for Lazy<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.value
-            .get_or_init(|| (self.compile)(&self.definitions).unwrap_or_default())
+        self.value.get_or_init(|| {
+            let _lifted = Bound::lifted();
+            (self.compile)(&self.definitions).unwrap_or_default()
+        })
     }
 }

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::catalog;
-use crate::pattern::{Language, PatternError, TooComplex};
+use crate::pattern::{Bound, Language, PatternError, TooComplex};
 
 /// The language of restricted names.
 #[derive(Default)]
@@ -77,6 +77,7 @@ impl RestrictedNames {
     /// All of them.
     pub fn language(&self) -> &Language {
         self.language.get_or_init(|| {
+            let _lifted = Bound::lifted();
             let patterns = catalog::restricted_index_patterns().iter();
             Language::union_of(patterns.filter_map(|pattern| Language::of(&[pattern]).ok()))
         })

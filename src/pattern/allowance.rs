@@ -76,6 +76,13 @@ impl Bound {
         Bound::new(SPARING, ASKED)
     }
 
+    /// For what is made once and kept.
+    pub fn lifted() -> Lifted {
+        Lifted {
+            left: LEFT.replace(UNBOUNDED),
+        }
+    }
+
     #[inline(never)]
     fn new(copied: usize, steps: usize) -> Bound {
         let is_outermost = LEFT.get().steps == usize::MAX;
@@ -92,6 +99,18 @@ impl Drop for Bound {
         if self.is_outermost {
             LEFT.set(UNBOUNDED);
         }
+    }
+}
+
+/// Lifts all bounds as long as it is there: what is kept must not depend on how much was left when it was first
+/// needed.
+pub struct Lifted {
+    left: Left,
+}
+
+impl Drop for Lifted {
+    fn drop(&mut self) {
+        LEFT.set(self.left);
     }
 }
 
@@ -155,6 +174,19 @@ mod tests {
         assert!((2..38).contains(&built), "{built}");
         let refused = found.last().unwrap().as_ref().unwrap_err();
         assert_eq!(refused.code(), "pattern_too_complex");
+        assert!(expression(1).is_ok());
+    }
+
+    #[test]
+    fn what_is_kept_does_not_depend_on_what_is_left() {
+        let bound = Bound::new(0, 0);
+        assert!(expression(1).is_err());
+        let lifted = Bound::lifted();
+        let (one, other) = (expression(1).unwrap(), expression(2).unwrap());
+        assert!(!one.includes(&other).unwrap());
+        drop(lifted);
+        assert!(expression(1).is_err());
+        drop(bound);
         assert!(expression(1).is_ok());
     }
 

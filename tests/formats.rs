@@ -260,6 +260,17 @@ fn stored_roles_read_back() {
     assert_eq!(global.data_source, None);
 }
 
+/// Numbers in an object are stored as Java writes them, those in a text as they are.
+#[test]
+fn numbers_in_queries_read_back() {
+    let text = r#"{"indices":[{"names":["a"],"privileges":["read"],"query":"{\"range\":{\"a\":{\"gte\":1.50}}}"}]}"#;
+    let role = read_back(text, None);
+    for format in [Format::Elasticsearch, Format::File, Format::Console] {
+        let written = write(&role, Some("numbers"), format).expect("every form has queries");
+        assert_eq!(read_back(&written, Some(format)), role, "{written}");
+    }
+}
+
 #[test]
 fn deep_queries_read_back() {
     let mut query = "{\"match_all\":{}}".to_owned();

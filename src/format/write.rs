@@ -135,8 +135,8 @@ fn for_people(request: &mut Json) {
                 let object = query
                     .root
                     .filter(|root| root.is_object() && fits(root, DEEPEST_QUERY));
-                if let Some(object) =
-                    object.filter(|object| query.problems.is_empty() && object.to_text() == *text)
+                if let Some(object) = object
+                    .filter(|object| query.problems.is_empty() && object.to_stored_text() == *text)
                 {
                     *value = Node::to_json(&object);
                 }

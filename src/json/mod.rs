@@ -22,6 +22,8 @@ mod write;
 pub use literal::offset_in_literal;
 pub use object::{Misfit, Object, Place, from_text};
 pub use problem::{Problem, ProblemCode};
+#[cfg(feature = "advice")]
+pub(crate) use read::is_illegal_blank;
 pub use read::{MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS, ReadResult, read, read_console};
 pub use serialize::{NotJson, to_text};
 

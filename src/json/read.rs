@@ -95,6 +95,11 @@ pub fn read_console(text: &str, body: Span) -> ReadResult {
     Reader::new(text, body.start, Dialect::Console).read()
 }
 
+/// Whether a control character may not even stand in a comment.
+pub fn is_illegal_blank(c: char) -> bool {
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r')
+}
+
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -314,8 +319,7 @@ impl<'t> Reader<'t> {
 
     fn note_comment(&mut self, code: ProblemCode, start: usize) {
         self.note_fix(code, start, self.at, Some(String::new()));
-        let control = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
-        if let Some(offset) = self.slice(start, self.at).find(control) {
+        if let Some(offset) = self.slice(start, self.at).find(is_illegal_blank) {
             let at = start + offset;
             self.note(ProblemCode::UnexpectedCharacter, at, at + 1);
         }

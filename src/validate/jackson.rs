@@ -137,9 +137,8 @@ impl Scanner<'_> {
         } else {
             return self.unexpected(&[": was expecting either '*' or '/' for a comment"]);
         }
-        let control = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
         let comment = self.text.get(start..self.at).unwrap_or_default();
-        if let Some(offset) = comment.find(control) {
+        if let Some(offset) = comment.find(json::is_illegal_blank) {
             self.at = start + offset;
             return self.illegal();
         }

@@ -1,7 +1,7 @@
 //! What is wrong with the text as JSON, and what Jackson says of it.
 
 #[cfg(feature = "advice")]
-pub use super::jackson::refusal;
+use super::jackson;
 use crate::json::{ProblemCode, ReadResult};
 use crate::role::{Finding, Rule, ServerError, Severity, SuggestedFix};
 
@@ -26,10 +26,7 @@ pub fn rule(code: ProblemCode) -> Rule {
 /// hold is named in the server's words for an empty one: `role [name]`.
 pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
     // The server says one thing of a text that is no JSON, however much is wrong with it.
-    let answer = read.refusal().map(|first| {
-        let other = || ServerError::located(first.at, first.message());
-        refusal(text, read).unwrap_or_else(other)
-    });
+    let answer = refusal(text, read);
     read.problems
         .iter()
         .map(|problem| {
@@ -60,9 +57,13 @@ pub fn findings(text: &str, read: &ReadResult, what: &str) -> Vec<Finding> {
 
 /// What Elasticsearch says of a text that is no JSON. The core tells where that is, but in words of its own:
 /// Jackson's take a scanner of their own.
-#[cfg(not(feature = "advice"))]
-pub fn refusal(_text: &str, read: &ReadResult) -> Option<ServerError> {
+#[cfg_attr(not(feature = "advice"), expect(unused_variables))]
+pub fn refusal(text: &str, read: &ReadResult) -> Option<ServerError> {
     let first = read.refusal()?;
+    #[cfg(feature = "advice")]
+    if let Some(answer) = jackson::refusal(text, read) {
+        return Some(answer);
+    }
     Some(ServerError::located(first.at, first.message()))
 }
 

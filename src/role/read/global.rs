@@ -42,6 +42,15 @@ const NO_FIELD_OF_THE_ENTRY: &Complaint = complaint!(
     "There is no key %key% here, only %known%."
 );
 
+/// A list of an entry that needs an element; the server has words of its own for each.
+const NO_ELEMENT: &Complaint = complaint!(
+    EMPTY_LIST,
+    Met::End(0),
+    IllegalArgument,
+    "%name%",
+    "%key% must have at least one element."
+);
+
 /// A key that is not the one that must stand here.
 const NOT_THE_FIELD: &Complaint = complaint!(
     UNKNOWN_FIELD,
@@ -191,36 +200,14 @@ impl Reader<'_> {
             let Some((names, privileges)) = self.names_and_privileges(item, &inner) else {
                 continue;
             };
-            let checks = [
-                (
-                    &names,
-                    "names",
-                    complaint!(
-                        EMPTY_LIST,
-                        Met::End(0),
-                        IllegalArgument,
-                        "Indices privileges must refer to at least one index name or index name pattern",
-                        "names must have at least one element."
-                    ),
-                ),
-                (
-                    &privileges,
-                    "privileges",
-                    complaint!(
-                        EMPTY_LIST,
-                        Met::End(0),
-                        IllegalArgument,
-                        "Indices privileges must define at least one privilege",
-                        "privileges must have at least one element."
-                    ),
-                ),
+            let no_names =
+                "Indices privileges must refer to at least one index name or index name pattern";
+            let no_privileges = "Indices privileges must define at least one privilege";
+            let lists = [
+                ("names", &names, no_names),
+                ("privileges", &privileges, no_privileges),
             ];
-            for (list, field, complaint) in checks {
-                if list.is_empty() {
-                    let path = inner.key(field);
-                    self.complain_of(complaint, &path, manage, item.span, "", &[]);
-                }
-            }
+            self.complain_of_empty(lists, &inner, manage, item.span);
             entries.push(ManageRolesIndices { names, privileges });
         }
         Some(entries)
@@ -238,36 +225,14 @@ impl Reader<'_> {
             let Some((names, privileges)) = lists else {
                 continue;
             };
-            let checks = [
-                (
-                    &names,
-                    "names",
-                    complaint!(
-                        EMPTY_LIST,
-                        Met::End(0),
-                        IllegalArgument,
-                        "datasource privileges must refer to at least one datasource name or pattern",
-                        "names must have at least one element."
-                    ),
-                ),
-                (
-                    &privileges,
-                    "privileges",
-                    complaint!(
-                        EMPTY_LIST,
-                        Met::End(0),
-                        IllegalArgument,
-                        "datasource privileges must define at least one privilege",
-                        "privileges must have at least one element."
-                    ),
-                ),
+            let no_names =
+                "datasource privileges must refer to at least one datasource name or pattern";
+            let no_privileges = "datasource privileges must define at least one privilege";
+            let lists = [
+                ("names", &names, no_names),
+                ("privileges", &privileges, no_privileges),
             ];
-            for (list, field, complaint) in checks {
-                if list.is_empty() {
-                    let path = inner.key(field);
-                    self.complain_of(complaint, &path, node, item.span, "", &[]);
-                }
-            }
+            self.complain_of_empty(lists, &inner, node, item.span);
             let list = inner.key("privileges");
             for (position, name) in privileges.iter().enumerate() {
                 if DATA_SOURCE_PRIVILEGES.contains(&lower_case(name).as_str()) {
@@ -287,6 +252,21 @@ impl Reader<'_> {
             entries.push(DataSourcePrivileges { names, privileges });
         }
         Some(entries).filter(|entries| !entries.is_empty())
+    }
+
+    /// Complains of the lists of an entry that are empty, each with the server's words for that.
+    fn complain_of_empty(
+        &mut self,
+        lists: [(&str, &Vec<String>, &str); 2],
+        path: &Path<'_>,
+        node: &Node,
+        span: Span,
+    ) {
+        for (field, list, server) in lists {
+            if list.is_empty() {
+                self.complain_of(NO_ELEMENT, &path.key(field), node, span, server, &[]);
+            }
+        }
     }
 
     /// An object with exactly the two lists `names` and `privileges`, in either order.

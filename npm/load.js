@@ -50,3 +50,24 @@ export function initSync(source) {
     throw notLoadable(error);
   }
 }
+
+let place;
+
+/** Where in its memory the module leaves the numbers that stand for a result. */
+function placeOfResult() {
+  return (place ??= wasm.__wbindgen_malloc(16, 4) >>> 0);
+}
+
+/** The memory in numbers; of no length once it has grown. */
+let numbers = [];
+
+function resultNumber(number) {
+  if (!numbers.length) numbers = new Int32Array(wasm.memory.buffer);
+  return numbers[place / 4 + number];
+}
+
+/** The value that a function has left there, or its error. */
+function result() {
+  if (resultNumber(2)) throw takeFromExternrefTable0(resultNumber(1));
+  return takeFromExternrefTable0(resultNumber(0));
+}

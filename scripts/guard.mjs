@@ -26,8 +26,8 @@ replace('throw new Error(getStringFromWasm0', 'throw argumentError(getStringFrom
 replace(/^    __destroy_into_raw\(\) \{$.*?^    \}$/gms, '');
 replace(/^    free\(\) \{$.*?^    \}$/gms, 'free() { freeObject(this, AccessFinalization, wasm.__wbg_access_free); }');
 replace(
-  'this.__wbg_ptr = ret[0];\n        AccessFinalization.register(this, this.__wbg_ptr, this);',
-  'const handle = hold(this, ret[0]); AccessFinalization.register(handle, ret[0], handle);',
+  /this\.__wbg_ptr = r0;\s*AccessFinalization\.register\(this, this\.__wbg_ptr, this\);/g,
+  'const handle = hold(this, r0 >>> 0); AccessFinalization.register(handle, r0 >>> 0, handle);',
 );
 // What is no such object, or was freed, is refused before anything else is looked at.
 const method = /^    (?!constructor|free)\w+\(.*\) \{$/gm;
@@ -38,6 +38,17 @@ if (code.includes('_assertClass')) {
   replace(/\b(\w+)\.__wbg_ptr\b/g, 'placeOf($1)');
   replace('function _assertClass(instance, klass) {', '$& return placeOf(instance);');
 }
+
+// Results come by way of one place in the memory of the module, not each through a place on its stack, which would be lost
+// where JavaScript's own stack ends just then. Nobody else runs between the writing and the reading.
+replace(/const retptr = .*|wasm\.__wbindgen_add_to_stack_pointer\(16\);/g, '');
+replace(/^( *)try \{$((?:(?!^\1\}).*\n)+)^\1\} finally \{\s*\}$/gm, '$2');
+replace(/getDataViewMemory0\(\)\.getInt32\(retptr \+ 4 \* (\d), true\)/g, 'resultNumber($1)');
+replace(/\bretptr\b/g, 'placeOfResult()');
+replace(
+  /var r0 = .*\s*var r1 = .*\s*var r2 = .*\s*if \(r2\) \{\s*throw takeFromExternrefTable0\(r1\);\s*\}\s*return takeFromExternrefTable0\(r0\);/g,
+  'return result();',
+);
 
 const exports = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(module)));
 replace('if (wasm !== undefined) return wasm;', '');

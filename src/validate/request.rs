@@ -466,6 +466,20 @@ pub fn privileges_to_check(
         findings.push(Finding::new(rule, place.pointer, place.span, message).server(server));
         texts.push(text);
     };
+    for (position, entry) in request.index.iter().enumerate() {
+        // One an entry. The server's text is not public; ours stands in.
+        let selected = |name: &String| name.ends_with("::failures") || name.ends_with("::data");
+        if let Some(at) = entry.names.iter().position(selected) {
+            let steps = [
+                Step::Key("index"),
+                Step::Item(position),
+                Step::Key("names"),
+                Step::Item(at),
+            ];
+            let text = "may only check index privileges without selectors in index patterns";
+            refuse(&SELECTOR_IN_NAME, &steps, sentence(text), text.to_owned());
+        }
+    }
     for (position, entry) in request.application.iter().enumerate() {
         if let Err(text) = validate_application_name(&entry.application, false) {
             let steps = [

@@ -237,7 +237,8 @@ impl ManagedRoles {
             return Ok(false);
         }
         for entry in &role.indices {
-            if !self.covers(&entry.names, &entry.privileges)? {
+            // Restricted indices are never handed on, not even by an entry that names none.
+            if entry.allow_restricted_indices || !self.covers(&entry.names, &entry.privileges)? {
                 return Ok(false);
             }
         }

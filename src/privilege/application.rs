@@ -65,8 +65,8 @@ pub fn is_privilege_name(name: &str) -> bool {
 }
 
 /// Resolves names and action patterns of one application against the stored privileges
-/// (`ApplicationPrivilege#get`). A wildcard application gives one privilege for each stored
-/// application that it matches, or itself when there is none.
+/// (`ApplicationPrivilege#get`). A wildcard application with names gives one privilege for each
+/// stored application that it matches, or itself when there is none.
 pub fn resolve(
     application: &str,
     names: &TextSet,
@@ -81,7 +81,9 @@ pub fn resolve(
             actions: Language::empty(),
         }]);
     }
-    if !text::has(application, b'*') {
+    // Action patterns need nothing stored: they hold for every application that a wildcard matches.
+    let is_by_name = names.iter().any(|name| is_privilege_name(name));
+    if !text::has(application, b'*') || !is_by_name {
         return Ok(vec![resolve_concrete(application, names, stored)?]);
     }
     let matched = Language::of(&[application])?;
@@ -126,7 +128,7 @@ fn resolve_concrete(
 
 /// The stored privileges that building a role fetches: those of its applications that one of
 /// its names asks for (`CompositeRolesStore#buildRoleFromDescriptors`). A role that holds
-/// action patterns only fetches nothing, and then keeps a wildcard application as it is.
+/// action patterns only fetches nothing.
 pub fn fetched_for<'a>(
     wanted: impl Iterator<Item = (&'a str, &'a TextSet)>,
     stored: &[StoredPrivilege],

@@ -176,7 +176,7 @@ impl ApplicationPrivilege {
                 patterns: raw.iter().cloned().chain(actions).collect(),
             }
         };
-        if !application.contains('*') {
+        if !application.contains('*') || raw.len() == names.len() {
             return vec![concrete(application)];
         }
         let matching: Set = stored

@@ -20,6 +20,12 @@ fn definitions() {
     check(include_str!("conformance/cases_definitions.jsonl"));
 }
 
+/// What integration tests assert of a whole cluster.
+#[test]
+fn integration() {
+    check(include_str!("conformance/cases_integration.jsonl"));
+}
+
 /// Kinds that the other files have no case of.
 #[test]
 fn more() {

@@ -336,21 +336,28 @@ impl Inventory {
             return Vec::new();
         }
         let aliased = self.indices.iter();
-        let indices = aliased.filter(|(_, aliases)| aliases.contains(name));
-        let indices: Vec<&str> = indices.map(|(index, _)| index).collect();
-        if selector == Selector::Data {
-            return indices;
+        let aliased = aliased.filter(|(_, aliases)| aliases.contains(name));
+        let aliased: Vec<&str> = aliased.map(|(index, _)| index).collect();
+        // An alias of a data stream is one of all that is behind it; some list it there instead.
+        let mut concrete = Vec::new();
+        for (stream, behind) in self.data_streams.iter() {
+            let mut data = behind.backing.iter();
+            let indices = match selector {
+                Selector::Data if aliased.contains(&stream) => &behind.backing,
+                Selector::Failures
+                    if aliased.contains(&stream)
+                        || data.any(|index| aliased.contains(&index.as_str())) =>
+                {
+                    &behind.failure
+                }
+                _ => continue,
+            };
+            concrete.extend(indices.iter().map(String::as_str));
         }
-        // Those of the data streams that it is an alias of.
-        let streams = self.data_streams.iter().map(|(_, stream)| stream);
-        streams
-            .filter(|stream| {
-                stream
-                    .backing
-                    .iter()
-                    .any(|index| indices.contains(&index.as_str()))
-            })
-            .flat_map(|stream| stream.failure.iter().map(String::as_str))
-            .collect()
+        if selector == Selector::Data {
+            let indices = aliased.into_iter();
+            concrete.extend(indices.filter(|index| self.data_streams.get(index).is_none()));
+        }
+        concrete
     }
 }

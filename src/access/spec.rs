@@ -73,7 +73,7 @@ pub enum RoleReference {
     serde(default, rename_all = "camelCase")
 )]
 pub struct Inventory {
-    /// Index name to its aliases.
+    /// Index name to its aliases; a data stream may have some here, too.
     #[cfg_attr(
         target_arch = "wasm32",
         tsify(type = "Record<string, string[]> | null")

@@ -145,7 +145,10 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
     match path.split_once('/') {
         Some(("role", raw)) if !raw.is_empty() => Some((Target::Role, name(raw))),
         None if path == "role" => Some((Target::Stored, None)),
-        _ if path == "api_key" || path.starts_with("api_key/") => Some((Target::KeyRequest, None)),
+        // A clone has the descriptors of the key that it is made from.
+        Some(("api_key", "clone")) => None,
+        Some(("api_key", _)) => Some((Target::KeyRequest { is_new: false }, None)),
+        None if path == "api_key" => Some((Target::KeyRequest { is_new: true }, None)),
         _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
         _ => None,
     }

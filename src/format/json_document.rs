@@ -92,9 +92,10 @@ const DESCRIPTORS: &str = "role_descriptors";
 
 /// The part of a request that is about the key, which is all of it but for a key of another user.
 fn key_request(root: &Node) -> (&Node, &'static str) {
-    match root.get("api_key").filter(|granted| asks_for_key(granted)) {
-        Some(granted) => (granted, "/api_key"),
-        None => (root, ""),
+    let is_grant = root.get("grant_type").is_some();
+    match root.get("api_key") {
+        Some(granted) if is_grant || asks_for_key(granted) => (granted, "/api_key"),
+        _ => (root, ""),
     }
 }
 
@@ -104,12 +105,13 @@ fn asks_for_key(node: &Node) -> bool {
     node.get(DESCRIPTORS).is_some() || is_text("name") || is_text("expiration")
 }
 
-/// The request and the descriptors in it.
-fn of_key_request(root: &Node) -> Vec<Definition> {
+/// The request and the descriptors in it. A key for another user is always a new one.
+fn of_key_request(root: &Node, is_new: bool) -> Vec<Definition> {
     let (request, pointer) = key_request(root);
+    let is_new = is_new || !pointer.is_empty();
     let mut definitions = vec![Definition {
         pointer: pointer.to_owned(),
-        ..single(request.clone(), Target::KeyRequest)
+        ..single(request.clone(), Target::KeyRequest { is_new })
     }];
     if let Some(found) = request.get(DESCRIPTORS) {
         let pointer = [pointer, "/", DESCRIPTORS].concat();
@@ -131,7 +133,10 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
             }
             _ => vec![kibana(root, String::new())],
         },
-        Format::ApiKey if asks_for_key(key_request(&root).0) => of_key_request(&root),
+        // Without its path a request is for a new key if it has a name.
+        Format::ApiKey if asks_for_key(key_request(&root).0) => {
+            of_key_request(&root, root.get("name").is_some())
+        }
         Format::ApiKey if looks_like_descriptors(&root) => named(root, "", Target::ApiKey),
         Format::ApiKey => vec![single(root, Target::ApiKey)],
         Format::Roles => match root.get("roles") {
@@ -210,7 +215,7 @@ pub(super) fn of_request(
     name: Option<(String, json::Span)>,
 ) -> Vec<Definition> {
     match target {
-        Target::KeyRequest => of_key_request(&root),
+        Target::KeyRequest { is_new } => of_key_request(&root, is_new),
         Target::Stored => definitions(root, Format::Roles),
         _ => {
             let (name, name_span) = name.unzip();

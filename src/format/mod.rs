@@ -117,8 +117,9 @@ pub enum Target {
     BulkRole,
     /// A role of Elasticsearch that the server has stored and given back.
     Stored,
-    /// A request for an API key, which is no role, but has descriptors perhaps.
-    KeyRequest,
+    /// A request for an API key, which is no role, but has descriptors perhaps: for a new key or for
+    /// one that there is.
+    KeyRequest { is_new: bool },
     /// A role descriptor of an API key.
     ApiKey,
     /// A role of `roles.yml`.
@@ -133,7 +134,7 @@ pub enum Target {
 impl Target {
     /// Whether a definition with this target defines a role.
     pub fn is_role(self) -> bool {
-        !matches!(self, Target::Check | Target::KeyRequest)
+        !matches!(self, Target::Check | Target::KeyRequest { .. })
     }
 }
 

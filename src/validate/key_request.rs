@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 256;
 
 /// Everything about the request but its descriptors, which are judged one by one.
 #[inline(never)]
-pub(super) fn judge(input: &Input<'_>) -> Judged {
+pub(super) fn judge(input: &Input<'_>, is_new: bool) -> Judged {
     let mut request = Request {
         tree: Tree {
             root: input.root,
@@ -27,13 +27,15 @@ pub(super) fn judge(input: &Input<'_>) -> Judged {
         },
         judged: Judged::default(),
     };
-    request.descriptors();
-    for mut finding in read_key_request(input.root) {
+    request.descriptors(is_new);
+    for mut finding in read_key_request(input.root, is_new) {
         finding.pointer.insert_str(0, input.pointer);
         request.judged.findings.push(finding);
     }
     let parse_error = first_error(input.syntax, &request.judged.findings);
-    request.name();
+    if is_new {
+        request.name();
+    }
     request.metadata();
     let mut judged = request.judged;
     if input.tell_syntax {
@@ -68,7 +70,7 @@ impl Request<'_> {
         self.judged.joined.push(text.to_owned());
     }
 
-    /// The request for a new key has a name, that for a changed one has none.
+    /// The name of a new key; that of one that there is cannot be changed.
     fn name(&mut self) {
         let Some(name) = self.tree.root.get("name").and_then(Node::as_str) else {
             return;
@@ -116,12 +118,15 @@ impl Request<'_> {
         }
     }
 
-    fn descriptors(&mut self) {
+    /// A key that there is keeps its descriptors if the request has none.
+    fn descriptors(&mut self, is_new: bool) {
         let key = "role_descriptors";
-        let descriptors = self.tree.root.get(key);
-        let is_none =
-            |node: &Node| matches!(&node.value, Value::Object(members) if members.is_empty());
-        if descriptors.is_none_or(is_none) {
+        let is_none = match self.tree.root.get(key).map(|node| &node.value) {
+            Some(Value::Object(members)) => members.is_empty(),
+            Some(_) => false,
+            None => is_new,
+        };
+        if is_none {
             let message = "Without descriptors the key has the privileges of its owner, as they are when it is made.";
             let finding = self.finding(&KEY_WITHOUT_DESCRIPTORS, key, message);
             self.judged.findings.push(finding);

@@ -192,14 +192,14 @@ impl Outcome {
             Target::Kibana(form) => kibana::entry_point(form),
             Target::BulkRole => EntryPoint::BulkPutRole,
             Target::Stored => EntryPoint::Parser(Switches::STORED),
-            Target::KeyRequest | Target::ApiKey => EntryPoint::ApiKey,
+            Target::KeyRequest { .. } | Target::ApiKey => EntryPoint::ApiKey,
             Target::File => EntryPoint::RolesFile,
         };
         let mut judged = match target {
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::role(&input, form),
             Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax).1,
-            Target::KeyRequest => key_request::judge(&input),
+            Target::KeyRequest { is_new } => key_request::judge(&input, is_new),
             _ => judge::role(&input),
         };
         let error = judged.error();

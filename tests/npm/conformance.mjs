@@ -302,6 +302,7 @@ const STAGES = {
   put_role: (name, body) => validateRole(body, { name, format: 'elasticsearch' }),
   put_role_serverless: (name, body) => validateRole(body, { name, format: 'elasticsearch', deployment: 'serverless' }),
   api_key: (name, body) => validateRole(`{"role_descriptors":{${JSON.stringify(name)}:${body}}}`, { format: 'api_key' }),
+  request: (name, body) => validateRole(body),
   role_file: (name, body) => validateRole(`${JSON.stringify(name)}: ${body}`, { format: 'file' }),
   has_privileges: (name, body) => {
     const message = refusal(() => new Access({ username: name, roles: ['superuser'] }).hasPrivileges(body));

@@ -3,7 +3,8 @@
 use rolescope::json;
 use rolescope::role::{Switches, to_json};
 use rolescope::validate::{
-    Deployment, EntryPoint, RoleOptions, Validation, validate_privileges_to_check, validate_role,
+    Deployment, EntryPoint, Options, RoleOptions, Validation, validate,
+    validate_privileges_to_check, validate_role,
 };
 use serde_json::{Map, Value};
 
@@ -24,6 +25,10 @@ pub fn stage(case: &Case) -> Outcome {
         "api_key" => stack(EntryPoint::ApiKey),
         "role_file" => stack(EntryPoint::RolesFile),
         "put_role_serverless" => (EntryPoint::PutRole, Deployment::Serverless),
+        "request" => {
+            let validation = validate(&body(case), &Options::default());
+            return compare(case, &validation, case.get("expect"));
+        }
         "has_privileges" => {
             let validation = validate_privileges_to_check(&body(case), case.text("role_name")?);
             return compare(case, &validation, case.get("expect"));

@@ -7,6 +7,7 @@ use super::{Document, Format, OTHER_REQUEST, Target, json_document};
 use crate::json::{ProblemCode, ReadResult, Span, read_console};
 use crate::kibana::Form;
 use crate::role::Finding;
+use crate::role::RequestKind;
 
 const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
 
@@ -94,7 +95,7 @@ pub(super) fn read(text: &str) -> Document {
         let mut piece = read_console(text, request.body);
         is_blank &= is_empty(&piece);
         if let Some(root) = piece.root.take() {
-            let mut definitions = json_document::of_request(root, target, name);
+            let mut definitions = json_document::of_console(root, target, name);
             for definition in &mut definitions {
                 definition.piece = Some(document.pieces.len());
             }
@@ -144,11 +145,12 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
         .or_else(|| path.strip_prefix("security/"))?;
     match path.split_once('/') {
         Some(("role", raw)) if !raw.is_empty() => Some((Target::Role, name(raw))),
-        None if path == "role" => Some((Target::Stored, None)),
+        None if path == "role" => Some((Target::Request(RequestKind::Roles), None)),
         // A clone has the descriptors of the key that it is made from.
         Some(("api_key", "clone")) => None,
-        Some(("api_key", _)) => Some((Target::KeyRequest { is_new: false }, None)),
-        None if path == "api_key" => Some((Target::KeyRequest { is_new: true }, None)),
+        Some(("api_key", "_bulk_update")) => Some((Target::Request(RequestKind::Keys), None)),
+        Some(("api_key", _)) => Some((Target::Request(RequestKind::Key), None)),
+        None if path == "api_key" => Some((Target::Request(RequestKind::NewKey), None)),
         _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
         _ => None,
     }

@@ -4,6 +4,7 @@ use super::{Definition, Document, Format, Target};
 use crate::json::{self, Node, ReadResult, Value};
 #[cfg(feature = "kibana")]
 use crate::kibana::Form;
+use crate::role::RequestKind;
 
 /// Keys that a role of Elasticsearch has, and hardly anything else.
 const ROLE_KEYS: [&str; 11] = [
@@ -32,10 +33,8 @@ pub(super) fn read(mut piece: ReadResult, format: Option<Format>) -> Document {
     let mut document = Document::new(format);
     if let Some(root) = piece.root.take() {
         let span = root.span;
-        // A request may put no role at all.
-        let puts = format == Format::Roles && root.get("roles").is_some_and(Node::is_object);
         document.definitions = definitions(root, format);
-        if format != Format::Elasticsearch && !puts && piece.refusal().is_none() {
+        if format != Format::Elasticsearch && piece.refusal().is_none() {
             document.no_role(span);
         }
     }
@@ -106,16 +105,26 @@ fn asks_for_key(node: &Node) -> bool {
 }
 
 /// The request and the descriptors in it. A key for another user is always a new one.
-fn of_key_request(root: &Node, is_new: bool) -> Vec<Definition> {
-    let (request, pointer) = key_request(root);
-    let is_new = is_new || !pointer.is_empty();
+fn of_key_request(root: &Node, kind: RequestKind) -> Vec<Definition> {
+    match key_request(root) {
+        (request, "") => of_request(request, "", kind),
+        (request, pointer) => of_request(request, pointer, RequestKind::NewKey),
+    }
+}
+
+/// A request and the descriptors in it.
+fn of_request(request: &Node, pointer: &str, kind: RequestKind) -> Vec<Definition> {
     let mut definitions = vec![Definition {
         pointer: pointer.to_owned(),
-        ..single(request.clone(), Target::KeyRequest { is_new })
+        ..single(request.clone(), Target::Request(kind))
     }];
-    if let Some(found) = request.get(DESCRIPTORS) {
-        let pointer = [pointer, "/", DESCRIPTORS].concat();
-        definitions.extend(named(found.clone(), &pointer, Target::ApiKey));
+    let (key, target) = match kind {
+        RequestKind::Roles => ("roles", Target::BulkRole),
+        _ => (DESCRIPTORS, Target::ApiKey),
+    };
+    if let Some(found) = request.get(key) {
+        let pointer = [pointer, "/", key].concat();
+        definitions.extend(named(found.clone(), &pointer, target));
     }
     definitions
 }
@@ -133,14 +142,21 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
             }
             _ => vec![kibana(root, String::new())],
         },
-        // Without its path a request is for a new key if it has a name.
+        // Without its path a request is told from what it must have.
         Format::ApiKey if asks_for_key(key_request(&root).0) => {
-            of_key_request(&root, root.get("name").is_some())
+            let kind = if root.get("name").is_some() {
+                RequestKind::NewKey
+            } else if root.get("ids").is_some() {
+                RequestKind::Keys
+            } else {
+                RequestKind::Key
+            };
+            of_key_request(&root, kind)
         }
         Format::ApiKey if looks_like_descriptors(&root) => named(root, "", Target::ApiKey),
         Format::ApiKey => vec![single(root, Target::ApiKey)],
         Format::Roles => match root.get("roles") {
-            Some(roles) => named(roles.clone(), "/roles", Target::BulkRole),
+            Some(_) => of_request(&root, "", RequestKind::Roles),
             None => named(root, "", Target::Stored),
         },
         _ => vec![single(root, Target::Role)],
@@ -207,16 +223,29 @@ fn named(node: Node, pointer: &str, target: Target) -> Vec<Definition> {
     definitions
 }
 
+/// What is asked of the privileges of user profiles (`ProfileHasPrivilegesRequest`).
+#[cfg(feature = "formats")]
+fn of_profiles(root: &Node) -> Vec<Definition> {
+    let asked = root.get("privileges").cloned();
+    let check = asked.map(|asked| Definition {
+        name: Some("profile_has_privileges_request".to_owned()),
+        pointer: "/privileges".to_owned(),
+        ..single(asked, Target::Check)
+    });
+    check.into_iter().collect()
+}
+
 /// The definitions in the body of a request of the console.
 #[cfg(feature = "formats")]
-pub(super) fn of_request(
+pub(super) fn of_console(
     root: Node,
     target: Target,
     name: Option<(String, json::Span)>,
 ) -> Vec<Definition> {
     match target {
-        Target::KeyRequest { is_new } => of_key_request(&root, is_new),
-        Target::Stored => definitions(root, Format::Roles),
+        Target::Request(RequestKind::Roles) => of_request(&root, "", RequestKind::Roles),
+        Target::Request(kind) => of_key_request(&root, kind),
+        Target::Check if root.get("uids").is_some() => of_profiles(&root),
         _ => {
             let (name, name_span) = name.unzip();
             vec![Definition {

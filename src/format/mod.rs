@@ -25,7 +25,7 @@ use crate::json::{self, Node, ReadResult, Span};
 #[cfg(feature = "kibana")]
 use crate::kibana::Form;
 use crate::role::rules;
-use crate::role::{Finding, ServerError};
+use crate::role::{Finding, RequestKind, ServerError};
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-roles":
     INVALID_YAML Error "invalid_yaml" "The text cannot be read as YAML, or as the part of YAML that role files need.";
@@ -117,9 +117,8 @@ pub enum Target {
     BulkRole,
     /// A role of Elasticsearch that the server has stored and given back.
     Stored,
-    /// A request for an API key, which is no role, but has descriptors perhaps: for a new key or for
-    /// one that there is.
-    KeyRequest { is_new: bool },
+    /// A request, which is no role, but has descriptors perhaps.
+    Request(RequestKind),
     /// A role descriptor of an API key.
     ApiKey,
     /// A role of `roles.yml`.
@@ -134,7 +133,7 @@ pub enum Target {
 impl Target {
     /// Whether a definition with this target defines a role.
     pub fn is_role(self) -> bool {
-        !matches!(self, Target::Check | Target::KeyRequest { .. })
+        !matches!(self, Target::Check | Target::Request(_))
     }
 }
 

@@ -15,12 +15,12 @@
 
 #[cfg(feature = "advice")]
 pub mod advice;
+mod around;
 mod diagnostic;
 pub mod document_query;
 #[cfg(feature = "advice")]
 mod jackson;
 mod judge;
-mod key_request;
 #[cfg(feature = "kibana")]
 mod kibana;
 mod locate;
@@ -46,7 +46,7 @@ pub use rule_set::{Code, codes};
 pub(crate) use subject::Subject;
 
 use diagnostic::{TOO_MANY_ROLES, diagnostics, server_text, shorten};
-use judge::{Input, Judged};
+use judge::{Input, Judged, Located};
 use locate::Tree;
 
 pub use crate::catalog::Deployment;
@@ -54,7 +54,7 @@ use crate::format::{self, Definition, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Misfit, Node, Span};
 use crate::order::by_number;
 use crate::pattern::Bound;
-use crate::role::{self, Finding, PrivilegesToCheck, ServerError, Switches};
+use crate::role::{self, Finding, PrivilegesToCheck, RequestKind, ServerError, Switches};
 
 /// How many definitions of a text are looked at.
 const MOST_DEFINITIONS: usize = 65_536;
@@ -164,12 +164,20 @@ pub fn validate(text: &str, options: &Options<'_>) -> Validation {
     outcome.validation(text, &document, options)
 }
 
+/// The error that the server meets first: the parser of a request reads all of it in one go.
+fn earlier(first: Option<Located>, second: Option<Located>) -> Option<Located> {
+    match (first, second) {
+        (Some(first), Some(second)) if second.0 < first.0 => Some(second),
+        (first, second) => first.or(second),
+    }
+}
+
 /// What has come of the definitions of a text so far.
 #[derive(Default)]
 struct Outcome {
     roles: Vec<ValidatedRole>,
-    /// The server's first answer.
-    error: Option<ServerError>,
+    /// The server's first answer, with the place where it is given.
+    error: Option<Located>,
     /// The texts of request validation of all descriptors of an API key, which go into one answer.
     joined: Vec<String>,
     /// What comes behind that.
@@ -190,25 +198,37 @@ impl Outcome {
             Target::Role | Target::Check => EntryPoint::PutRole,
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::entry_point(form),
-            Target::BulkRole => EntryPoint::BulkPutRole,
+            Target::BulkRole | Target::Request(RequestKind::Roles) => EntryPoint::BulkPutRole,
             Target::Stored => EntryPoint::Parser(Switches::STORED),
-            Target::KeyRequest { .. } | Target::ApiKey => EntryPoint::ApiKey,
+            Target::Request(_) | Target::ApiKey => EntryPoint::ApiKey,
             Target::File => EntryPoint::RolesFile,
         };
         let mut judged = match target {
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::role(&input, form),
-            Target::Check => check(input.root, input.name.unwrap_or_default(), input.syntax).1,
-            Target::KeyRequest { is_new } => key_request::judge(&input, is_new),
+            Target::Check => {
+                let user = input.name.unwrap_or_default();
+                check(input.root, input.pointer, user, input.syntax).1
+            }
+            Target::Request(request) => around::judge(&input, request),
             _ => judge::role(&input),
         };
         let error = judged.error();
-        if input.entry_point == EntryPoint::ApiKey {
-            self.error = self.error.take().or(judged.parse_error);
-            self.joined.append(&mut judged.joined);
-            self.query_error = self.query_error.take().or(judged.query_error);
-        } else {
-            self.error = self.error.take().or_else(|| error.clone());
+        match input.entry_point {
+            EntryPoint::ApiKey => {
+                self.error = earlier(self.error.take(), judged.parse_error);
+                self.joined.append(&mut judged.joined);
+                self.query_error = self.query_error.take().or(judged.query_error);
+            }
+            // What one of the roles is refused for does not stop the others.
+            EntryPoint::BulkPutRole => {
+                self.error = earlier(self.error.take(), judged.parse_error);
+                self.query_error = self.query_error.take().or_else(|| error.clone());
+            }
+            _ => {
+                let error = error.clone().map(|error| (0, error));
+                self.error = self.error.take().or(error);
+            }
         }
         self.findings.append(&mut judged.findings);
         if target.is_role() {
@@ -243,7 +263,7 @@ impl Outcome {
         for (validated, definition) in self.roles.iter().zip(descriptors) {
             if validated.role.restriction.is_some() {
                 let message = "A key with a restricted descriptor must have no other descriptor.";
-                let rule = &key_request::RESTRICTION_BESIDE_OTHERS;
+                let rule = &around::RESTRICTION_BESIDE_OTHERS;
                 let span = definition.name_span.unwrap_or(definition.node.span);
                 let finding = Finding::new(rule, definition.pointer.clone(), span, message);
                 self.findings.push(finding.server(error.clone()));
@@ -253,7 +273,8 @@ impl Outcome {
 
     fn validation(mut self, text: &str, document: &Document, options: &Options<'_>) -> Validation {
         let joined = (!self.joined.is_empty()).then(|| judge::joined(&self.joined));
-        let error = self.error.or(joined).or(self.query_error);
+        let error = self.error.map(|(_, error)| error);
+        let error = error.or(joined).or(self.query_error);
         let guessed = document.format != Format::Elasticsearch && options.format.is_none();
         if error.is_some() && guessed {
             let message = format!("The text was taken for {}.", document.format.describe());
@@ -359,7 +380,7 @@ pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
     let read = json::read(text);
     let syntax = syntax::findings(text, &read, &format!("privileges check [{user}]"));
     let judged = match &read.root {
-        Some(root) => check(root, user, &syntax).1,
+        Some(root) => check(root, "", user, &syntax).1,
         None => Judged {
             parse_error: judge::first_error(&syntax, &[]),
             findings: syntax,
@@ -375,7 +396,7 @@ pub fn validate_privileges_to_check(text: &str, user: &str) -> Validation {
 /// What the server would refuse the request for (`RoleDescriptor.PrivilegesToCheck`,
 /// `HasPrivilegesRequest`), with the place of its first fault.
 pub fn privileges_to_check(root: &Node, user: &str) -> Result<PrivilegesToCheck, Misfit> {
-    let (request, judged) = check(root, user, &[]);
+    let (request, judged) = check(root, "", user, &[]);
     let Some(error) = judged.error() else {
         return Ok(request);
     };
@@ -389,11 +410,19 @@ pub fn privileges_to_check(root: &Node, user: &str) -> Result<PrivilegesToCheck,
 }
 
 /// A `_has_privileges` request: what it asks, and what there is to say about it.
-fn check(root: &Node, user: &str, syntax: &[Finding]) -> (PrivilegesToCheck, Judged) {
+fn check(
+    root: &Node,
+    pointer: &str,
+    user: &str,
+    syntax: &[Finding],
+) -> (PrivilegesToCheck, Judged) {
     let (request, mut parsing) = role::read_privileges_to_check(root, user);
+    for finding in &mut parsing {
+        finding.pointer.insert_str(0, pointer);
+    }
     let tree = Tree {
         root,
-        pointer: "",
+        pointer,
         is_complete: parsing.is_empty(),
     };
     parsing.extend(while_parsing::privileges_to_check(&request, tree, user));

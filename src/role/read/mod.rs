@@ -11,14 +11,15 @@
 mod applications;
 mod global;
 mod indices;
-mod key_request;
 mod privileges_to_check;
 mod remote_cluster;
+mod request;
 
 pub use global::DATA_SOURCE_PRIVILEGES;
-pub(crate) use key_request::read_key_request;
 pub use privileges_to_check::{PrivilegesToCheck, read_privileges_to_check};
 pub use remote_cluster::REMOTE_CLUSTER_PRIVILEGES;
+pub use request::RequestKind;
+pub(crate) use request::read_request;
 
 use super::descriptor::{Restriction, RoleDescriptor};
 use super::finding::{ErrorType, Finding, Rule, ServerError, SuggestedFix, rules};
@@ -41,7 +42,7 @@ rules! { READ_RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-s
     UNKNOWN_REMOTE_CLUSTER_PRIVILEGE Error "unknown_remote_cluster_privilege" "Only `monitor_enrich` and `monitor_stats` exist for remote clusters.";
     UNKNOWN_DATA_SOURCE_PRIVILEGE Error "unknown_data_source_privilege" "The privilege does not exist for data sources.";
     REPLACED_BY_ALIAS Warning "replaced_by_alias" "Two spellings of the same key: the last one replaces the other completely.";
-    DESCRIPTORS_NOT_BY_NAME Error "descriptors_not_by_name" "`role_descriptors` must be an object of descriptors by name.";
+    DESCRIPTORS_NOT_BY_NAME Error "descriptors_not_by_name" "Descriptors must be an object by their names.";
     READ_AS_TEXT Warning "read_as_text" "A number or boolean that Elasticsearch takes as text.";
     INHERITED_GROUP_PART Warning "inherited_group_part" "The group lacks a key and takes the value of the group before it.";
     DROPPED_FIELD Info "dropped_field" "Elasticsearch reads the key and drops its value.";

@@ -1,55 +1,86 @@
-//! The fields of a request for an API key around its descriptors (`CreateApiKeyRequestBuilder`,
-//! `UpdateApiKeyRequestTranslator`, `RestBulkUpdateApiKeyAction`: strict `ConstructingObjectParser`s).
+//! The fields of a request around the descriptors in it, which strict `ConstructingObjectParser`s
+//! read (`CreateApiKeyRequestBuilder`, `UpdateApiKeyRequestTranslator`,
+//! `BulkUpdateApiKeyRequestTranslator`, `BulkPutRoleRequestBuilder`).
 
 use super::{
-    Complaint, DESCRIPTORS_NOT_BY_NAME, MISSING_FIELD, Met, Path, Reader, Switches, UNKNOWN_FIELD,
-    WRONG_TYPE, complaint,
+    Complaint, DESCRIPTORS_NOT_BY_NAME, EMPTY_LIST, MISSING_FIELD, Met, Path, Reader, Switches,
+    UNKNOWN_FIELD, WRONG_TYPE, complaint,
 };
 use crate::host::lower_case;
 use crate::json::{Node, Value};
 use crate::role::Finding;
 use crate::text::trim;
 
+/// A request that has descriptors by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestKind {
+    /// A new API key.
+    NewKey,
+    /// A change of an API key.
+    Key,
+    /// A change of several API keys.
+    Keys,
+    /// Many roles at once.
+    Roles,
+}
+
 const NAME: &str = "name";
+const IDS: &str = "ids";
 const DESCRIPTORS: &str = "role_descriptors";
+const ROLES: &str = "roles";
 const EXPIRATION: &str = "expiration";
 const METADATA: &str = "metadata";
 
 /// One suffix may end with another.
 const UNITS: [&str; 7] = ["nanos", "micros", "ms", "s", "m", "h", "d"];
 
-/// What there is to say about the fields of a request, for a new key or for keys that there are.
+impl RequestKind {
+    /// The name of the parser, which its texts begin with, and the fields that it knows.
+    fn parser(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            RequestKind::NewKey => (
+                "api_key_request",
+                &[NAME, DESCRIPTORS, EXPIRATION, METADATA],
+            ),
+            RequestKind::Key => (
+                "update_api_key_request_payload",
+                &[DESCRIPTORS, METADATA, EXPIRATION],
+            ),
+            RequestKind::Keys => (
+                "bulk_update_api_key_request",
+                &[IDS, DESCRIPTORS, METADATA, EXPIRATION],
+            ),
+            RequestKind::Roles => ("bulk_update_roles_request_payload", &[ROLES]),
+        }
+    }
+}
+
+/// What there is to say about the fields of a request.
 #[inline(never)]
-pub fn read_key_request(request: &Node, is_new: bool) -> Vec<Finding> {
-    let (parser, fields): (_, &[&str]) = if is_new {
-        (
-            "api_key_request",
-            &[NAME, DESCRIPTORS, EXPIRATION, METADATA],
-        )
-    } else if request.get("ids").is_some() {
-        (
-            "bulk_update_api_key_request",
-            &["ids", DESCRIPTORS, METADATA, EXPIRATION],
-        )
-    } else {
-        (
-            "update_api_key_request_payload",
-            &[DESCRIPTORS, METADATA, EXPIRATION],
-        )
-    };
+pub fn read_request(root: &Node, request: RequestKind) -> Vec<Finding> {
+    let (parser, fields) = request.parser();
     let mut reader = Reader::new(parser, Switches::API_KEY);
-    let Value::Object(members) = &request.value else {
-        return Vec::new();
+    let Value::Object(members) = &root.value else {
+        let complaint = complaint!(
+            WRONG_TYPE,
+            Met::Start,
+            XContentParse,
+            "[%role%] Expected START_OBJECT but was: %token%",
+            "A request must be an object, but is %kind%."
+        );
+        reader.complain(complaint, &Path::ROOT, root);
+        return reader.findings;
     };
-    if is_new && request.get(NAME).is_none() {
+    let mut required = fields.iter().filter(|field| matches!(**field, NAME | IDS));
+    if let Some(field) = required.find(|field| root.get(field).is_none()) {
         let complaint = complaint!(
             MISSING_FIELD,
             Met::End(0),
             IllegalArgument,
-            "Required [name]",
-            "A request for a new API key has a name."
+            "Required [%name%]",
+            "The request must have the key %name%."
         );
-        reader.complain(complaint, &Path::ROOT, request);
+        reader.complain_of(complaint, &Path::ROOT, root, root.span, field, &[]);
     }
     for member in members {
         let (path, value) = (Path::ROOT.key(&member.key), &member.value);
@@ -68,22 +99,23 @@ pub fn read_key_request(request: &Node, is_new: bool) -> Vec<Finding> {
         let text = value.as_str().unwrap_or("0");
         let found = value.value.token();
         let fits = match key {
-            DESCRIPTORS | METADATA => found == "START_OBJECT",
+            DESCRIPTORS | ROLES | METADATA => found == "START_OBJECT",
             NAME | EXPIRATION => found == "VALUE_STRING",
-            _ => true,
+            _ => matches!(found, "START_ARRAY" | "VALUE_STRING"),
         };
         if !fits {
             const UNFIT: &str = "[%role%] %key% doesn't support values of type: %token%";
             const BY_NAME: &str = "%key% must be an object of descriptors by name.";
+            let is_by_name = matches!(key, DESCRIPTORS | ROLES);
             let complaint = match &value.value {
-                Value::Array(_) if key == DESCRIPTORS => complaint!(
+                Value::Array(_) if is_by_name => complaint!(
                     DESCRIPTORS_NOT_BY_NAME,
                     Met::Start,
                     XContentParse,
                     "[%role%] failed to parse field [%key%]\n[%key%] doesn't support arrays. Use a single object with multiple fields.",
                     BY_NAME
                 ),
-                _ if key == DESCRIPTORS => complaint!(
+                _ if is_by_name => complaint!(
                     DESCRIPTORS_NOT_BY_NAME,
                     Met::Start,
                     XContentParse,
@@ -99,10 +131,19 @@ pub fn read_key_request(request: &Node, is_new: bool) -> Vec<Finding> {
                 ),
             };
             reader.complain(complaint, &path, value);
+        } else if matches!((key, &value.value), (IDS, Value::Array(ids)) if ids.is_empty()) {
+            let complaint = complaint!(
+                EMPTY_LIST,
+                Met::End(2),
+                ActionRequestValidation,
+                "Validation Failed: 1: Field [%key%] cannot be empty;",
+                "%key% must have at least one element."
+            );
+            reader.complain_of(complaint, &path, root, value.span, "", &[]);
         } else if key == EXPIRATION
             && let Some(complaint) = no_time(text)
         {
-            reader.complain_of(complaint, &path, request, value.span, text, &[]);
+            reader.complain_of(complaint, &path, root, value.span, text, &[]);
         }
     }
     reader.findings

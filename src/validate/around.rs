@@ -1,10 +1,11 @@
-//! A request for an API key, around the role descriptors (`AbstractCreateApiKeyRequest`).
+//! A request around the descriptors in it, and what a request for an API key is refused for
+//! (`AbstractCreateApiKeyRequest`, `BaseUpdateApiKeyRequest`).
 
 use super::judge::{Input, Judged, first_error};
 use super::locate::{Step, Tree};
 use super::request::RESERVED_METADATA_KEY;
 use crate::json::{Node, Value};
-use crate::role::{ErrorType, Finding, Rule, ServerError, read_key_request, rules};
+use crate::role::{ErrorType, Finding, RequestKind, Rule, ServerError, read_request, rules};
 use crate::text::trim;
 
 rules! { RULES "deploy-manage/api-keys/elasticsearch-api-keys":
@@ -18,8 +19,8 @@ const LONGEST_NAME: usize = 256;
 
 /// Everything about the request but its descriptors, which are judged one by one.
 #[inline(never)]
-pub(super) fn judge(input: &Input<'_>, is_new: bool) -> Judged {
-    let mut request = Request {
+pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
+    let mut request = Around {
         tree: Tree {
             root: input.root,
             pointer: input.pointer,
@@ -27,8 +28,11 @@ pub(super) fn judge(input: &Input<'_>, is_new: bool) -> Judged {
         },
         judged: Judged::default(),
     };
-    request.descriptors(is_new);
-    for mut finding in read_key_request(input.root, is_new) {
+    let is_new = kind == RequestKind::NewKey;
+    if kind != RequestKind::Roles {
+        request.descriptors(is_new);
+    }
+    for mut finding in read_request(input.root, kind) {
         finding.pointer.insert_str(0, input.pointer);
         request.judged.findings.push(finding);
     }
@@ -36,7 +40,9 @@ pub(super) fn judge(input: &Input<'_>, is_new: bool) -> Judged {
     if is_new {
         request.name();
     }
-    request.metadata();
+    if kind != RequestKind::Roles {
+        request.metadata();
+    }
     let mut judged = request.judged;
     if input.tell_syntax {
         judged.findings = [input.syntax, &judged.findings].concat();
@@ -47,12 +53,12 @@ pub(super) fn judge(input: &Input<'_>, is_new: bool) -> Judged {
     }
 }
 
-struct Request<'r> {
+struct Around<'r> {
     tree: Tree<'r>,
     judged: Judged,
 }
 
-impl Request<'_> {
+impl Around<'_> {
     fn finding(&self, rule: &Rule, key: &str, message: &str) -> Finding {
         let place = self.tree.locate(&[Step::Key(key)]);
         Finding::new(rule, place.pointer, place.span, message)

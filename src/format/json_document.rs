@@ -93,7 +93,9 @@ const DESCRIPTORS: &str = "role_descriptors";
 fn key_request(root: &Node) -> (&Node, &'static str) {
     let is_grant = root.get("grant_type").is_some();
     match root.get("api_key") {
-        Some(granted) if is_grant || asks_for_key(granted) => (granted, "/api_key"),
+        Some(granted) if granted.is_object() && (is_grant || asks_for_key(granted)) => {
+            (granted, "/api_key")
+        }
         _ => (root, ""),
     }
 }

@@ -21,7 +21,7 @@ pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, SuggestedFix}
 pub use normal::{normalize, same};
 #[cfg(feature = "advice")]
 pub use read::READ_RULES;
-pub(crate) use read::read_request;
+pub(crate) use read::read_key_request;
 pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, RequestKind,
     Switches, read, read_privileges_to_check,

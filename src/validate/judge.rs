@@ -28,15 +28,12 @@ pub(super) struct Input<'i> {
     pub tell_syntax: bool,
 }
 
-/// An error and when the server meets it ([`Finding::rank`]).
-pub(super) type Located = (u64, ServerError);
-
 /// What comes of a definition.
 #[derive(Default)]
 pub(super) struct Judged {
     pub role: RoleDescriptor,
     /// What the parser refuses it for.
-    pub parse_error: Option<Located>,
+    pub parse_error: Option<ServerError>,
     /// The texts of request validation.
     pub joined: Vec<String>,
     /// What it is refused for when it is to be stored.
@@ -48,8 +45,7 @@ impl Judged {
     /// The server's answer, if it refuses the definition.
     pub fn error(&self) -> Option<ServerError> {
         let joined = || (!self.joined.is_empty()).then(|| joined(&self.joined));
-        let error = self.parse_error.clone().map(|(_, error)| error);
-        let error = error.or_else(joined);
+        let error = self.parse_error.clone().or_else(joined);
         error.or_else(|| self.query_error.clone())
     }
 }
@@ -113,11 +109,10 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
 }
 
 /// The error that the server meets first: of two in one place that of the JSON reader.
-pub(super) fn first_error(syntax: &[Finding], parsing: &[Finding]) -> Option<Located> {
+pub(super) fn first_error(syntax: &[Finding], parsing: &[Finding]) -> Option<ServerError> {
     let errors = syntax.iter().chain(parsing);
     let errors = errors.filter(|finding| finding.server.is_some());
-    let first = errors.min_by_key(|finding| finding.rank())?;
-    Some((first.rank(), first.server.clone()?))
+    errors.min_by_key(|finding| finding.rank())?.server.clone()
 }
 
 /// Everything behind the parser.

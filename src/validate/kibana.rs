@@ -47,7 +47,7 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
     };
     let error = |finding: &Option<Finding>| finding.as_ref()?.server.clone();
     let mut parse_error = error(&long_name)
-        .or_else(|| Some(first_error(input.syntax, &[])?.1))
+        .or_else(|| first_error(input.syntax, &[]))
         .or(reading.refusal)
         .or_else(|| error(&odd_name));
     let names = long_name.into_iter().chain(odd_name);
@@ -80,7 +80,7 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
     findings.append(&mut more);
     Judged {
         role,
-        parse_error: parse_error.map(|error| (0, error)),
+        parse_error,
         joined: judged.joined,
         query_error: judged.query_error,
         findings,

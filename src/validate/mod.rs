@@ -15,12 +15,12 @@
 
 #[cfg(feature = "advice")]
 pub mod advice;
-mod around;
 mod diagnostic;
 pub mod document_query;
 #[cfg(feature = "advice")]
 mod jackson;
 mod judge;
+mod key_request;
 #[cfg(feature = "kibana")]
 mod kibana;
 mod locate;
@@ -46,7 +46,7 @@ pub use rule_set::{Code, codes};
 pub(crate) use subject::Subject;
 
 use diagnostic::{TOO_MANY_ROLES, diagnostics, server_text, shorten};
-use judge::{Input, Judged, Located};
+use judge::{Input, Judged};
 use locate::Tree;
 
 pub use crate::catalog::Deployment;
@@ -54,7 +54,9 @@ use crate::format::{self, Definition, Document, Format, TAKEN_FOR, Target};
 use crate::json::{self, Misfit, Node, Span};
 use crate::order::by_number;
 use crate::pattern::Bound;
-use crate::role::{self, Finding, PrivilegesToCheck, RequestKind, ServerError, Switches};
+use crate::role::{
+    self, ErrorType, Finding, PrivilegesToCheck, RequestKind, ServerError, Switches,
+};
 
 /// How many definitions of a text are looked at.
 const MOST_DEFINITIONS: usize = 65_536;
@@ -164,20 +166,14 @@ pub fn validate(text: &str, options: &Options<'_>) -> Validation {
     outcome.validation(text, &document, options)
 }
 
-/// The error that the server meets first: the parser of a request reads all of it in one go.
-fn earlier(first: Option<Located>, second: Option<Located>) -> Option<Located> {
-    match (first, second) {
-        (Some(first), Some(second)) if second.0 < first.0 => Some(second),
-        (first, second) => first.or(second),
-    }
-}
-
 /// What has come of the definitions of a text so far.
 #[derive(Default)]
 struct Outcome {
     roles: Vec<ValidatedRole>,
-    /// The server's first answer, with the place where it is given.
-    error: Option<Located>,
+    /// The server's first answer.
+    error: Option<ServerError>,
+    /// Its answer if the descriptors in a request can be read.
+    late_error: Option<ServerError>,
     /// The texts of request validation of all descriptors of an API key, which go into one answer.
     joined: Vec<String>,
     /// What comes behind that.
@@ -210,26 +206,29 @@ impl Outcome {
                 let user = input.name.unwrap_or_default();
                 check(input.root, input.pointer, user, input.syntax).1
             }
-            Target::Request(request) => around::judge(&input, request),
+            Target::Request(request) => key_request::judge(&input, request),
             _ => judge::role(&input),
         };
         let error = judged.error();
-        match input.entry_point {
-            EntryPoint::ApiKey => {
-                self.error = earlier(self.error.take(), judged.parse_error);
-                self.joined.append(&mut judged.joined);
-                self.query_error = self.query_error.take().or(judged.query_error);
-            }
-            // What one of the roles is refused for does not stop the others.
-            EntryPoint::BulkPutRole => {
-                self.error = earlier(self.error.take(), judged.parse_error);
-                self.query_error = self.query_error.take().or_else(|| error.clone());
-            }
-            _ => {
-                let error = error.clone().map(|error| (0, error));
-                self.error = self.error.take().or(error);
-            }
+        let is_key = input.entry_point == EntryPoint::ApiKey;
+        let mut first = error.clone();
+        if is_key || input.entry_point == EntryPoint::BulkPutRole {
+            first = judged.parse_error;
         }
+        // What a request lacks as a whole is known behind the descriptors in it.
+        let is_late = |error: &ServerError| error.kind == ErrorType::IllegalArgument;
+        if !target.is_role() && first.as_ref().is_some_and(is_late) {
+            self.late_error = first;
+        } else {
+            self.error = self.error.take().or(first);
+        }
+        // What one of many roles is refused for does not stop the others.
+        let mut later = error.clone();
+        if is_key {
+            self.joined.append(&mut judged.joined);
+            later = judged.query_error;
+        }
+        self.query_error = self.query_error.take().or(later);
         self.findings.append(&mut judged.findings);
         if target.is_role() {
             self.roles.push(ValidatedRole {
@@ -263,7 +262,7 @@ impl Outcome {
         for (validated, definition) in self.roles.iter().zip(descriptors) {
             if validated.role.restriction.is_some() {
                 let message = "A key with a restricted descriptor must have no other descriptor.";
-                let rule = &around::RESTRICTION_BESIDE_OTHERS;
+                let rule = &key_request::RESTRICTION_BESIDE_OTHERS;
                 let span = definition.name_span.unwrap_or(definition.node.span);
                 let finding = Finding::new(rule, definition.pointer.clone(), span, message);
                 self.findings.push(finding.server(error.clone()));
@@ -273,7 +272,7 @@ impl Outcome {
 
     fn validation(mut self, text: &str, document: &Document, options: &Options<'_>) -> Validation {
         let joined = (!self.joined.is_empty()).then(|| judge::joined(&self.joined));
-        let error = self.error.map(|(_, error)| error);
+        let error = self.error.or(self.late_error);
         let error = error.or(joined).or(self.query_error);
         let guessed = document.format != Format::Elasticsearch && options.format.is_none();
         if error.is_some() && guessed {
@@ -417,6 +416,8 @@ fn check(
     syntax: &[Finding],
 ) -> (PrivilegesToCheck, Judged) {
     let (request, mut parsing) = role::read_privileges_to_check(root, user);
+    // Only a request of the console has what it asks inside something.
+    #[cfg(feature = "formats")]
     for finding in &mut parsing {
         finding.pointer.insert_str(0, pointer);
     }

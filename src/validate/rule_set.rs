@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    advice, around, diagnostic, document_query, request, serverless, syntax, while_parsing,
+    advice, diagnostic, document_query, key_request, request, serverless, syntax, while_parsing,
 };
 use crate::format;
 use crate::json::ProblemCode;
@@ -36,7 +36,7 @@ pub fn codes() -> Vec<Code> {
         crate::kibana::RULES,
         while_parsing::RULES,
         request::RULES,
-        around::RULES,
+        key_request::RULES,
         document_query::RULES,
         serverless::RULES,
     ];

@@ -11,15 +11,15 @@
 mod applications;
 mod global;
 mod indices;
+mod key_request;
 mod privileges_to_check;
 mod remote_cluster;
-mod request;
 
 pub use global::DATA_SOURCE_PRIVILEGES;
+pub use key_request::RequestKind;
+pub(crate) use key_request::read_key_request;
 pub use privileges_to_check::{PrivilegesToCheck, read_privileges_to_check};
 pub use remote_cluster::REMOTE_CLUSTER_PRIVILEGES;
-pub use request::RequestKind;
-pub(crate) use request::read_request;
 
 use super::descriptor::{Restriction, RoleDescriptor};
 use super::finding::{ErrorType, Finding, Rule, ServerError, SuggestedFix, rules};

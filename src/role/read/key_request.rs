@@ -3,13 +3,13 @@
 //! `BulkUpdateApiKeyRequestTranslator`, `BulkPutRoleRequestBuilder`).
 
 use super::{
-    Complaint, DESCRIPTORS_NOT_BY_NAME, EMPTY_LIST, MISSING_FIELD, Met, Path, Reader, Switches,
-    UNKNOWN_FIELD, WRONG_TYPE, complaint,
+    DESCRIPTORS_NOT_BY_NAME, MISSING_FIELD, Met, Path, Reader, Switches, UNKNOWN_FIELD, WRONG_TYPE,
+    complaint,
 };
 use crate::host::lower_case;
 use crate::json::{Node, Value};
 use crate::role::Finding;
-use crate::text::trim;
+use crate::text::{self, trim};
 
 /// A request that has descriptors by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +57,12 @@ impl RequestKind {
 
 /// What there is to say about the fields of a request.
 #[inline(never)]
-pub fn read_request(root: &Node, request: RequestKind) -> Vec<Finding> {
+pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
     let (parser, fields) = request.parser();
     let mut reader = Reader::new(parser, Switches::API_KEY);
     let Value::Object(members) = &root.value else {
+        // Only the path of the console's requests tells that it is one.
+        #[cfg(feature = "formats")]
         let complaint = complaint!(
             WRONG_TYPE,
             Met::Start,
@@ -68,11 +70,16 @@ pub fn read_request(root: &Node, request: RequestKind) -> Vec<Finding> {
             "[%role%] Expected START_OBJECT but was: %token%",
             "A request must be an object, but is %kind%."
         );
+        #[cfg(feature = "formats")]
         reader.complain(complaint, &Path::ROOT, root);
         return reader.findings;
     };
-    let mut required = fields.iter().filter(|field| matches!(**field, NAME | IDS));
-    if let Some(field) = required.find(|field| root.get(field).is_none()) {
+    let required = match request {
+        RequestKind::NewKey => NAME,
+        RequestKind::Keys => IDS,
+        _ => "",
+    };
+    if !required.is_empty() && root.get(required).is_none() {
         let complaint = complaint!(
             MISSING_FIELD,
             Met::End(0),
@@ -80,7 +87,7 @@ pub fn read_request(root: &Node, request: RequestKind) -> Vec<Finding> {
             "Required [%name%]",
             "The request must have the key %name%."
         );
-        reader.complain_of(complaint, &Path::ROOT, root, root.span, field, &[]);
+        reader.complain_of(complaint, &Path::ROOT, root, root.span, required, &[]);
     }
     for member in members {
         let (path, value) = (Path::ROOT.key(&member.key), &member.value);
@@ -131,72 +138,45 @@ pub fn read_request(root: &Node, request: RequestKind) -> Vec<Finding> {
                 ),
             };
             reader.complain(complaint, &path, value);
-        } else if matches!((key, &value.value), (IDS, Value::Array(ids)) if ids.is_empty()) {
-            let complaint = complaint!(
-                EMPTY_LIST,
-                Met::End(2),
-                ActionRequestValidation,
-                "Validation Failed: 1: Field [%key%] cannot be empty;",
-                "%key% must have at least one element."
-            );
-            reader.complain_of(complaint, &path, root, value.span, "", &[]);
         } else if key == EXPIRATION
-            && let Some(complaint) = no_time(text)
+            && let Some(why) = no_time(text)
         {
-            reader.complain_of(complaint, &path, root, value.span, text, &[]);
+            // The request is put together when all of it has been read.
+            let complaint = complaint!(
+                WRONG_TYPE,
+                Met::End(1),
+                IllegalArgument,
+                "Failed to build [%role%] after last required field arrived\nfailed to parse %name%",
+                "%key% must be a whole number and a unit of time, such as 30d."
+            );
+            reader.complain_of(complaint, &path, root, value.span, &why, &[]);
         }
     }
     reader.findings
 }
 
-/// A text that is no length of time. The request is put together when all of it has been read.
-macro_rules! unfit_time {
-    ($cause:literal) => {
-        Some(complaint!(
-            WRONG_TYPE,
-            Met::End(1),
-            IllegalArgument,
-            concat!(
-                "Failed to build [%role%] after last required field arrived\nfailed to parse ",
-                $cause
-            ),
-            "%key% must be a whole number and a unit of time, such as 30d."
-        ))
-    };
-}
-
-/// What `TimeValue.parseTimeValue` says of a text that is no length of time.
-fn no_time(text: &str) -> Option<&'static Complaint> {
-    let lower = lower_case(text);
+/// What `TimeValue.parseTimeValue` says of a text that is no length of time, behind `failed to parse `.
+fn no_time(written: &str) -> Option<String> {
+    let lower = lower_case(written);
     let normal = trim(&lower);
     let number = UNITS.iter().find_map(|unit| normal.strip_suffix(unit));
     // An `M` would be months, and this is looked for in front of a blank, too.
-    let is_month = normal.ends_with('m') && !text.ends_with('m');
-    let Some(number) = number.filter(|_| !is_month).map(trim) else {
-        let digits = normal.trim_start_matches('-').trim_start_matches('0');
-        let is_number = match normal.strip_prefix('-') {
-            Some(rest) => digits == "1" && !rest.starts_with('-'),
-            None => digits.is_empty() && !normal.is_empty(),
-        };
-        return if is_number {
-            None
-        } else {
-            unfit_time!(
-                "setting [%key%] with value [%name%] as a time value: unit is missing or unrecognized"
-            )
-        };
-    };
-    // What is left of a fraction or of too large a number.
-    let rest = number.trim_start_matches('-');
-    let point = rest.trim_matches(|c: char| c.is_ascii_digit());
-    match number.parse::<i64>() {
-        Ok(-1..) => None,
-        Ok(_) => unfit_time!(
-            "setting [%key%] with value [%name%] as a time value: negative durations are not supported"
+    let number = number.filter(|_| !normal.ends_with('m') || written.ends_with('m'));
+    let digits = trim(number.unwrap_or(normal));
+    let (front, why) = match digits.parse::<i64>() {
+        // These two need no unit.
+        Ok(-1 | 0) => return None,
+        Ok(1..) if number.is_some() => return None,
+        _ if number.is_none() => (
+            "setting [expiration] with value [",
+            "] as a time value: unit is missing or unrecognized",
         ),
-        Err(_) if rest != point && matches!(point, "" | ".") => {
-            unfit_time!("[%name%], fractional time values are not supported")
-        }
-        Err(_) => unfit_time!("[%name%]"),
-    }
+        Ok(_) => (
+            "setting [expiration] with value [",
+            "] as a time value: negative durations are not supported",
+        ),
+        Err(_) if text::has(digits, b'.') => ("[", "], fractional time values are not supported"),
+        Err(_) => ("[", "]"),
+    };
+    Some([front, written, why].concat())
 }

@@ -5,7 +5,7 @@ use super::judge::{Input, Judged, first_error};
 use super::locate::{Step, Tree};
 use super::request::RESERVED_METADATA_KEY;
 use crate::json::{Node, Value};
-use crate::role::{ErrorType, Finding, RequestKind, Rule, ServerError, read_request, rules};
+use crate::role::{ErrorType, Finding, RequestKind, Rule, ServerError, read_key_request, rules};
 use crate::text::trim;
 
 rules! { RULES "deploy-manage/api-keys/elasticsearch-api-keys":
@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 256;
 /// Everything about the request but its descriptors, which are judged one by one.
 #[inline(never)]
 pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
-    let mut request = Around {
+    let mut request = Request {
         tree: Tree {
             root: input.root,
             pointer: input.pointer,
@@ -29,10 +29,8 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
         judged: Judged::default(),
     };
     let is_new = kind == RequestKind::NewKey;
-    if kind != RequestKind::Roles {
-        request.descriptors(is_new);
-    }
-    for mut finding in read_request(input.root, kind) {
+    request.descriptors(is_new);
+    for mut finding in read_key_request(input.root, kind) {
         finding.pointer.insert_str(0, input.pointer);
         request.judged.findings.push(finding);
     }
@@ -40,9 +38,7 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
     if is_new {
         request.name();
     }
-    if kind != RequestKind::Roles {
-        request.metadata();
-    }
+    request.metadata();
     let mut judged = request.judged;
     if input.tell_syntax {
         judged.findings = [input.syntax, &judged.findings].concat();
@@ -53,12 +49,12 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
     }
 }
 
-struct Around<'r> {
+struct Request<'r> {
     tree: Tree<'r>,
     judged: Judged,
 }
 
-impl Around<'_> {
+impl Request<'_> {
     fn finding(&self, rule: &Rule, key: &str, message: &str) -> Finding {
         let place = self.tree.locate(&[Step::Key(key)]);
         Finding::new(rule, place.pointer, place.span, message)

@@ -20,15 +20,15 @@ mod formats;
 mod kibana;
 #[cfg(feature = "explain")]
 mod questions;
+mod types;
 
 #[cfg(feature = "formats")]
 pub use formats::{format_role, normalize_role, same_role};
 #[cfg(feature = "explain")]
 pub use questions::{compare_access, suggest_roles, who_can};
+pub use types::{SerializationConfig, Ts, Tsify};
 
-use js_sys::Error;
 use serde::Serialize;
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
 use crate::access::has_privileges::HasPrivilegesResponse;
@@ -45,14 +45,18 @@ use crate::validate::{self, Deployment, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
 /// any input.
+#[cfg(debug_assertions)]
 #[wasm_bindgen(start, skip_typescript)]
 fn start() {
-    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
 }
 
 #[wasm_bindgen]
 extern "C" {
+    /// What is thrown: an `Error`.
+    #[derive(Clone, Debug)]
+    pub type Error;
+
     /// A list of texts, which comes over as one JSON text, as all other values do.
     #[wasm_bindgen(typescript_type = "readonly string[]")]
     pub type Texts;
@@ -636,14 +640,11 @@ fn optional_texts(list: Option<Texts>) -> Result<Vec<String>, Error> {
 }
 
 /// Reads a value that JavaScript handed in.
-fn read<T: Tsify, R>(
-    value: &Ts<T>,
+fn read<R>(
+    value: &JsValue,
     read_value: impl FnOnce(&Place<'_>) -> Result<R, Misfit>,
-) -> Result<R, Error>
-where
-    T::JsType: JsCast,
-{
-    json::from_text(&written(&value.js_value())?, read_value).map_err(misfit)
+) -> Result<R, Error> {
+    json::from_text(&written(value)?, read_value).map_err(misfit)
 }
 
 /// A value as JSON text; a string is taken for JSON text already.
@@ -652,11 +653,8 @@ fn written(value: &JsValue) -> Result<String, Error> {
 }
 
 /// A value as a plain JavaScript object.
-fn give<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, Error>
-where
-    T::JsType: JsCast,
-{
-    plain(value).map(Ts::new_unchecked)
+fn give<T: Tsify + Serialize>(value: &T) -> Result<Ts<T>, Error> {
+    plain(value).map(JsCast::unchecked_into)
 }
 
 /// Whatever it is, as JavaScript has it: both sides know JSON text. A list goes over as a whole.

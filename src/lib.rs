@@ -63,6 +63,12 @@ pub mod validate;
 #[cfg(target_arch = "wasm32")]
 pub mod bindings;
 
+// The name by which tsify's macro calls what it needs.
+#[cfg(target_arch = "wasm32")]
+extern crate self as tsify;
+#[cfg(target_arch = "wasm32")]
+pub use bindings::{SerializationConfig, Tsify};
+
 /// The Rust of the README compiles and runs.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,27 +1,19 @@
 //! REST APIs in JavaScript.
 
-use js_sys::{Array, Error};
-use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, deployment_named, error, give, parsed, plain, thrown};
+use super::{Access, Error, Ts, deployment_named, error, give, parsed, plain, thrown};
 use crate::access::apis::ApiExplanation;
 use crate::catalog::{self, Deployment};
 
 /// The REST APIs of Elasticsearch, all or those that fit what somebody typed: parts of a name, a
 /// method, a path.
 #[wasm_bindgen(js_name = apis, unchecked_return_type = "Api[]")]
-pub fn apis(query: Option<String>) -> JsValue {
-    let all = parsed(catalog::apis_json());
-    let Some(query) = query else {
-        return all;
-    };
-    let all = Array::from(&all);
-    let found = Array::new();
-    for position in catalog::find_apis(&query) {
-        found.push(&all.get(u32::try_from(position).unwrap_or_default()));
+pub fn apis(query: Option<String>) -> Result<JsValue, Error> {
+    match query {
+        Some(query) => plain(&catalog::find_apis_json(&query)),
+        None => Ok(parsed(catalog::apis_json())),
     }
-    found.into()
 }
 
 #[wasm_bindgen]

@@ -1,10 +1,8 @@
 //! Explanations in JavaScript, and all that is held at once.
 
-use js_sys::Error;
-use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Access, error, give, misfit, parsed, read, text, thrown, written};
+use super::{Access, Error, Ts, error, give, misfit, parsed, read, text, thrown, written};
 use crate::access::explain::{self, Explanation, Question, QuestionParts};
 use crate::access::user_privileges::UserPrivileges;
 use crate::json;
@@ -39,7 +37,7 @@ impl Access {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Given<QuestionParts>")] question: Ts<QuestionParts>,
     ) -> Result<Ts<Explanation>, Error> {
-        let question = written(&question.js_value())?;
+        let question = written(&question)?;
         let Access(access, memory) = self;
         let kind = memory.kind_of(&question, access);
         if let Some(kind) = &kind
@@ -47,7 +45,7 @@ impl Access {
         {
             let answer = filled_in(&form, kind.name);
             if !answer.is_undefined() {
-                return Ok(Ts::new_unchecked(answer));
+                return Ok(answer.unchecked_into());
             }
         }
         let parts = json::from_text(&question, QuestionParts::read).map_err(misfit)?;
@@ -55,7 +53,7 @@ impl Access {
         if let Some(kind) = &kind {
             memory.remember(kind, &answer, explanation_form);
         }
-        Ok(Ts::new_unchecked(parsed(&answer)))
+        Ok(parsed(&answer).unchecked_into())
     }
 }
 

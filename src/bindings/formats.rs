@@ -1,10 +1,8 @@
 //! Roles in other forms, in JavaScript.
 
-use js_sys::Error;
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{error, misfit, plain, read, written};
+use super::{Error, Ts, Tsify, error, misfit, plain, read, written};
 use crate::format::Format;
 use crate::json::{Misfit, Place};
 use crate::role::{RoleDescriptor, normalize, same, to_request};

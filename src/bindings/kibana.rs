@@ -1,11 +1,9 @@
 //! Kibana and feature roles in JavaScript.
 
-use js_sys::Error;
 use serde::Serialize;
-use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
-use super::{Access, Texts, error, give, optional_texts, parsed, plain, read};
+use super::{Access, Error, Texts, Ts, Tsify, error, give, optional_texts, parsed, plain, read};
 use crate::catalog::{self, FeatureRoleChoices, License};
 use crate::json::Json;
 use crate::kibana::permission::{KibanaAnswer, KibanaOverview};

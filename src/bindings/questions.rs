@@ -1,11 +1,9 @@
 //! Questions about several accesses, and questions asked backwards, in JavaScript.
 
-use js_sys::Error;
-use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 use super::explain::asked;
-use super::{Access, give, misfit, plain, read, thrown, to_check, written};
+use super::{Access, Error, Ts, give, misfit, plain, read, thrown, to_check, written};
 use crate::access::AccessSpec;
 use crate::access::compare::Comparison;
 use crate::access::explain::QuestionParts;

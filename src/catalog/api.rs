@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use super::fields::{rows, text, texts};
 use super::tables;
 use crate::host::lower_case;
+use crate::json::{Json, Node};
 
 /// A REST API.
 #[derive(Debug, PartialEq, Eq)]
@@ -160,6 +161,13 @@ pub fn find_apis(query: &str) -> Vec<usize> {
     }
     crate::order::by_number(&mut found, |(parameters, _)| *parameters);
     found.into_iter().map(|(_, position)| position).collect()
+}
+
+/// The APIs that [`find_apis`] finds, as JSON.
+pub fn find_apis_json(query: &str) -> Vec<Json> {
+    let all = rows(tables::APIS, Node::to_json);
+    let found = find_apis(query).into_iter();
+    found.filter_map(|place| all.get(place).cloned()).collect()
 }
 
 const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "HEAD"];

@@ -15,13 +15,13 @@ use crate::catalog;
 use crate::host::lower_case;
 use crate::pattern::{Language, PatternError, StringMatcher};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
+use crate::privilege::is_one_of;
 use crate::role::{DataSourcePrivileges, GlobalPrivileges, ManageRolesIndices, RoleDescriptor};
 
 /// One privilege of a role's `global` object, ready to be asked.
 pub struct GlobalPrivilege {
     /// Its category: `application`, `profile`, `role` or `data_source`.
     pub category: &'static str,
-    actions: Language,
     condition: Condition,
 }
 
@@ -44,7 +44,8 @@ enum Condition {
 /// An entry of `data_source`.
 struct DataSources {
     names: StringMatcher,
-    actions: Vec<&'static str>,
+    /// In lower case.
+    privileges: Vec<String>,
 }
 
 /// The actions whose requests name applications (`ApplicationPrivilegesRequest`).
@@ -64,19 +65,11 @@ impl GlobalPrivilege {
         restricted: &Rc<RestrictedNames>,
     ) -> Result<Vec<GlobalPrivilege>, AccessError> {
         let mut privileges = Vec::new();
-        // The actions are those of the category, unless they depend on more.
-        let mut add = |category, actions: Option<Vec<&str>>, condition| {
-            let actions = actions.or_else(|| {
-                let mut categories = catalog::global_privileges().iter();
-                let known = categories.find(|known| known.category == category);
-                Some(known?.actions.clone())
-            });
+        let mut add = |category, condition| {
             privileges.push(GlobalPrivilege {
                 category,
-                actions: Language::of(&actions.unwrap_or_default())?,
                 condition,
             });
-            Ok::<(), PatternError>(())
         };
         if let Some(applications) = &global.application_manage {
             let matcher = StringMatcher::new(applications)?;
@@ -86,42 +79,44 @@ impl GlobalPrivilege {
                 has_star,
                 is_empty: applications.is_empty(),
             };
-            add("application", None, condition)?;
+            add("application", condition);
         }
         if let Some(applications) = &global.profile_write {
             let matcher = StringMatcher::new(applications)?;
-            add("profile", None, Condition::ProfileApplications(matcher))?;
+            add("profile", Condition::ProfileApplications(matcher));
         }
         if let Some(groups) = &global.role_manage {
             let managed = ManagedRoles::of(groups, restricted.clone())?;
-            add("role", None, Condition::ManagedRoles(managed))?;
+            add("role", Condition::ManagedRoles(managed));
         }
         // All entries of a role are one privilege (`DatasourcePrivileges`).
         if let Some(entries) = &global.data_source {
             let mut groups = Vec::new();
-            let mut actions = Vec::new();
             for entry in entries {
-                let group = DataSources::of(entry)?;
-                actions.extend(&group.actions);
-                groups.push(group);
+                groups.push(DataSources::of(entry)?);
             }
-            add("data_source", Some(actions), Condition::DataSources(groups))?;
+            add("data_source", Condition::DataSources(groups));
         }
         Ok(privileges)
     }
 
     /// Whether the action is one that this privilege can allow at all: for some request.
     pub fn has_action(&self, action: &str) -> bool {
-        self.actions.contains(action)
-            && match &self.condition {
-                Condition::Applications { is_empty, .. } => {
-                    !is_empty && APPLICATION_REQUESTS.contains(&action)
-                }
-                Condition::ManagedRoles(managed) => {
-                    !action.ends_with("delete") || managed.may_delete()
-                }
-                Condition::ProfileApplications(_) | Condition::DataSources(_) => true,
+        let of_category = || {
+            let mut categories = catalog::global_privileges().iter();
+            let known = categories.find(|known| known.category == self.category);
+            known.is_some_and(|known| is_one_of(action, &known.actions))
+        };
+        match &self.condition {
+            Condition::Applications { is_empty, .. } => {
+                !is_empty && APPLICATION_REQUESTS.contains(&action)
             }
+            Condition::ManagedRoles(managed) => {
+                of_category() && (!action.ends_with("delete") || managed.may_delete())
+            }
+            Condition::ProfileApplications(_) => of_category(),
+            Condition::DataSources(groups) => groups.iter().any(|group| group.grants(action)),
+        }
     }
 
     /// Whether it allows that request.
@@ -145,8 +140,7 @@ impl GlobalPrivilege {
             (Condition::DataSources(groups), ClusterRequest::DataSources(names)) => {
                 let is_covered = |name: &String| {
                     let mut granting = groups.iter();
-                    granting
-                        .any(|group| group.actions.contains(&action) && group.names.matches(name))
+                    granting.any(|group| group.grants(action) && group.names.matches(name))
                 };
                 !names.is_empty() && names.iter().all(is_covered)
             }
@@ -168,16 +162,19 @@ impl GlobalPrivilege {
 
 impl DataSources {
     fn of(entry: &DataSourcePrivileges) -> Result<Self, PatternError> {
-        let mut actions = Vec::new();
-        for given in &entry.privileges {
-            let given = lower_case(given);
-            let mut known = catalog::data_source_privileges().iter();
-            let known = known.find(|known| known.name == given);
-            actions.extend(known.into_iter().flat_map(|known| &known.actions));
-        }
         Ok(DataSources {
             names: StringMatcher::new(&entry.names)?,
-            actions,
+            privileges: entry
+                .privileges
+                .iter()
+                .map(|name| lower_case(name))
+                .collect(),
+        })
+    }
+
+    fn grants(&self, action: &str) -> bool {
+        catalog::data_source_privileges().iter().any(|known| {
+            known.actions.contains(&action) && self.privileges.iter().any(|name| name == known.name)
         })
     }
 }

@@ -86,7 +86,7 @@ impl<T: Clone> Memo<T> {
 
 /// Whether a named privilege with these patterns holds the action. The catalog's patterns are action
 /// names and prefixes of such, so that no language has to be built for this.
-fn is_one_of(action: &str, patterns: &[&str]) -> bool {
+pub(crate) fn is_one_of(action: &str, patterns: &[&str]) -> bool {
     patterns
         .iter()
         .any(|pattern| match pattern.strip_suffix('*') {

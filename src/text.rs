@@ -322,14 +322,19 @@ pub struct TextMap<V> {
 
 impl<V> Default for TextMap<V> {
     fn default() -> Self {
+        TextMap::new()
+    }
+}
+
+impl<V> TextMap<V> {
+    /// The empty map.
+    pub const fn new() -> Self {
         TextMap {
             positions: Positions::new(),
             values: Vec::new(),
         }
     }
-}
 
-impl<V> TextMap<V> {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&V> {
         self.values.get(self.positions.get(key)?)

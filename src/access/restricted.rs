@@ -38,12 +38,15 @@ impl RestrictedNames {
     /// Those of the catalog, of which tests know that they are valid. Compiled once, when needed.
     pub fn of_catalog() -> Rc<Self> {
         thread_local! {
-            static NAMES: Rc<RestrictedNames> = Rc::new(RestrictedNames {
+            static NAMES: OnceCell<Rc<RestrictedNames>> = const { OnceCell::new() };
+        }
+        let names = || {
+            Rc::new(RestrictedNames {
                 language: OnceCell::new(),
                 hull: Language::of(&[CATALOG_HULL]).ok(),
-            });
-        }
-        NAMES.with(Rc::clone)
+            })
+        };
+        NAMES.with(|known| known.get_or_init(names).clone())
     }
 
     /// Whether the concrete name is restricted.

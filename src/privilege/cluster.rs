@@ -104,7 +104,7 @@ pub fn leaves_out(name: &str, action: &str) -> bool {
 
 thread_local! {
     /// The answers of [`names_that_imply`] for named privileges.
-    static IMPLYING: Memo<Vec<&'static str>> = Memo::new();
+    static IMPLYING: Memo<Vec<&'static str>> = const { Memo::new() };
 }
 
 /// The named privileges that imply the requested one, those that grant the least first. `none`

@@ -101,7 +101,7 @@ pub fn resolve(name: &str) -> Result<IndexPrivilege, PrivilegeError> {
 thread_local! {
     /// The languages of the named privileges that were asked for so far: roles name the same few
     /// again and again.
-    static NAMED: Memo<Language> = Memo::new();
+    static NAMED: Memo<Language> = const { Memo::new() };
 }
 
 fn named_actions(named: &'static catalog::IndexPrivilege) -> Result<Language, PatternError> {
@@ -136,7 +136,7 @@ pub fn names_that_grant(action: &str, admits: impl Fn(SelectorClass) -> bool) ->
 
 thread_local! {
     /// The answers of [`names_that_include`] for named privileges.
-    static INCLUDING: Memo<Vec<&'static str>> = Memo::new();
+    static INCLUDING: Memo<Vec<&'static str>> = const { Memo::new() };
 }
 
 /// The named privileges that include everything the requested one allows, on the part of a data

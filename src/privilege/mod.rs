@@ -69,8 +69,8 @@ fn is_plain_action(action: &str) -> bool {
 struct Memo<T>(RefCell<TextMap<T>>);
 
 impl<T: Clone> Memo<T> {
-    fn new() -> Self {
-        Memo(RefCell::default())
+    const fn new() -> Self {
+        Memo(RefCell::new(TextMap::new()))
     }
 
     fn get(&self, name: &str) -> Option<T> {

@@ -20,7 +20,7 @@ pub fn offset_in_literal(literal: &str, offset: usize) -> Option<usize> {
                 let length = rest.chars().next()?.len_utf8();
                 (length, length)
             }
-            Some(escape) if escape.starts_with('u') => unicode(escape)?,
+            Some(escape) if escape.starts_with('u') => unicode(rest.as_bytes())?,
             Some(_) => (2, 1),
         };
         at += written;
@@ -29,22 +29,29 @@ pub fn offset_in_literal(literal: &str, offset: usize) -> Option<usize> {
     Some(at)
 }
 
-/// The lengths of a `uXXXX` escape, backslash included, and of the character it stands for.
-fn unicode(escape: &str) -> Option<(usize, usize)> {
-    let unit = u32::from_str_radix(escape.get(1..5)?, 16).ok()?;
-    Some(match unit {
+/// The lengths of a `\uXXXX` escape that the text begins with, and of the character it stands for.
+fn unicode(text: &[u8]) -> Option<(usize, usize)> {
+    Some(match unit_at(text, 0)? {
         0..0x80 => (6, 1),
         0x80..0x800 => (6, 2),
-        0xd800..0xdc00 if escape.get(5..).is_some_and(is_low_surrogate) => (12, 4),
+        0xd800..0xdc00 if low_surrogate_at(text, 6).is_some() => (12, 4),
         _ => (6, 3),
     })
 }
 
-fn is_low_surrogate(text: &str) -> bool {
-    let digits = text.strip_prefix("\\u").and_then(|rest| rest.get(..4));
-    digits
-        .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-        .is_some_and(|unit| (0xdc00..0xe000).contains(&unit))
+/// The value of `\uXXXX` at `at`.
+pub(super) fn unit_at(text: &[u8], at: usize) -> Option<u32> {
+    let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    let mut unit = 0;
+    for digit in digits {
+        unit = unit * 16 + char::from(*digit).to_digit(16)?;
+    }
+    Some(unit)
+}
+
+/// The second half of a character that is written as two escapes.
+pub(super) fn low_surrogate_at(text: &[u8], at: usize) -> Option<u32> {
+    unit_at(text, at).filter(|unit| (0xdc00..0xe000).contains(unit))
 }
 
 #[cfg(test)]

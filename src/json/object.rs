@@ -4,7 +4,7 @@
 //! over [`Node`] rather than derived: a derived reader weighs two kilobytes an object in the
 //! WebAssembly module, this one a tenth of that.
 
-use super::{Member, Node, Value, push_pointer, read};
+use super::{Member, Node, ReadResult, Value, push_pointer, read};
 
 /// Why a value does not fit what is to be read from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,13 +39,17 @@ pub fn from_text<T>(
     text: &str,
     read_value: impl FnOnce(&Place<'_>) -> Result<T, Misfit>,
 ) -> Result<T, Misfit> {
-    let result = read(text);
-    let refusal = result.refusal().map(|problem| problem.message().to_owned());
+    read_value(&Place::root(strict_root(&read(text))?))
+}
+
+/// The value of a text that has nothing but plain JSON.
+fn strict_root(result: &ReadResult) -> Result<&Node, Misfit> {
+    let refusal = result.refusal().map(|problem| problem.message());
     match (refusal, &result.root) {
-        (None, Some(root)) => read_value(&Place::root(root)),
+        (None, Some(root)) => Ok(root),
         (refusal, _) => Err(Misfit {
             code: "invalid_json",
-            message: refusal.unwrap_or_else(|| "There is no value.".to_owned()),
+            message: refusal.unwrap_or("There is no value.").to_owned(),
             pointer: String::new(),
         }),
     }

@@ -5,6 +5,7 @@
 //! quotes, comments, no quotes) and notes a [`Problem`]; so that one typing error hides
 //! nothing else that is wrong with a role, and an editor can go on helping meanwhile.
 
+use super::literal::{low_surrogate_at, unit_at};
 use super::problem::{Problem, ProblemCode};
 use super::write::write_string;
 use super::{Member, Node, Span, Value};
@@ -137,11 +138,12 @@ impl<'t> Reader<'t> {
         if root.is_none() && self.problems.is_empty() {
             self.note(ProblemCode::Empty, start, text.len());
         } else if self.peek().is_some() {
-            let rest = text.trim_end_matches([' ', '\t', '\n', '\r']).len();
+            let is_blank = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+            let last = text.bytes().rposition(|byte| !is_blank(byte));
             self.note_fix(
                 ProblemCode::TrailingText,
                 self.at,
-                rest,
+                last.map_or(0, |last| last + 1),
                 Some(String::new()),
             );
         }
@@ -751,14 +753,13 @@ impl<'t> Reader<'t> {
         let Some(end) = quote_end(self.bytes, self.at, quote) else {
             return false;
         };
-        let behind = self.slice(end + 1, self.bytes.len()).trim_start();
+        let before = self.slice(self.at, end).trim().bytes().next_back();
+        let behind = self.slice(end + 1, self.bytes.len());
+        let behind = behind.trim_start().bytes().next();
         // A quote behind `:`, `,` or an opening bracket is more likely the start of a string.
-        let starts = self
-            .slice(self.at, end)
-            .trim_end()
-            .ends_with([':', ',', '{', '[']);
+        let starts = matches!(before, Some(b':' | b',' | b'{' | b'['));
         *closes_at = end;
-        !starts && (behind.is_empty() || behind.starts_with([',', '}', ']', ':']))
+        !starts && matches!(behind, None | Some(b',' | b'}' | b']' | b':'))
     }
 
     /// Reads an escape sequence.
@@ -792,7 +793,7 @@ impl<'t> Reader<'t> {
 
     fn unicode_escape(&mut self, text: &mut String) {
         let start = self.at;
-        let Some(unit) = self.hex(start) else {
+        let Some(unit) = unit_at(self.bytes, start) else {
             return self.bad_escape(start, text);
         };
         self.at = start + 6;
@@ -800,13 +801,9 @@ impl<'t> Reader<'t> {
             text.push(character);
             return;
         }
-        let low = if (0xd800..0xdc00).contains(&unit) && self.bytes.get(self.at) == Some(&b'\\') {
-            self.hex(self.at)
-                .filter(|low| (0xdc00..0xe000).contains(low))
-        } else {
-            None
-        };
-        if let Some(low) = low {
+        if (0xd800..0xdc00).contains(&unit)
+            && let Some(low) = low_surrogate_at(self.bytes, self.at)
+        {
             let code = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
             text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             self.at += 6;
@@ -814,19 +811,6 @@ impl<'t> Reader<'t> {
             text.push(char::REPLACEMENT_CHARACTER);
             self.note(ProblemCode::LoneSurrogate, start, self.at);
         }
-    }
-
-    /// The value of `\uXXXX` at `at`.
-    fn hex(&self, at: usize) -> Option<u32> {
-        if self.bytes.get(at + 1) != Some(&b'u') {
-            return None;
-        }
-        let digits = self.bytes.get(at + 2..at + 6)?;
-        let mut unit = 0;
-        for digit in digits {
-            unit = unit * 16 + char::from(*digit).to_digit(16)?;
-        }
-        Some(unit)
     }
 
     fn number(&mut self) -> Value {

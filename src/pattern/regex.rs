@@ -391,9 +391,13 @@ fn complement(mut ranges: Vec<Range>) -> Vec<Range> {
 /// A decimal number as `Integer.parseInt` reads it, where a minus sign cannot occur.
 fn java_int(text: &str) -> Option<u32> {
     let digits = text.strip_prefix('+').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    digits
-        .parse()
-        .ok()
-        .filter(|&n: &u32| plain && i32::try_from(n).is_ok())
+    if digits.is_empty() {
+        return None;
+    }
+    let mut number = 0_i32;
+    for digit in digits.chars() {
+        number = number.checked_mul(10)?;
+        number = number.checked_add_unsigned(digit.to_digit(10)?)?;
+    }
+    u32::try_from(number).ok()
 }

@@ -264,12 +264,9 @@ fn several(subject: &Subject<'_>, steps: &[Step<'_>], name: &str) -> String {
         .map(|part| crate::json::Json::from(part).to_text())
         .collect();
     let place = subject.place(steps);
-    let in_list = place
-        .pointer
-        .rsplit('/')
-        .next()
-        .is_some_and(|last| last.parse::<usize>().is_ok());
-    if in_list {
+    // The pointer of an element ends in its position.
+    let last = place.pointer.bytes().next_back();
+    if last.is_some_and(|last| last.is_ascii_digit()) {
         parts.join(", ")
     } else {
         format!("[{}]", parts.join(", "))

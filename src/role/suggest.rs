@@ -7,39 +7,45 @@ const MOST: usize = 3;
 /// Names longer than this are not compared.
 const LONGEST: usize = 64;
 
-/// The names that `written` is most likely a misspelling of, nearest first.
+/// The names that `written` is most likely a misspelling of: those that are the nearest.
 ///
 /// Compared without case and with `-`, space and `_` as the same; a name is near when at
 /// most a third of its characters differ, those of words aside that both begin with.
 pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let written = folded(written);
-    if written.is_empty() || written.len() > LONGEST {
-        return Vec::new();
+    let mut nearest = Vec::new();
+    let mut least = usize::MAX;
+    for name in names {
+        let Some(distance) = distance_if_near(&written, name) else {
+            continue;
+        };
+        // What is farther than the best is no help.
+        if distance < least {
+            least = distance;
+            nearest.clear();
+        }
+        if distance == least && nearest.len() < MOST {
+            nearest.push(name);
+        }
     }
-    let mut near: Vec<(usize, &str)> = names
-        .into_iter()
-        .filter_map(|name| {
-            let length = name.chars().take(LONGEST + 1).count();
-            let longer = length.max(written.len());
-            // Most names need no closer look.
-            if length.abs_diff(written.len()) > (longer / 3).max(1) {
-                return None;
-            }
-            let known = folded(name);
-            let common = common_words(&written, &known);
-            let most = ((longer - common) / 3).max(usize::from(common > 0));
-            let distance = distance(&written, &known, most, true)?;
-            Some((distance, name))
-        })
-        .collect();
-    by_number(&mut near, |(distance, _)| *distance as u64);
-    // What is farther than the best is no help.
-    let best = near.first().map_or(0, |(distance, _)| *distance);
-    near.into_iter()
-        .filter(|(distance, _)| *distance == best)
-        .take(MOST)
-        .map(|(_, name)| name)
-        .collect()
+    nearest
+}
+
+/// How far a known name is from a written one, if it is near.
+fn distance_if_near(written: &[char], name: &str) -> Option<usize> {
+    if written.is_empty() || written.len() > LONGEST {
+        return None;
+    }
+    let length = name.chars().take(LONGEST + 1).count();
+    let longer = length.max(written.len());
+    // Most names need no closer look.
+    if length.abs_diff(written.len()) > (longer / 3).max(1) {
+        return None;
+    }
+    let known = folded(name);
+    let common = common_words(written, &known);
+    let most = ((longer - common) / 3).max(usize::from(common > 0));
+    distance(written, &known, most, true)
 }
 
 /// How many characters the words have that both names begin with.
@@ -121,22 +127,22 @@ fn distance(a: &[char], b: &[char], most: usize, swaps: bool) -> Option<usize> {
 /// (`SuggestingErrorOnUnknown`).
 pub fn did_you_mean(written: &str, names: &[&str]) -> String {
     let word: Vec<char> = written.chars().take(LONGEST + 1).collect();
-    let mut alike: Vec<(usize, usize, &str)> = Vec::new();
+    let mut alike: Vec<(usize, &str)> = Vec::new();
     for name in names {
         let known: Vec<char> = name.chars().collect();
         let longer = known.len().max(word.len());
         if let Some(distance) =
             distance(&word, &known, longer / 2, false).filter(|distance| 2 * distance < longer)
         {
-            alike.push((distance * 1000 / longer.max(1), known.len(), name));
+            alike.push((distance * 1000 / longer.max(1), name));
         }
     }
-    by_number(&mut alike, |(distance, ..)| *distance as u64);
+    by_number(&mut alike, |(distance, _)| *distance as u64);
     match alike.as_slice() {
         [] => String::new(),
-        [(_, _, only)] => format!(" did you mean [{only}]?"),
+        [(_, only)] => format!(" did you mean [{only}]?"),
         several => {
-            let names: Vec<&str> = several.iter().map(|(_, _, name)| *name).collect();
+            let names: Vec<&str> = several.iter().map(|(_, name)| *name).collect();
             format!(" did you mean any of [{}]?", names.join(", "))
         }
     }

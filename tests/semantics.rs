@@ -359,8 +359,8 @@ fn who_writes_may_update_mappings_of_plain_indices() {
         assert!(access.allows(PUT_MAPPING, Some("plain")), "{privilege}");
         assert!(!access.allows(PUT_MAPPING, Some("stream")), "{privilege}");
         assert!(!access.allows(PUT_MAPPING, Some(".ds-1")), "{privilege}");
-        let granted = access.authorize(PUT_MAPPING, &["plain"]);
-        assert_eq!(granted.deprecations[0].privilege, privilege);
+        let deprecated = access.deprecated_mapping_updates(PUT_MAPPING, &["plain"]);
+        assert_eq!(deprecated[0].privilege, privilege);
     }
     let delete = on_indices(&json!([{"names": ["*"], "privileges": ["delete"]}]));
     assert!(!delete.allows(PUT_MAPPING, Some("plain")));

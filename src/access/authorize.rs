@@ -6,7 +6,7 @@
 //! `IndicesPermission#authorize` and `IndicesAccessControl`.
 
 use super::fields::FieldPermissions;
-use super::indices::{GrantKind, Group, IndicesPermission, NameKind};
+use super::indices::{GrantKind, Group, IndicesPermission, NameKind, is_mapping_update_privilege};
 use super::spec::Inventory;
 use super::{Access, split_selector};
 use crate::privilege::index::Selector;
@@ -21,8 +21,6 @@ pub struct IndicesAccess {
     pub everything: bool,
     /// The granted names, those implied by an alias or a data stream included.
     pub names: TextMap<NameAccess>,
-    /// Mapping updates that were let through only by the deprecated exception.
-    pub deprecations: Vec<MappingUpdateDeprecation>,
 }
 
 /// What a granted name may be used for.
@@ -96,23 +94,19 @@ impl<'a> Resource<'a> {
         indices: &'g IndicesPermission,
         action: &str,
     ) -> Vec<(&'g Group, GrantKind)> {
-        let groups = indices.groups().iter();
-        if indices.has_total_group() {
-            return groups
-                .filter(|group| group.is_total())
-                .map(|group| (group, GrantKind::Privilege))
-                .collect();
+        let mut grants = Vec::new();
+        for group in indices.groups() {
+            let covers = |(name, selector)| indices.group_covers(group, name, selector);
+            let kind = if indices.has_total_group() {
+                group.is_total().then_some(GrantKind::Privilege)
+            } else if self.names().any(covers) {
+                IndicesPermission::grant_kind(group, action, self.kind)
+            } else {
+                None
+            };
+            grants.extend(kind.map(|kind| (group, kind)));
         }
-        groups
-            .filter(|group| {
-                self.names()
-                    .any(|(name, selector)| indices.group_covers(group, name, selector))
-            })
-            .filter_map(|group| {
-                let kind = IndicesPermission::grant_kind(group, action, self.kind)?;
-                Some((group, kind))
-            })
-            .collect()
+        grants
     }
 }
 
@@ -165,20 +159,52 @@ impl Contributions {
 impl Access {
     /// Decides on an action on concrete names; wildcards are not expanded.
     pub fn authorize(&self, action: &str, requested: &[&str]) -> IndicesAccess {
-        let resources: Vec<Resource> = requested
-            .iter()
-            .map(|name| Resource::new(name, self.inventory()))
-            .collect();
+        let resources = self.resources(requested);
         self.sides()
             .iter()
             .map(|side| authorize_side(&side.indices, action, &resources))
-            .reduce(IndicesAccess::limited_by)
+            .reduce(|all, side| all.limited_by(&side))
             .unwrap_or(IndicesAccess {
                 granted: false,
                 everything: false,
                 names: TextMap::default(),
-                deprecations: Vec::new(),
             })
+    }
+
+    /// The mapping updates among them that are let through only by the deprecated exception.
+    pub fn deprecated_mapping_updates(
+        &self,
+        action: &str,
+        requested: &[&str],
+    ) -> Vec<MappingUpdateDeprecation> {
+        let mut deprecations = Vec::new();
+        let resources = self.resources(requested);
+        for side in self.sides() {
+            for resource in &resources {
+                let grants = resource.grants(&side.indices, action);
+                let mut kinds = grants.iter().map(|(_, kind)| *kind);
+                if !kinds.all(|kind| kind == GrantKind::MappingUpdate) {
+                    continue;
+                }
+                for name in grants.iter().flat_map(|(group, _)| &group.privilege.names) {
+                    if is_mapping_update_privilege(name) {
+                        deprecations.push(MappingUpdateDeprecation {
+                            privilege: name.clone(),
+                            action: action.to_owned(),
+                            index: resource.key.clone(),
+                        });
+                    }
+                }
+            }
+        }
+        deprecations
+    }
+
+    fn resources<'a>(&'a self, requested: &[&'a str]) -> Vec<Resource<'a>> {
+        let requested = requested.iter();
+        requested
+            .map(|name| Resource::new(name, self.inventory()))
+            .collect()
     }
 
     /// The fields and documents that may be read under that concrete name; `None` if it may not be
@@ -200,7 +226,6 @@ fn authorize_side(
     let mut granted = true;
     let mut contributions: TextMap<Contributions> = TextMap::default();
     let mut granted_names = TextSet::new();
-    let mut deprecations = Vec::new();
     let requested: TextSet = resources
         .iter()
         .map(|resource| resource.key.as_str())
@@ -208,13 +233,7 @@ fn authorize_side(
     for resource in resources {
         let grants = resource.grants(indices, action);
         let is_granted = !grants.is_empty();
-        let mut by_privilege = false;
-        let mut by_exception = Vec::new();
-        for (group, kind) in grants {
-            match kind {
-                GrantKind::Privilege => by_privilege = true,
-                GrantKind::MappingUpdate => by_exception.push(group),
-            }
+        for (group, _) in grants {
             let names = resource
                 .concrete
                 .iter()
@@ -237,18 +256,6 @@ fn authorize_side(
                 .filter(|name| !requested.contains(name))
                 .copied(),
         );
-        if !by_privilege {
-            deprecations.extend(by_exception.into_iter().flat_map(|group| {
-                let names = group.privilege.names.iter();
-                let privileges =
-                    names.filter(|name| super::indices::is_mapping_update_privilege(name));
-                privileges.map(|privilege| MappingUpdateDeprecation {
-                    privilege: privilege.clone(),
-                    action: action.to_owned(),
-                    index: resource.key.clone(),
-                })
-            }));
-        }
     }
     let mut names = TextMap::default();
     for name in granted_names {
@@ -259,7 +266,6 @@ fn authorize_side(
         granted,
         everything,
         names,
-        deprecations,
     }
 }
 
@@ -285,20 +291,17 @@ impl NameAccess {
 
 impl IndicesAccess {
     /// What both grant (`IndicesAccessControl#limitIndicesAccessControl`).
-    fn limited_by(self, other: IndicesAccess) -> Self {
+    fn limited_by(self, other: &IndicesAccess) -> Self {
         let mut names = TextMap::default();
         for (name, access) in self.names.iter() {
             if let Some(other) = other.names.get(name) {
                 names.insert(name, access.clone().limited_by(other.clone()));
             }
         }
-        let mut deprecations = self.deprecations;
-        deprecations.extend(other.deprecations);
         IndicesAccess {
             granted: self.granted && other.granted,
             everything: self.everything && other.everything,
             names,
-            deprecations,
         }
     }
 }

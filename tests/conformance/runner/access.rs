@@ -78,7 +78,8 @@ pub fn index_authorize(case: &Case) -> Outcome {
 /// What does a request for `requested` give access to?
 pub fn authorize(case: &Case) -> Outcome {
     let access = roles::access(case)?;
-    let authorized = access.authorize(case.text("action")?, &case.texts("requested")?);
+    let (action, requested) = (case.text("action")?, case.texts("requested")?);
+    let authorized = access.authorize(action, &requested);
     let expected = case.get("expect");
     if let Some(granted) = expected.get("granted") {
         same("granted", &authorized.granted.into(), granted)?;
@@ -122,7 +123,8 @@ pub fn authorize(case: &Case) -> Outcome {
         }
     }
     if let Some(expected) = expected.get("deprecations") {
-        let deprecations = authorized.deprecations.iter().map(|deprecation| {
+        let deprecated = access.deprecated_mapping_updates(action, &requested);
+        let deprecations = deprecated.iter().map(|deprecation| {
             json!({
                 "privilege": deprecation.privilege,
                 "action": deprecation.action,

@@ -40,7 +40,7 @@ use crate::catalog::{self, Audience, Availability, ClusterPrivilegeKind, Selecto
 use crate::format::Format;
 use crate::json::{self, Json, Misfit, Place};
 use crate::role::PrivilegesToCheck;
-use crate::text::TextMap;
+use crate::text::{TextMap, TextSet};
 use crate::validate::{self, Deployment, Validation};
 
 /// Panics are written to the console with their place while developing; a release never panics on
@@ -606,11 +606,7 @@ impl Access {
         };
         let access = DocumentAccess {
             all: readable.has_all_documents(),
-            queries: readable
-                .documents
-                .into_iter()
-                .map(|queries| queries.into_iter().collect())
-                .collect(),
+            queries: readable.documents.iter().map(TextSet::to_vec).collect(),
         };
         give(&access).map(Some)
     }

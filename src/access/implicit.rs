@@ -139,12 +139,13 @@ pub(super) fn index_privileges(applications: &ApplicationPermission) -> Vec<Merg
         .iter()
         .filter(|entry| entry.is_for(KIBANA))
         .collect();
-    PROVIDED
-        .iter()
-        .filter_map(|provided| provided.group(&kibana))
-        .chain(workflow_executions(&kibana))
-        .chain(ai_index(&kibana))
-        .collect()
+    let mut groups = Vec::new();
+    for provided in PROVIDED {
+        groups.extend(provided.group(&kibana));
+    }
+    groups.extend(workflow_executions(&kibana));
+    groups.extend(ai_index(&kibana));
+    groups
 }
 
 /// Whether there is anything to look for: actions of Kibana come from patterns of a role or from

@@ -774,7 +774,7 @@ impl PrivilegeTable {
             single.push(privilege);
         }
         let mut resolved = Vec::new();
-        for privilege in index::split_by_selector(single)? {
+        for privilege in index::split_by_selector(&single)? {
             let position = self.distinct.iter().position(|known| {
                 known.names == privilege.names && known.selector == privilege.selector
             });

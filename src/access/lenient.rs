@@ -63,6 +63,7 @@ fn is_pattern(name: &str) -> Result<(), AccessError> {
     Ok(Language::of(&[name]).map(drop)?)
 }
 
+/// Keeps the elements of a list that are to be kept, each told with its pointer.
 fn retain_entries<T>(
     entries: &mut Vec<T>,
     section: &str,
@@ -70,15 +71,11 @@ fn retain_entries<T>(
 ) {
     let mut position = 0;
     entries.retain_mut(|entry| {
-        let kept = keep(&at(section, position), entry);
+        let pointer = [section, "/", &position.to_string()].concat();
+        let kept = keep(&pointer, entry);
         position += 1;
         kept
     });
-}
-
-/// The pointer of an element of a list.
-fn at(list: &str, position: usize) -> String {
-    [list, "/", &position.to_string()].concat()
 }
 
 struct Report<'a> {
@@ -96,14 +93,12 @@ impl Report<'_> {
         });
     }
 
-    fn retain(&mut self, names: &mut Vec<String>, pointer: &str, check: Check) {
-        let mut position = 0;
-        names.retain(|name| {
+    fn retain(&mut self, names: &mut Vec<String>, list: &str, check: Check) {
+        retain_entries(names, list, &mut |pointer, name| {
             let result = check(name);
             if let Err(error) = &result {
-                self.add(at(pointer, position), error);
+                self.add(pointer.to_owned(), error);
             }
-            position += 1;
             result.is_ok()
         });
     }

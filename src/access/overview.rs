@@ -270,12 +270,8 @@ impl Access {
             }
         }
         let mut actions = TextSet::new();
-        for granted in self
-            .sides()
-            .first()
-            .into_iter()
-            .flat_map(|side| side.cluster.plain())
-        {
+        let own = self.sides().first();
+        for granted in own.map_or(&[][..], |side| side.cluster.plain()) {
             let name = &granted.privilege.name;
             if !cluster::is_cluster_action(name) || !self.has_cluster_privilege(name)? {
                 continue;
@@ -290,12 +286,9 @@ impl Access {
             }
         }
         Ok(ClusterOverview {
-            implied: implied
-                .into_iter()
-                .map(|privilege| privilege.name)
-                .collect(),
+            implied: implied.iter().map(|held| held.name.clone()).collect(),
             strongest,
-            actions: actions.into_iter().collect(),
+            actions: actions.to_vec(),
         })
     }
 }
@@ -320,6 +313,20 @@ fn side_overview(role: &Role, work: &Work) -> Result<SideOverview, AccessError> 
         .plain()
         .iter()
         .chain(role.cluster.own_api_key());
+    let mut remote_indices = Vec::new();
+    for remote in &role.remote.indices {
+        for group in &remote.groups {
+            remote_indices.push(RemoteIndicesOverview {
+                clusters: remote.clusters.to_vec(),
+                names: group.names.to_vec(),
+                privileges: group.privileges.to_vec(),
+                field_security: user_fields(&group.fields),
+                queries: texts(group.queries.as_ref()),
+                allow_restricted_indices: group.allow_restricted_indices,
+                sources: sources("remote_indices", &group.sources),
+            });
+        }
+    }
     Ok(SideOverview {
         roles: role
             .descriptors
@@ -340,9 +347,9 @@ fn side_overview(role: &Role, work: &Work) -> Result<SideOverview, AccessError> 
             .iter()
             .map(|entry| ApplicationOverview {
                 application: entry.privilege.application.clone(),
-                privileges: entry.privilege.names.iter().cloned().collect(),
-                actions: entry.privilege.patterns.iter().cloned().collect(),
-                resources: entry.resources.iter().cloned().collect(),
+                privileges: entry.privilege.names.to_vec(),
+                actions: entry.privilege.patterns.to_vec(),
+                resources: entry.resources.to_vec(),
                 sources: sources("applications", &entry.sources),
             })
             .collect(),
@@ -355,21 +362,7 @@ fn side_overview(role: &Role, work: &Work) -> Result<SideOverview, AccessError> 
                 sources: sources("run_as", &[*source]),
             })
             .collect(),
-        remote_indices: role
-            .remote
-            .indices
-            .iter()
-            .flat_map(|remote| remote.groups.iter().map(move |group| (remote, group)))
-            .map(|(remote, group)| RemoteIndicesOverview {
-                clusters: remote.clusters.iter().cloned().collect(),
-                names: group.names.iter().cloned().collect(),
-                privileges: group.privileges.iter().cloned().collect(),
-                field_security: user_fields(&group.fields),
-                queries: group.queries.iter().flatten().cloned().collect(),
-                allow_restricted_indices: group.allow_restricted_indices,
-                sources: sources("remote_indices", &group.sources),
-            })
-            .collect(),
+        remote_indices,
         remote_cluster: role
             .remote
             .cluster
@@ -380,10 +373,7 @@ fn side_overview(role: &Role, work: &Work) -> Result<SideOverview, AccessError> 
                 sources: sources("remote_cluster", &[remote.source]),
             })
             .collect(),
-        workflows: role
-            .restriction
-            .workflows()
-            .map(|workflows| workflows.iter().cloned().collect()),
+        workflows: role.restriction.workflows().map(TextSet::to_vec),
     })
 }
 
@@ -410,13 +400,13 @@ fn indices_overview(
         }
         let known = known.map_or_else(|| implied.last(), |known| implied.get(known));
         shown.push(IndicesOverview {
-            names: group.names.iter().cloned().collect(),
-            privileges: group.privilege.names.iter().cloned().collect(),
+            names: group.names.to_vec(),
+            privileges: group.privilege.names.to_vec(),
             implied: known.map(|(_, names)| names.clone()).unwrap_or_default(),
             selectors: selectors(group.privilege.selector),
             restricts_fields: group.fields.is_restricted(),
             field_security: user_fields(&group.fields.definitions),
-            queries: group.queries.iter().flatten().cloned().collect(),
+            queries: texts(group.queries.as_ref()),
             allow_restricted_indices: group.allow_restricted_indices,
             implicit: group.is_implicit,
             sources: sources(section, &group.sources),
@@ -424,6 +414,10 @@ fn indices_overview(
         });
     }
     Ok(shown)
+}
+
+fn texts(set: Option<&TextSet>) -> Vec<String> {
+    set.map(TextSet::to_vec).unwrap_or_default()
 }
 
 /// Every named privilege that the privileges of a group include, by name.
@@ -529,12 +523,7 @@ fn summary(
             "The access is restricted to workflows: outside of them it grants nothing.".to_owned(),
         );
     }
-    let privileges: Vec<String> = cluster
-        .strongest
-        .iter()
-        .chain(&cluster.actions)
-        .cloned()
-        .collect();
+    let privileges = [cluster.strongest.as_slice(), &cluster.actions].concat();
     sentences.push(if privileges.is_empty() {
         "Nothing on the cluster.".to_owned()
     } else {
@@ -543,24 +532,23 @@ fn summary(
     let Some(own) = sides.first() else {
         return sentences;
     };
-    let granted: Vec<String> = own
-        .indices
-        .iter()
-        .filter(|group| group.covered_by.is_none() && group.privileges != ["none"])
-        .map(|group| {
-            let limits = match (group.restricts_fields, group.queries.is_empty()) {
-                (false, true) => "",
-                (true, true) => " (some fields)",
-                (false, false) => " (some documents)",
-                (true, false) => " (some fields and documents)",
-            };
-            format!(
-                "{} on {}{limits}",
-                group.privileges.join(", "),
-                shortened(&group.names)
-            )
-        })
-        .collect();
+    let mut granted = Vec::new();
+    for group in &own.indices {
+        if group.covered_by.is_some() || group.privileges == ["none"] {
+            continue;
+        }
+        let limits = match (group.restricts_fields, group.queries.is_empty()) {
+            (false, true) => "",
+            (true, true) => " (some fields)",
+            (false, false) => " (some documents)",
+            (true, false) => " (some fields and documents)",
+        };
+        granted.push(format!(
+            "{} on {}{limits}",
+            group.privileges.join(", "),
+            shortened(&group.names)
+        ));
+    }
     sentences.push(if granted.is_empty() {
         "Nothing on index names.".to_owned()
     } else {

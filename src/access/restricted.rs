@@ -25,10 +25,10 @@ impl RestrictedNames {
     /// The names that these patterns match.
     pub fn of<S: AsRef<str>>(patterns: &[S]) -> Result<Self, PatternError> {
         // One language a pattern, united: a list as a whole would read `*x*` differently.
-        let languages = patterns
-            .iter()
-            .map(|pattern| Language::of(&[pattern.as_ref()]))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut languages = Vec::with_capacity(patterns.len());
+        for pattern in patterns {
+            languages.push(Language::of(&[pattern.as_ref()])?);
+        }
         Ok(RestrictedNames {
             language: OnceCell::from(Language::union_of(languages)),
             hull: None,

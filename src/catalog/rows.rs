@@ -89,9 +89,10 @@ impl Cells {
 
     /// The texts of an object, each of which may be missing; nothing if the object is.
     pub(super) fn object<const N: usize>(&mut self) -> Option<[Option<&'static str>; N]> {
-        let mut texts = self.0.next()?.split('\u{1f}').skip(1).peekable();
-        texts.peek()?;
-        Some(std::array::from_fn(|_| present(texts.next()?)))
+        let texts = self.texts();
+        // The first one is empty.
+        let at = |position: usize| present(texts.get(position + 1)?);
+        (texts.len() > 1).then(|| std::array::from_fn(at))
     }
 }
 

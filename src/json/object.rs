@@ -4,7 +4,7 @@
 //! over [`Node`] rather than derived: a derived reader weighs two kilobytes an object in the
 //! WebAssembly module, this one a tenth of that.
 
-use super::{Member, Node, ReadResult, Value, push_pointer, read};
+use super::{Member, Node, Problem, ReadResult, Value, push_pointer, read};
 
 /// Why a value does not fit what is to be read from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn from_text<T>(
 
 /// The value of a text that has nothing but plain JSON.
 fn strict_root(result: &ReadResult) -> Result<&Node, Misfit> {
-    let refusal = result.refusal().map(|problem| problem.message());
+    let refusal = result.refusal().map(Problem::message);
     match (refusal, &result.root) {
         (None, Some(root)) => Ok(root),
         (refusal, _) => Err(Misfit {

@@ -95,10 +95,11 @@ pub fn resolve(
     if applications.is_empty() {
         return Ok(vec![resolve_concrete(application, names, &[])?]);
     }
-    applications
-        .into_iter()
-        .map(|name| resolve_concrete(&name, names, stored))
-        .collect()
+    let mut resolved = Vec::with_capacity(applications.len());
+    for name in &applications {
+        resolved.push(resolve_concrete(name, names, stored)?);
+    }
+    Ok(resolved)
 }
 
 fn resolve_concrete(

@@ -176,16 +176,16 @@ pub fn names_that_include(requested: &IndexPrivilege) -> Result<Vec<&'static str
 pub fn resolve_by_selector<S: AsRef<str>>(
     names: &[S],
 ) -> Result<Vec<IndexPrivilege>, PrivilegeError> {
-    let resolved = names
-        .iter()
-        .map(|name| resolve(name.as_ref()))
-        .collect::<Result<Vec<_>, _>>()?;
-    split_by_selector(resolved)
+    let mut resolved = Vec::with_capacity(names.len());
+    for name in names {
+        resolved.push(resolve(name.as_ref())?);
+    }
+    split_by_selector(&resolved)
 }
 
 /// Joins privileges of one class, keeps classes apart.
 pub fn split_by_selector(
-    resolved: Vec<IndexPrivilege>,
+    resolved: &[IndexPrivilege],
 ) -> Result<Vec<IndexPrivilege>, PrivilegeError> {
     if resolved.is_empty() {
         return Ok(vec![IndexPrivilege {
@@ -194,52 +194,54 @@ pub fn split_by_selector(
             selector: SelectorClass::Data,
         }]);
     }
-    if resolved
-        .iter()
-        .any(|privilege| privilege.selector == SelectorClass::All)
-    {
-        return Ok(vec![join(resolved.into_iter(), SelectorClass::All)?]);
+    let mut privileges = resolved.iter();
+    if privileges.any(|privilege| privilege.selector == SelectorClass::All) {
+        let all: Vec<_> = resolved.iter().collect();
+        return Ok(vec![join(&all, SelectorClass::All)?]);
     }
-    let classes = [
+    let mut split = Vec::new();
+    for class in [
         SelectorClass::Data,
         SelectorClass::DataAndFailures,
         SelectorClass::Failures,
-    ];
-    classes
-        .into_iter()
-        .filter(|class| {
-            resolved
-                .iter()
-                .any(|privilege| privilege.selector == *class)
-        })
-        .map(|class| {
-            let of_class = resolved
-                .iter()
-                .filter(|privilege| privilege.selector == class);
-            join(of_class.cloned(), class)
-        })
-        .collect()
+    ] {
+        let mut of_class = Vec::new();
+        for privilege in resolved {
+            of_class.extend((privilege.selector == class).then_some(privilege));
+        }
+        if !of_class.is_empty() {
+            split.push(join(&of_class, class)?);
+        }
+    }
+    Ok(split)
 }
 
 fn join(
-    privileges: impl Iterator<Item = IndexPrivilege>,
+    privileges: &[&IndexPrivilege],
     selector: SelectorClass,
 ) -> Result<IndexPrivilege, PrivilegeError> {
-    let is_raw =
-        |privilege: &IndexPrivilege| privilege.names.iter().any(|name| is_index_action(name));
-    let (raw, others): (Vec<_>, Vec<_>) = privileges.partition(is_raw);
     let mut names = TextSet::new();
-    for privilege in raw.iter().chain(&others) {
+    let mut raw = Vec::new();
+    let mut languages = Vec::new();
+    for privilege in privileges {
         names.extend(&privilege.names);
+        if privilege.names.iter().any(|name| is_index_action(name)) {
+            raw.push(privilege);
+        } else {
+            languages.push(privilege.actions.clone());
+        }
     }
-    let mut languages: Vec<Language> = others.into_iter().map(|other| other.actions).collect();
     match raw.as_slice() {
         [] => {}
         [only] => languages.push(only.actions.clone()),
         // They are read as one list, and patterns of a list a little otherwise than each alone.
         _ => {
-            let written = raw.iter().flat_map(|privilege| &privilege.names);
-            let patterns: Vec<String> = written.map(|name| raw_action_pattern(name)).collect();
+            let mut patterns = Vec::new();
+            for privilege in raw {
+                for name in &privilege.names {
+                    patterns.push(raw_action_pattern(name));
+                }
+            }
             let list = Language::of(&patterns);
             languages.push(
                 list.map_err(|error| PrivilegeError::of_pattern(&patterns.join(","), &error))?,

@@ -242,7 +242,10 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
         (None, Some(root)) => problems_of(root),
         (refusal, _) => {
             let causes = match refusal.and_then(|_| super::syntax::refusal(query, &read)) {
-                Some(error) => [vec![error.reason], error.causes].concat(),
+                Some(mut error) => {
+                    error.causes.insert(0, error.reason);
+                    error.causes
+                }
                 None => vec!["expected [START_OBJECT] but found [null] instead".to_owned()],
             };
             vec![Problem {
@@ -396,12 +399,12 @@ impl Walk {
         };
         let (message, cause) = texts.split_once('\n').unwrap_or_default();
         // `bool` is read by an `ObjectParser`, which puts its own text around.
-        let mut causes: Vec<String> = self
-            .parents
-            .iter()
-            .filter(|(query, _)| *query == "bool")
-            .map(|(query, key)| format!("[{query}] failed to parse field [{key}]"))
-            .collect();
+        let mut causes = Vec::new();
+        for (query, key) in &self.parents {
+            if *query == "bool" {
+                causes.push(format!("[{query}] failed to parse field [{key}]"));
+            }
+        }
         causes.push(fill(cause));
         self.problems.push(Problem {
             rule,

@@ -87,9 +87,7 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     parsing.extend(while_parsing::findings(&role, tree, name));
     let parse_error = first_error(input.syntax, &parsing);
     if input.tell_syntax {
-        let mut all = input.syntax.to_vec();
-        all.append(&mut parsing);
-        parsing = all;
+        parsing = behind(input.syntax, parsing);
     }
     by_number(&mut parsing, Finding::rank);
     let mut judged = later_stages(input, &role, tree, parse_error.is_some());
@@ -108,11 +106,25 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     }
 }
 
+/// Findings behind those about the text as JSON.
+pub(super) fn behind(syntax: &[Finding], mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut all = syntax.to_vec();
+    all.append(&mut findings);
+    all
+}
+
 /// The error that the server meets first: of two in one place that of the JSON reader.
 pub(super) fn first_error(syntax: &[Finding], parsing: &[Finding]) -> Option<ServerError> {
-    let errors = syntax.iter().chain(parsing);
-    let errors = errors.filter(|finding| finding.server.is_some());
-    errors.min_by_key(|finding| finding.rank())?.server.clone()
+    let mut first: Option<&Finding> = None;
+    for findings in [syntax, parsing] {
+        for finding in findings {
+            let is_before = first.is_none_or(|first| finding.rank() < first.rank());
+            if finding.server.is_some() && is_before {
+                first = Some(finding);
+            }
+        }
+    }
+    first?.server.clone()
 }
 
 /// Everything behind the parser.

@@ -1,7 +1,7 @@
 //! A request around the descriptors in it, and what a request for an API key is refused for
 //! (`AbstractCreateApiKeyRequest`, `BaseUpdateApiKeyRequest`).
 
-use super::judge::{Input, Judged, first_error};
+use super::judge::{Input, Judged, behind, first_error};
 use super::locate::{Step, Tree};
 use super::request::RESERVED_METADATA_KEY;
 use crate::json::{Node, Value};
@@ -41,7 +41,7 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
     request.metadata();
     let mut judged = request.judged;
     if input.tell_syntax {
-        judged.findings = [input.syntax, &judged.findings].concat();
+        judged.findings = behind(input.syntax, judged.findings);
     }
     Judged {
         parse_error,

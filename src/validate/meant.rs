@@ -55,9 +55,14 @@ pub fn privilege(written: &str, section: Section) -> Meant {
         };
     }
     if text::has(&name, b',') {
-        let parts: Vec<_> = name.split(',').map(|part| known(part.trim())).collect();
-        let parts: Option<Vec<&str>> = parts.into_iter().collect();
-        let advice = parts.map(|parts| SuggestedFix {
+        let parts = || {
+            let mut parts = Vec::new();
+            for part in name.split(',') {
+                parts.push(known(part.trim())?);
+            }
+            Some(parts)
+        };
+        let advice = parts().map(|parts| SuggestedFix {
             text: "Make it several privileges.".to_owned(),
             replacement: Some(["\"", &parts.join("\", \""), "\""].concat()),
         });

@@ -298,10 +298,10 @@ impl Outcome {
         errors_first(&mut self.findings);
         shorten(&mut self.findings);
         let first = match self.roles.as_slice() {
-            [first, _, ..] => Some(first.clone()),
-            _ => self.roles.pop(),
+            [first, _, ..] => Some((first.name.clone(), first.role.clone())),
+            _ => self.roles.pop().map(|only| (only.name, only.role)),
         };
-        let (name, role) = first.map(|first| (first.name, first.role)).unzip();
+        let (name, role) = first.unzip();
         Validation {
             valid: error.is_none() && left_out.is_none(),
             format: document.format.name(),
@@ -428,7 +428,7 @@ fn check(
     };
     parsing.extend(while_parsing::privileges_to_check(&request, tree, user));
     let parse_error = judge::first_error(syntax, &parsing);
-    parsing = [syntax, &parsing].concat();
+    parsing = judge::behind(syntax, parsing);
     by_number(&mut parsing, Finding::rank);
     let (findings, joined) = request::privileges_to_check(&request, tree);
     parsing.extend(findings);

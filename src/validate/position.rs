@@ -45,10 +45,11 @@ pub fn positions(text: &str, offsets: &[usize]) -> Vec<(Position, usize)> {
 
 /// Where pieces of a text start and end.
 pub fn ranges(text: &str, spans: &[Span]) -> Vec<Range> {
-    let offsets: Vec<usize> = spans
-        .iter()
-        .flat_map(|span| [span.start, span.end])
-        .collect();
+    let mut offsets = Vec::with_capacity(2 * spans.len());
+    for span in spans {
+        offsets.push(span.start);
+        offsets.push(span.end);
+    }
     let positions = positions(text, &offsets);
     positions
         .chunks(2)

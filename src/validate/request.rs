@@ -3,6 +3,7 @@
 //! The server collects every error and joins the texts; the order here is the server's.
 
 use crate::host::lower_case;
+use crate::json::Json;
 
 use super::locate::{Step, Tree};
 use super::meant::Section;
@@ -257,12 +258,12 @@ fn index_names(subject: &mut Subject<'_>, entry: &[Step<'_>; 2], read: &IndicesP
 
 /// The parts of a name with commas, as elements of the list that it is in, or as a list.
 fn several(subject: &Subject<'_>, steps: &[Step<'_>], name: &str) -> String {
-    let parts: Vec<_> = name
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| crate::json::Json::from(part).to_text())
-        .collect();
+    let mut parts = Vec::new();
+    for part in name.split(',') {
+        if !part.trim().is_empty() {
+            parts.push(Json::from(part.trim()).to_text());
+        }
+    }
     let place = subject.place(steps);
     // The pointer of an element ends in its position.
     let last = place.pointer.bytes().next_back();

@@ -12,7 +12,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/kibana-role
     UNKNOWN_BASE Error "kibana_unknown_base" "There is no such base privilege.";
     NOTHING_GRANTED Error "kibana_nothing_granted" "The entry grants nothing.";
     BASE_AND_FEATURES Error "kibana_base_and_features" "An entry holds either base privileges or features.";
-    SPACE_TWICE Error "kibana_space_twice" "A space stands in two entries.";
+    SPACE_TWICE Error "kibana_space_twice" "A space stands in two entries, or twice in one.";
     NO_SPACES Error "kibana_no_spaces" "The list of spaces is empty, which Elasticsearch refuses.";
     DISABLED_PRIVILEGE Error "kibana_disabled_privilege" "The privilege exists, but cannot be assigned.";
     NEEDS_ALL_SPACES Error "kibana_needs_all_spaces" "The privilege needs all spaces.";

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use super::advice;
 use super::findings::{
     BAD_SPACES, BASE_AND_FEATURES, DISABLED_PRIVILEGE, LENGTH, NEEDS_ALL_SPACES, NO_SPACES,
-    NOTHING_GRANTED, SPACE_TWICE, UNKNOWN_BASE, UNKNOWN_KEY, WRONG_TYPE,
+    NOTHING_GRANTED, SPACE_TWICE, UNKNOWN_BASE, WRONG_TYPE,
 };
 use super::privilege::{ALL, is_space_id};
 use super::role::{KibanaEntry, KibanaRole};
@@ -19,7 +19,7 @@ use super::schema::{self, Checker, Schema, Violation, detected};
 use crate::catalog::{KibanaCatalog, KibanaFeature};
 use crate::json::{self, Json, Member, Node, Value};
 use crate::role::{self, Finding, RoleDescriptor, ServerError, Switches};
-use crate::text::TextSet;
+use crate::text::{TextMap, TextSet};
 
 /// The form in which a role of Kibana comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub struct KibanaReading {
 
 const LONGEST_NAME: usize = 1024;
 const LONGEST_DESCRIPTION: usize = 2048;
+const MOST_ENTRIES: usize = 1000;
 const MOST_SPACES: usize = 1000;
 const MOST_BASES: usize = 50;
 const BASE_NAMES: [&str; 2] = ["all", "read"];
@@ -315,7 +316,7 @@ fn check_body<'n>(
         }
     };
     at(checker, "description", &Schema::Text(LONGEST_DESCRIPTION));
-    at(checker, "metadata", &Schema::FreeObject);
+    at(checker, "metadata", &schema::METADATA);
     at(checker, "elasticsearch", &schema::ELASTICSEARCH);
     let mut entries = Vec::new();
     if let Some(list) = node.get("kibana") {
@@ -337,6 +338,7 @@ fn check_body<'n>(
                     }
                 });
             }
+            checker.length(items.len(), 0, MOST_ENTRIES, list.span);
             check_overlap(checker, &entries, form);
         });
     }
@@ -345,10 +347,7 @@ fn check_body<'n>(
         let is_known =
             REQUEST_KEYS.contains(&key) || (form == Form::Response && RESPONSE_KEYS.contains(&key));
         if !is_known {
-            checker.at(key, |checker| {
-                let message = "definition for this key is missing";
-                checker.violation(&UNKNOWN_KEY, member.key_span, message);
-            });
+            checker.unknown_key(member);
         }
     }
     entries
@@ -404,12 +403,8 @@ fn check_spaces(checker: &mut Checker, node: &Node) {
         .find(|(_, item)| item.as_str() != Some(ALL));
     let not_all = match (not_star, items.len()) {
         (None, 1) => return,
-        (Some((position, item)), _) => {
-            let got = match &item.value {
-                Value::String(text) | Value::Number(text) => text.as_str(),
-                value => detected(value),
-            };
-            format!("[{path}.0.{position}]: expected value to equal [*] but got [{got}]")
+        (Some((position, _)), _) => {
+            format!("[{path}.0.{position}]: expected value to equal [{ALL}]")
         }
         (None, 0) => format!("[{path}.0]: array size is [0], but cannot be smaller than [1]"),
         (None, many) => {
@@ -472,39 +467,43 @@ fn check_base(checker: &mut Checker, node: &Node, is_global: bool, form: Form) {
     checker.length(items.len(), 0, MOST_BASES, node.span);
 }
 
-/// No space may stand in two entries; Kibana names the first two that share any.
+/// No space may stand in two entries, or twice in one; Kibana names the first two that share any.
 /// Reserved privileges are shown as an entry of their own.
 fn check_overlap(checker: &mut Checker, entries: &[Entry<'_>], form: Form) {
-    let is_first_fault = checker.violations.is_empty();
-    let entries: Vec<_> = entries
-        .iter()
-        .filter(|entry| form == Form::Request || entry.reserved.is_empty())
-        .collect();
-    let mut known = TextSet::new();
-    let mut spaces = entries.iter().flat_map(|entry| &entry.spaces);
-    if spaces.all(|(space, _)| known.insert((*space).to_owned())) {
-        return;
-    }
+    let mut first_in = TextMap::default();
+    let mut sharing: Option<(usize, usize)> = None;
+    let mut shared = TextSet::new();
     for (position, entry) in entries.iter().enumerate() {
-        for later in entries.iter().skip(position + 1) {
-            let mut shared: Vec<&str> = Vec::new();
-            for space in entry.space_ids() {
-                if later.space_ids().contains(&space) && !shared.contains(&space) {
-                    shared.push(space);
-                }
-            }
-            if shared.is_empty() {
+        if form == Form::Response && !entry.reserved.is_empty() {
+            continue;
+        }
+        for (space, _) in &entry.spaces {
+            let Some(first) = first_in.get(*space).copied() else {
+                first_in.insert(*space, position);
                 continue;
+            };
+            let pair = (first, position);
+            if sharing.is_none_or(|known| pair < known) {
+                sharing = Some(pair);
+                shared = TextSet::new();
             }
-            let message = format!(
-                "more than one privilege is applied to the following spaces: [{}]",
-                shared.join(",")
-            );
-            checker.violation(&SPACE_TWICE, later.spaces_span(), message);
-            if is_first_fault {
-                return;
+            if sharing == Some(pair) {
+                shared.insert((*space).to_owned());
             }
         }
+    }
+    let Some((first, later)) = sharing else {
+        return;
+    };
+    if let (Some(first), Some(later)) = (entries.get(first), entries.get(later)) {
+        // In the order of the first entry.
+        let mut ids = first.space_ids();
+        ids.retain(|space| shared.remove(space));
+        let message = format!(
+            "more than one privilege is applied to the following spaces: [{}]",
+            ids.join(",")
+        );
+        checker.violation(&SPACE_TWICE, later.spaces_span(), message);
     }
 }
 

@@ -26,7 +26,7 @@ pub enum Schema {
     Object(&'static [Field]),
     /// An object with keys of one's own, each checked.
     Record(KeyRule, &'static Schema),
-    /// An object with whatever in it.
+    /// An object with keys of one's own, not checked.
     FreeObject,
     /// A text that can be the id of a feature or privilege.
     Id,
@@ -69,6 +69,9 @@ pub struct Violation {
 /// No limit on a length.
 pub const UNLIMITED: usize = usize::MAX;
 
+/// How Kibana begins the way to a value.
+const BODY_PATH: &str = "request body";
+
 const BAD_ID_TEXT: &str = "only a-z, A-Z, 0-9, '_', and '-' are allowed";
 
 /// Checks values against schemas and collects what does not fit.
@@ -78,8 +81,6 @@ pub struct Checker {
     pointer: String,
     /// The way to a value as Kibana writes it.
     path: String,
-    /// Inside a record Kibana's path goes no further than the key.
-    in_record: bool,
 }
 
 impl Default for Checker {
@@ -87,8 +88,7 @@ impl Default for Checker {
         Checker {
             violations: Vec::new(),
             pointer: String::new(),
-            path: "request body".to_owned(),
-            in_record: false,
+            path: BODY_PATH.to_owned(),
         }
     }
 }
@@ -98,10 +98,8 @@ impl Checker {
     pub fn at<T>(&mut self, segment: &str, check: impl FnOnce(&mut Checker) -> T) -> T {
         let (pointer, path) = (self.pointer.len(), self.path.len());
         json::push_pointer(&mut self.pointer, segment);
-        if !self.in_record {
-            self.path.push('.');
-            self.path.push_str(segment);
-        }
+        self.path.push('.');
+        self.path.push_str(segment);
         let result = check(self);
         self.pointer.truncate(pointer);
         self.path.truncate(path);
@@ -200,85 +198,86 @@ impl Checker {
         }
         for member in members {
             if !fields.iter().any(|field| field.key == member.key) {
-                self.at(&member.key, |checker| {
-                    let message = "definition for this key is missing";
-                    checker.violation(&UNKNOWN_KEY, member.key_span, message);
-                });
+                self.unknown_key(member);
             }
         }
+    }
+
+    /// A key of the object at hand is none that the schema has.
+    pub fn unknown_key(&mut self, member: &Member) {
+        let key = &member.key;
+        let message = format!("Additional properties are not allowed ('{key}' was unexpected)");
+        self.at(key, |checker| {
+            checker.violation(&UNKNOWN_KEY, member.key_span, message);
+        });
     }
 
     fn record(&mut self, keys: &KeyRule, of: &Schema, members: &[Member]) {
         for member in members {
-            let is_outer = !std::mem::replace(&mut self.in_record, true);
-            let path = self.path.len();
+            let key = &member.key;
             let message = match keys {
-                KeyRule::Id if !super::privilege::is_id(&member.key) => {
-                    Some(BAD_ID_TEXT.to_owned())
-                }
-                KeyRule::OneOf(names) if !names.contains(&member.key.as_str()) => {
-                    let key = &member.key;
-                    Some(self.alternatives(names, &format!("[{key}]")))
+                KeyRule::Id if !super::privilege::is_id(key) => Some(BAD_ID_TEXT.to_owned()),
+                // Kibana checks a key by itself, so that it forgets the way to it.
+                KeyRule::OneOf(names) if !names.contains(&key.as_str()) => {
+                    Some(alternatives(names, BODY_PATH))
                 }
                 _ => None,
             };
             if let Some(message) = message {
-                if is_outer {
-                    let key = [".key(\"", &member.key, "\")"].concat();
-                    self.path.push_str(&key);
-                }
-                self.at(&member.key, |checker| {
+                let pointer = self.pointer.len();
+                self.at(&["key(\"", key, "\")"].concat(), |checker| {
+                    checker.pointer.truncate(pointer);
+                    json::push_pointer(&mut checker.pointer, key);
                     checker.violation(&BAD_ID, member.key_span, message);
                 });
-                self.path.truncate(path);
             }
-            if is_outer {
-                self.path.push('.');
-                self.path.push_str(&member.key);
-            }
-            self.at(&member.key, |checker| checker.check(of, &member.value));
-            self.path.truncate(path);
-            self.in_record = !is_outer;
+            self.at(key, |checker| checker.check(of, &member.value));
         }
     }
 
     fn one_of(&mut self, texts: &[&str], value: &Value, span: Span) {
-        let got = match value {
-            Value::String(text) if texts.contains(&text.as_str()) => return,
-            Value::String(text) => format!("[{text}]"),
-            value => format!("[{}]", detected(value)),
-        };
-        let message = self.alternatives(texts, &got);
-        self.violation(&WRONG_TYPE, span, message);
+        if !matches!(value, Value::String(text) if texts.contains(&text.as_str())) {
+            self.violation(&WRONG_TYPE, span, alternatives(texts, &self.path));
+        }
     }
+}
 
-    fn alternatives(&self, texts: &[&str], got: &str) -> String {
-        let path = &self.path;
-        let refused = texts.iter().enumerate().map(|(position, text)| {
-            format!("\n- [{path}.{position}]: expected value to equal [{text}] but got {got}")
-        });
-        "types that failed validation:".to_owned() + &refused.collect::<String>()
+/// What Kibana says of a value that is none of some texts.
+fn alternatives(texts: &[&str], path: &str) -> String {
+    let mut message = "types that failed validation:".to_owned();
+    for (position, text) in texts.iter().enumerate() {
+        message += &format!("\n- [{path}.{position}]: expected value to equal [{text}]");
     }
+    message
 }
 
 impl Schema {
     /// What Kibana says of a value of another type.
     pub fn refusal(&self, value: &Value) -> String {
-        let got = detected(value);
-        let is_text = matches!(value, Value::String(_));
+        let mut got = detected(value);
+        // Of a text that is JSON it says what is in it.
+        if let (Some(kind), Value::String(text)) = (self.parsed(), value) {
+            match json_in(text) {
+                Some(inner) => got = detected(&inner.value),
+                None => return format!("could not parse {kind} value from json input"),
+            }
+        }
         match self {
-            Schema::List(..) if is_text => "could not parse array value from json input".to_owned(),
-            Schema::Object(_) if is_text => {
-                "could not parse object value from json input".to_owned()
-            }
-            Schema::Record(..) | Schema::FreeObject if is_text => {
-                "could not parse record value from json input".to_owned()
-            }
-            Schema::Object(_) => {
+            Schema::Object(_) | Schema::FreeObject => {
                 format!("expected a plain object value, but found [{got}] instead.")
             }
             schema => format!("expected value of type [{}] but got [{got}]", schema.name()),
         }
+    }
+
+    /// What Kibana calls it, if it reads texts as JSON there.
+    fn parsed(&self) -> Option<&'static str> {
+        Some(match self {
+            Schema::List(..) => "array",
+            Schema::Object(_) | Schema::FreeObject => "object",
+            Schema::Record(..) => "record",
+            _ => return None,
+        })
     }
 
     fn missing(&self) -> String {
@@ -300,11 +299,7 @@ impl Schema {
     /// Puts the lists and objects that strings hold in the place of the strings, where the
     /// schema wants lists and objects.
     pub fn unwrap_texts(&self, node: &mut Node) {
-        let wants_other = matches!(
-            self,
-            Schema::List(..) | Schema::Object(_) | Schema::Record(..) | Schema::FreeObject
-        );
-        if wants_other
+        if self.parsed().is_some()
             && let Value::String(text) = &node.value
             && let Some(mut inner) = json_in(text)
         {
@@ -342,9 +337,6 @@ impl Schema {
 
 /// The value of a text that is JSON through and through.
 fn json_in(text: &str) -> Option<Node> {
-    if !text.trim_start().starts_with(['[', '{']) {
-        return None;
-    }
     let read = json::read(text);
     if read.problems.is_empty() {
         read.root
@@ -403,7 +395,11 @@ const FIELD_SECURITY: Schema = Schema::Record(
     KeyRule::OneOf(&["grant", "except"]),
     &Schema::List(&TEXT, 0, 1000),
 );
-const APPLICATIONS: Schema = Schema::List(&Schema::Text(100), 0, 1000);
+/// What `global` holds about applications.
+const APPLICATIONS: Schema = Schema::Object(&[required(
+    "applications",
+    Schema::List(&Schema::Text(100), 0, 1000),
+)]);
 
 const INDICES_ENTRY: Schema = Schema::Object(&[
     required("names", NAMES),
@@ -428,17 +424,11 @@ const REMOTE_CLUSTER_ENTRY: Schema =
 const GLOBAL: Schema = Schema::Object(&[
     field(
         "application",
-        Schema::Object(&[field(
-            "manage",
-            Schema::Object(&[field("applications", APPLICATIONS)]),
-        )]),
+        Schema::Object(&[field("manage", APPLICATIONS)]),
     ),
     field(
         "profile",
-        Schema::Object(&[field(
-            "write",
-            Schema::Object(&[field("applications", APPLICATIONS)]),
-        )]),
+        Schema::Object(&[field("write", APPLICATIONS)]),
     ),
     field("role", Schema::FreeObject),
     field(
@@ -477,6 +467,9 @@ pub const ELASTICSEARCH: Schema = Schema::Object(&[
     field("global", GLOBAL),
 ]);
 
+/// The metadata of a role.
+pub const METADATA: Schema = Schema::Record(KeyRule::Any, &Schema::Any);
+
 /// What an entry of `kibana` holds; spaces and base privileges have rules of their own beside.
 pub const ENTRY_FIELDS: &[Field] = &[
     field("spaces", Schema::Any),
@@ -489,7 +482,7 @@ pub const ENTRY_FIELDS: &[Field] = &[
 
 /// The lists and objects of a role's body, for [`Schema::unwrap_texts`].
 pub const BODY: Schema = Schema::Object(&[
-    field("metadata", Schema::Record(KeyRule::Any, &Schema::Any)),
+    field("metadata", METADATA),
     field("elasticsearch", ELASTICSEARCH),
     field(
         "kibana",

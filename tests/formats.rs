@@ -323,6 +323,13 @@ fn what_a_form_cannot_say_is_an_error() {
     let starred = role(
         r#"{"applications":[{"application":"kibana-.kibana","privileges":["space_all"],"resources":["space:*"]}]}"#,
     );
+    // Kibana shows these, but takes them from nobody.
+    let everything = role(
+        r#"{"applications":[{"application":"kibana-.kibana","privileges":["*"],"resources":["*"]}]}"#,
+    );
+    let odd_space = role(
+        r#"{"applications":[{"application":"kibana-.kibana","privileges":["space_all"],"resources":["space:Sales"]}]}"#,
+    );
     for (role, format) in [
         (&restricted, Format::Console),
         (&restricted, Format::Kibana),
@@ -332,6 +339,8 @@ fn what_a_form_cannot_say_is_an_error() {
         (&foreign, Format::Kibana),
         (&raw, Format::Kibana),
         (&starred, Format::Kibana),
+        (&everything, Format::Kibana),
+        (&odd_space, Format::Kibana),
     ] {
         assert!(write(role, None, format).is_err(), "{format:?}");
     }

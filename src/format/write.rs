@@ -4,7 +4,11 @@ use super::Format;
 use super::{console, terraform, yaml_writer};
 use crate::json::{Json, Node, Value, read};
 use crate::role::{RoleDescriptor, object, to_request};
-use crate::{catalog::kibana_catalog, kibana::KibanaRole, role::same};
+use crate::{
+    catalog::kibana_catalog,
+    kibana::{self, Form, KibanaRole},
+    role::same,
+};
 
 /// A role that a form has no words for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +99,17 @@ fn kibana(descriptor: &RoleDescriptor) -> Result<Json, NotExpressible> {
             "Kibana would show and store other privileges than these.",
         ));
     }
-    Ok(role.to_request())
+    let request = role.to_request();
+    // It also shows what it would not take: the base privilege `*`, spaces of any name.
+    let refusal = read(&request.to_text()).root.and_then(|node| {
+        let reading = kibana::read(&node, NAMELESS, kibana_catalog(), Form::Request);
+        let mut findings = reading.findings.into_iter();
+        findings.find(|finding| finding.server.is_some() && finding.pointer.starts_with("/kibana"))
+    });
+    match refusal {
+        None => Ok(request),
+        Some(refusal) => Err(not(&["Kibana would refuse it: ", &refusal.message].concat())),
+    }
 }
 
 /// How deeply a query is nested that is shown as an object: the forms that are not JSON have limits of their own.

@@ -652,6 +652,11 @@ fn deprecated_features_are_replaced() {
             r#"["feature_siem.blocklist_all","feature_canvas.all"]"#,
             r#"{"siemV5":["blocklist_all","global_artifact_management_all"],"canvas":["all"]}"#,
         ),
+        // In the order of the privileges, not of the features.
+        (
+            r#"["feature_discover.all","feature_dashboard.read","feature_discover.minimal_read"]"#,
+            r#"{"discover_v2":["all","minimal_read"],"savedQueryManagement":["all","read","minimal_read"],"dashboard_v2":["read"]}"#,
+        ),
         (
             r#"["feature_generalCases.minimal_all"]"#,
             r#"{"generalCasesV3":["minimal_all","create_comment","case_reopen","cases_assign"]}"#,

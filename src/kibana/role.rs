@@ -171,27 +171,6 @@ impl KibanaEntry {
                 .push((feature.to_owned(), vec![privilege.to_owned()])),
         }
     }
-
-    /// Puts the features in use now in the place of deprecated ones, as Kibana does when asked
-    /// for `replaceDeprecatedPrivileges`.
-    pub fn replace_deprecated(&mut self, catalog: &KibanaCatalog) {
-        let before = std::mem::take(&mut self.feature);
-        for (feature, privileges) in before {
-            for privilege in privileges {
-                let replacements = catalog
-                    .feature(&feature)
-                    .map_or(&[][..], |known| known.replacements(&privilege));
-                if replacements.is_empty() {
-                    self.grant(&feature, &privilege);
-                }
-                for (feature, privilege) in
-                    replacements.iter().filter_map(|name| name.split_once('.'))
-                {
-                    self.grant(feature, privilege);
-                }
-            }
-        }
-    }
 }
 
 impl KibanaRole {
@@ -233,12 +212,9 @@ impl KibanaRole {
         let transform_failures = transform_failures(&considered, catalog, replace_deprecated);
         let mut kibana = Vec::new();
         if transform_failures.is_empty() {
-            kibana.extend(considered.iter().map(|(_, entry)| shown_entry(entry)));
-        }
-        if replace_deprecated {
-            for entry in &mut kibana {
-                entry.replace_deprecated(catalog);
-            }
+            let replacing = replace_deprecated.then_some(catalog);
+            let entries = considered.iter();
+            kibana.extend(entries.map(|(_, entry)| shown_entry(entry, replacing)));
         }
         let mut unrecognized_applications: Vec<String> = Vec::new();
         for entry in &descriptor.applications {
@@ -389,8 +365,10 @@ fn entry_json(entry: &KibanaEntry) -> Json {
     Json::Object(members)
 }
 
-/// An application entry as Kibana shows it. Names that it does not know vanish.
-fn shown_entry(entry: &ApplicationPrivileges) -> KibanaEntry {
+/// An application entry as Kibana shows it. Names that it does not know vanish; with a catalog,
+/// the features in use now take the place of deprecated ones, as Kibana does when asked for
+/// `replaceDeprecatedPrivileges`.
+fn shown_entry(entry: &ApplicationPrivileges, replacing: Option<&KibanaCatalog>) -> KibanaEntry {
     let is_global = entry.resources == [ALL];
     let mut shown = KibanaEntry {
         spaces: if is_global {
@@ -408,7 +386,18 @@ fn shown_entry(entry: &ApplicationPrivileges) -> KibanaEntry {
         match Privilege::parse(name) {
             Privilege::GlobalBase(base) if is_global => shown.base.push(base.to_owned()),
             Privilege::SpaceBase(base) if !is_global => shown.base.push(base.to_owned()),
-            Privilege::Feature { feature, privilege } => shown.grant(feature, privilege),
+            Privilege::Feature { feature, privilege } => {
+                let replaced = replacing.and_then(|catalog| catalog.feature(feature));
+                let replacements = replaced.map_or(&[][..], |known| known.replacements(privilege));
+                if replacements.is_empty() {
+                    shown.grant(feature, privilege);
+                }
+                for name in replacements {
+                    if let Some((feature, privilege)) = name.split_once('.') {
+                        shown.grant(feature, privilege);
+                    }
+                }
+            }
             Privilege::Reserved(id) if is_global => shown.reserved.push(id.to_owned()),
             _ => {}
         }

@@ -512,6 +512,59 @@ fn answers_of_kibana_are_taken_as_they_are() {
 }
 
 /// The errors of all descriptors of a key go into one answer, behind those of the key.
+/// The body of `POST /api/security/roles`: Kibana refuses all of it for its shape, one role for its
+/// privileges, and hands on the rest.
+#[test]
+fn many_roles_of_kibana() {
+    let disabled = r#"{"kibana":[{"feature":{"enterpriseSearch":["read"]}}],"metadata":{"_a":1}}"#;
+    let except =
+        r#"{"elasticsearch":{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"except":["x"]}}]}}"#;
+    let base = r#"{"kibana":[{"base":["everything"]}]}"#;
+    let spaces = r#"{"kibana":[{"base":["all"],"spaces":["A"]}]}"#;
+    let fine = r#"{"kibana":[{"base":["all"],"spaces":["a"]}]}"#;
+    let refused = r#"Role cannot be updated due to validation errors: ["Feature [enterpriseSearch] does not support privilege [read]."]"#;
+    let unknown = r#"[request body.roles.b.kibana.0.base.0]: unknown global privilege "everything", must be one of [all,read]"#;
+    for (first, second, expected) in [
+        (fine, fine, ""),
+        (
+            "\"none\"",
+            fine,
+            "[request body.roles.a]: could not parse object value from json input",
+        ),
+        (
+            spaces,
+            base,
+            "[request body.roles.a.kibana.0.spaces]: types that failed validation:\n\
+             - [request body.kibana.0.spaces.0.0]: expected value to equal [*]\n\
+             - [request body.kibana.0.spaces.1.0]: must be lower case, a-z, 0-9, '_', and '-' are allowed",
+        ),
+        (disabled, base, unknown),
+        (except, base, unknown),
+        (disabled, fine, refused),
+        (
+            disabled,
+            except,
+            "failed to parse indices privileges for role [b]. field_security requires grant if except is given",
+        ),
+    ] {
+        let body = format!(r#"{{"roles":{{"a":{first},"b":{second}}}}}"#);
+        let console = format!("POST kbn:/api/security/roles\n{body}");
+        for text in [&body, &console] {
+            let validation = auto(text);
+            let answer = validation.elasticsearch.as_deref();
+            assert_eq!(answer.unwrap_or_default(), expected, "{text}");
+            assert_eq!(validation.valid, expected.is_empty(), "{text}");
+            assert_eq!(validation.roles.len(), 2, "{text}");
+            if first == disabled {
+                assert_eq!(validation.roles[0].elasticsearch.as_deref(), Some(refused));
+            }
+            for found in errors(&validation) {
+                assert!(found.pointer.starts_with("/roles/"), "{text}: {found:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn errors_of_a_key_are_joined() {
     let found = auto(

@@ -139,6 +139,9 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
     if let Some(raw) = path.strip_prefix("api/security/role/") {
         return Some((Target::Kibana(Form::Request), name(raw)));
     }
+    if path == "api/security/roles" {
+        return Some((Target::Kibana(Form::Bulk), None));
+    }
     let path = path.strip_prefix("_xpack/").map_or(path, |rest| rest);
     let path = path
         .strip_prefix("_security/")

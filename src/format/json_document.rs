@@ -55,7 +55,7 @@ fn detect(root: &Node) -> Format {
     let Value::Object(members) = &root.value else {
         return Format::Elasticsearch;
     };
-    if is_kibana(root) {
+    if is_kibana(root) || (cfg!(feature = "kibana") && roles_of_kibana(root).is_some()) {
         return Format::Kibana;
     }
     if key_request(root).0.get(DESCRIPTORS).is_some() {
@@ -84,6 +84,16 @@ fn detect(root: &Node) -> Format {
 fn is_kibana(node: &Node) -> bool {
     cfg!(feature = "kibana")
         && (node.get("kibana").is_some() || node.get("elasticsearch").is_some())
+}
+
+/// The roles of the body of Kibana's request for many, of which one at least has its form.
+fn roles_of_kibana(root: &Node) -> Option<&Node> {
+    let roles = root.get("roles")?;
+    let Value::Object(members) = &roles.value else {
+        return None;
+    };
+    let is_one = !is_kibana(root) && members.iter().any(|member| is_kibana(&member.value));
+    is_one.then_some(roles)
 }
 
 /// The key of the descriptors in a request for an API key.
@@ -142,7 +152,10 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
                 }
                 definitions
             }
-            _ => vec![kibana(root, String::new())],
+            _ => match roles_of_kibana(&root) {
+                Some(roles) => named(roles.clone(), "/roles", Target::Kibana(Form::Bulk)),
+                None => vec![kibana(root, String::new())],
+            },
         },
         // Without its path a request is told from what it must have.
         Format::ApiKey if asks_for_key(key_request(&root).0) => {
@@ -246,6 +259,10 @@ pub(super) fn of_console(
 ) -> Vec<Definition> {
     match target {
         Target::Request(RequestKind::Roles) => of_request(&root, "", RequestKind::Roles),
+        Target::Kibana(Form::Bulk) => {
+            let roles = root.get("roles").cloned();
+            roles.map_or_else(Vec::new, |roles| named(roles, "/roles", target))
+        }
         Target::Request(kind) => of_key_request(&root, kind),
         Target::Check if root.get("uids").is_some() => of_profiles(&root),
         _ => {

@@ -39,7 +39,8 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-ro
 pub enum Format {
     /// The body of `PUT /_security/role/{name}`.
     Elasticsearch,
-    /// The body of `PUT /api/security/role/{name}`, or what Kibana answers to GET.
+    /// The body of `PUT /api/security/role/{name}`, or what Kibana answers to GET; the body of
+    /// `POST /api/security/roles`, which holds many.
     Kibana,
     /// The body of a request for an API key, or its `role_descriptors`.
     ApiKey,

@@ -27,6 +27,8 @@ pub enum Form {
     /// The body of `PUT /api/security/role/{name}`.
     #[default]
     Request,
+    /// One of the roles in the body of `POST /api/security/roles`.
+    Bulk,
     /// The answer to `GET /api/security/role/{name}`, which holds more.
     Response,
 }
@@ -41,6 +43,8 @@ pub struct KibanaReading {
     pub findings: Vec<Finding>,
     /// What Kibana answers, if it refuses the role, or what Elasticsearch does.
     pub refusal: Option<ServerError>,
+    /// What Kibana answers of one of many roles while it hands on the others.
+    pub role_refusal: Option<ServerError>,
 }
 
 const LONGEST_NAME: usize = 1024;
@@ -76,7 +80,10 @@ pub fn name_refusal(name: &str) -> Option<Finding> {
 pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> KibanaReading {
     let mut node = node.clone();
     schema::BODY.unwrap_texts(&mut node);
-    let mut checker = Checker::default();
+    let mut checker = match form {
+        Form::Bulk => Checker::of_role(name),
+        _ => Checker::default(),
+    };
     let Value::Object(members) = &node.value else {
         let message = Schema::Object(&[]).refusal(&node.value);
         checker.violation(&WRONG_TYPE, node.span, message);
@@ -96,14 +103,20 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
     let mut findings: Vec<Finding> = checker.violations.into_iter().map(finding).collect();
 
     let against_features = check_features(&entries, catalog);
+    let mut role_refusal = None;
     if !against_features.is_empty() && refusal.is_none() {
         let texts = against_features
             .iter()
             .map(|(_, text)| Json::from(text.as_str()));
         let texts = Json::Array(texts.collect()).to_text();
-        refusal = Some(ServerError::kibana(format!(
+        let refused = Some(ServerError::kibana(format!(
             "Role cannot be updated due to validation errors: {texts}"
         )));
+        if form == Form::Bulk {
+            role_refusal = refused;
+        } else {
+            refusal = refused;
+        }
     }
     findings.extend(against_features.into_iter().map(|(finding, _)| finding));
 
@@ -125,7 +138,7 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
             {
                 continue;
             }
-            if refusal.is_none() {
+            if refusal.is_none() && role_refusal.is_none() {
                 refusal.clone_from(&finding.server);
             }
             findings.push(finding);
@@ -161,7 +174,7 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
                 entry.spaces_span(),
                 message,
             );
-            if refusal.is_none() {
+            if refusal.is_none() && role_refusal.is_none() {
                 refusal = Some(server.clone());
             }
             findings.push(finding.server(server));
@@ -172,6 +185,7 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
         role,
         findings,
         refusal,
+        role_refusal,
     }
 }
 
@@ -388,7 +402,7 @@ fn check_entry(checker: &mut Checker, entry: &Entry<'_>, members: &[Member], for
 
 /// `spaces` is one of two lists, and Kibana says of each why it is not that one.
 fn check_spaces(checker: &mut Checker, node: &Node) {
-    let path = checker.path().to_owned();
+    let path = checker.inner_path();
     let Value::Array(items) = &node.value else {
         let refusal = Schema::List(&Schema::Any, 0, 0).refusal(&node.value);
         let message = format!(

@@ -81,6 +81,8 @@ pub struct Checker {
     pointer: String,
     /// The way to a value as Kibana writes it.
     path: String,
+    /// How much of it leads to the value of the innermost record, or to the body.
+    outer: usize,
 }
 
 impl Default for Checker {
@@ -89,11 +91,22 @@ impl Default for Checker {
             violations: Vec::new(),
             pointer: String::new(),
             path: BODY_PATH.to_owned(),
+            outer: BODY_PATH.len(),
         }
     }
 }
 
 impl Checker {
+    /// For one of the roles that a body holds by name.
+    pub fn of_role(name: &str) -> Checker {
+        let path = [BODY_PATH, ".roles.", name].concat();
+        Checker {
+            outer: path.len(),
+            path,
+            ..Checker::default()
+        }
+    }
+
     /// Checks a part of the value at hand.
     pub fn at<T>(&mut self, segment: &str, check: impl FnOnce(&mut Checker) -> T) -> T {
         let (pointer, path) = (self.pointer.len(), self.path.len());
@@ -118,9 +131,10 @@ impl Checker {
         });
     }
 
-    /// How Kibana writes the way to the value at hand.
-    pub fn path(&self) -> &str {
-        &self.path
+    /// How Kibana writes the way to the value at hand where it tells why it is none of several
+    /// things. What is in a record it checks by itself, so that it forgets the way to that.
+    pub fn inner_path(&self) -> String {
+        [BODY_PATH, self.path.get(self.outer..).unwrap_or_default()].concat()
     }
 
     /// Where the value at hand is, as a JSON pointer.
@@ -217,7 +231,6 @@ impl Checker {
             let key = &member.key;
             let message = match keys {
                 KeyRule::Id if !super::privilege::is_id(key) => Some(BAD_ID_TEXT.to_owned()),
-                // Kibana checks a key by itself, so that it forgets the way to it.
                 KeyRule::OneOf(names) if !names.contains(&key.as_str()) => {
                     Some(alternatives(names, BODY_PATH))
                 }
@@ -231,13 +244,18 @@ impl Checker {
                     checker.violation(&BAD_ID, member.key_span, message);
                 });
             }
-            self.at(key, |checker| checker.check(of, &member.value));
+            let outer = self.outer;
+            self.at(key, |checker| {
+                checker.outer = checker.path.len();
+                checker.check(of, &member.value);
+            });
+            self.outer = outer;
         }
     }
 
     fn one_of(&mut self, texts: &[&str], value: &Value, span: Span) {
         if !matches!(value, Value::String(text) if texts.contains(&text.as_str())) {
-            self.violation(&WRONG_TYPE, span, alternatives(texts, &self.path));
+            self.violation(&WRONG_TYPE, span, alternatives(texts, &self.inner_path()));
         }
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn advice(input: &Input<'_>, role: &RoleDescriptor) -> Vec<Finding> {
 pub(super) fn entry_point(form: Form) -> EntryPoint {
     match form {
         Form::Request => EntryPoint::PutRole,
+        Form::Bulk => EntryPoint::BulkPutRole,
         Form::Response => EntryPoint::Parser(Switches::STORED),
     }
 }
@@ -62,8 +63,16 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
         is_complete: parse_error.is_none(),
     };
     let mut more = while_parsing::findings(&role, tree, name);
-    parse_error = parse_error.or_else(|| more.iter().find_map(|finding| finding.server.clone()));
-    let judged = later_stages(input, &role, tree, parse_error.is_some());
+    let role_refusal = reading.role_refusal;
+    if role_refusal.is_none() {
+        let mut answers = more.iter().filter_map(|finding| finding.server.clone());
+        parse_error = parse_error.or_else(|| answers.next());
+    }
+    let refused = parse_error.is_some() || role_refusal.is_some();
+    let mut judged = later_stages(input, &role, tree, refused);
+    if role_refusal.is_some() {
+        judged.joined.clear();
+    }
     more.extend(judged.findings);
     for finding in &mut more {
         let key = finding.pointer.strip_prefix(&pointer).unwrap_or_default();
@@ -82,7 +91,7 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
         role,
         parse_error,
         joined: judged.joined,
-        query_error: judged.query_error,
+        query_error: role_refusal.or(judged.query_error),
         findings,
     }
 }

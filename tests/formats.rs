@@ -565,6 +565,39 @@ fn many_roles_of_kibana() {
     }
 }
 
+/// Kibana reads JSON as JavaScript does: it says one thing of what is none, and takes the last of
+/// repeated keys.
+#[test]
+fn kibana_reads_json_as_javascript_does() {
+    for text in [
+        r#"{"kibana":[{"base":["all"]},]}"#,
+        r#"{"kibana":[{"base":["all"]"#,
+        "PUT kbn:/api/security/role/a\n{\"kibana\":[{\"base\":[all]}]}",
+        r#"{"roles":{"a":{"kibana":[{"base":["all"]}]}}"#,
+    ] {
+        let validation = auto(text);
+        let answer = validation.elasticsearch.as_deref();
+        assert_eq!(answer, Some("Invalid request payload JSON format"), "{text}");
+    }
+    for (text, expected) in [
+        (
+            r#"{"kibana":[{"base":["read"]}],"kibana":[{"feature":{"canvas":["fly!"],"maps_v2":["read"],"canvas":["all"]}}]}"#,
+            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all","feature_maps_v2.read"],"resources":["*"]}]"#,
+        ),
+        (
+            r#"{"roles":{"a":{"elasticsearch":{"cluster":["all"],"cluster":[]},"kibana":[{"base":["all"],"base":["read"]}]}}}"#,
+            r#"[{"application":"kibana-.kibana","privileges":["read"],"resources":["*"]}]"#,
+        ),
+    ] {
+        let validation = auto(text);
+        assert!(validation.valid, "{text}: {:?}", validation.elasticsearch);
+        let role = validation.role.unwrap();
+        let stored = rolescope::role::to_json(&role);
+        assert_eq!(stored.get("applications").unwrap().to_text(), expected);
+        assert!(role.cluster.is_empty());
+    }
+}
+
 #[test]
 fn errors_of_a_key_are_joined() {
     let found = auto(

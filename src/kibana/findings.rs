@@ -16,6 +16,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/kibana-role
     NO_SPACES Error "kibana_no_spaces" "The list of spaces is empty, which Elasticsearch refuses.";
     DISABLED_PRIVILEGE Error "kibana_disabled_privilege" "The privilege exists, but cannot be assigned.";
     NEEDS_ALL_SPACES Error "kibana_needs_all_spaces" "The privilege needs all spaces.";
+    REPEATED_KEY Warning "kibana_repeated_key" "The key stands there before; Kibana takes the last one.";
     NOT_SHOWN Warning "kibana_not_shown" "Kibana cannot show the application privileges in its role editor.";
     UNKNOWN_FEATURE Warning "kibana_unknown_feature" "No feature of that id is known; Kibana takes it, and it grants nothing.";
     UNKNOWN_NAME Warning "kibana_unknown_name" "No application privilege of Kibana has that name.";

@@ -17,5 +17,6 @@ mod schema;
 pub use advice::applications as application_advice;
 #[cfg(feature = "advice")]
 pub use findings::RULES;
+pub use findings::REPEATED_KEY;
 pub use read::{Form, KibanaReading, name_refusal, read};
 pub use role::{KibanaEntry, KibanaRole, NO_RESOURCES, TransformFailure, TransformReason};

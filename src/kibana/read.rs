@@ -79,6 +79,7 @@ pub fn name_refusal(name: &str) -> Option<Finding> {
 /// Reads a role. `name` is the role's name, which texts of Elasticsearch quote.
 pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> KibanaReading {
     let mut node = node.clone();
+    drop_repeated(&mut node);
     schema::BODY.unwrap_texts(&mut node);
     let mut checker = match form {
         Form::Bulk => Checker::of_role(name),
@@ -186,6 +187,31 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
         findings,
         refusal,
         role_refusal,
+    }
+}
+
+/// Of repeated keys JavaScript takes the last, where the first stood. The depth of what
+/// [`json::read`] gives is bounded.
+fn drop_repeated(node: &mut Node) {
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(drop_repeated),
+        Value::Object(members) => {
+            let mut positions = TextMap::default();
+            let mut kept: Vec<Member> = Vec::with_capacity(members.len());
+            for mut member in members.drain(..) {
+                drop_repeated(&mut member.value);
+                let position: Option<usize> = positions.get(&member.key).copied();
+                match position.and_then(|position| kept.get_mut(position)) {
+                    Some(first) => *first = member,
+                    None => {
+                        positions.insert(&member.key, kept.len());
+                        kept.push(member);
+                    }
+                }
+            }
+            *members = kept;
+        }
+        _ => {}
     }
 }
 

@@ -4,10 +4,10 @@ use super::judge::{Input, Judged, first_error, later_stages, named};
 use super::locate::Tree;
 use super::{EntryPoint, while_parsing};
 use crate::catalog::kibana_catalog;
-use crate::json::{Node, Value};
+use crate::json::{Node, ProblemCode, Value};
 use crate::kibana::privilege::is_kibana;
 use crate::kibana::{self, Form};
-use crate::role::{ApplicationPrivileges, Finding, RoleDescriptor, Switches};
+use crate::role::{ApplicationPrivileges, Finding, RoleDescriptor, ServerError, Switches};
 
 /// Advice about the entries of `applications` that hold privileges of Kibana.
 pub(super) fn advice(input: &Input<'_>, role: &RoleDescriptor) -> Vec<Finding> {
@@ -28,6 +28,22 @@ pub(super) fn entry_point(form: Form) -> EntryPoint {
     }
 }
 
+/// What Kibana says of a text that is no JSON, which is one thing, and of repeated keys, which is
+/// nothing.
+fn syntax(found: &[Finding]) -> Vec<Finding> {
+    let mut said = found.to_vec();
+    for finding in &mut said {
+        if finding.rule.code == ProblemCode::DuplicateKey.describe().0 {
+            finding.rule = kibana::REPEATED_KEY;
+            finding.server = None;
+        } else if finding.server.is_some() {
+            let answer = ServerError::kibana("Invalid request payload JSON format");
+            finding.server = Some(answer);
+        }
+    }
+    said
+}
+
 /// A role in the form of Kibana, which checks it first and then hands its part to Elasticsearch.
 pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
     let name = input.name.unwrap_or_default();
@@ -37,8 +53,9 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
         finding
     };
     let mut findings = Vec::new();
+    let syntax = syntax(input.syntax);
     if input.tell_syntax {
-        findings.extend_from_slice(input.syntax);
+        findings.extend_from_slice(&syntax);
     }
     let sent = (form == Form::Request).then_some(input.name).flatten();
     let long_name = sent.and_then(kibana::name_refusal);
@@ -48,7 +65,7 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
     };
     let error = |finding: &Option<Finding>| finding.as_ref()?.server.clone();
     let mut parse_error = error(&long_name)
-        .or_else(|| first_error(input.syntax, &[]))
+        .or_else(|| first_error(&syntax, &[]))
         .or(reading.refusal)
         .or_else(|| error(&odd_name));
     let names = long_name.into_iter().chain(odd_name);

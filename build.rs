@@ -360,10 +360,12 @@ fn feature_role(product: &Value, template: &Value, options: &[&Value]) -> Result
     let of_key = template_name
         .strip_prefix("api_key_")
         .unwrap_or(&template_name);
-    role.insert(
-        "role_name".to_owned(),
-        format!("{product_name}_{of_key}").into(),
-    );
+    // Where built-in roles are enough, the documentation makes no role to be named.
+    let role_name = match template["kind"].as_str() {
+        Some("builtin_roles") => String::new(),
+        _ => format!("{product_name}_{of_key}"),
+    };
+    role.insert("role_name".to_owned(), role_name.into());
     role.insert("product".to_owned(), product_name.into());
     Ok(role.into())
 }

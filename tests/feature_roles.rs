@@ -137,9 +137,13 @@ fn documented_roles() {
             "{product} {template}"
         );
     }
-    for name in ["writer", "api_key_writer"] {
+    for (name, role_name) in [
+        ("writer", "heartbeat_writer"),
+        ("api_key_writer", "heartbeat_writer"),
+        ("monitoring_metricbeat", ""),
+    ] {
         let role = feature_role("heartbeat", name).unwrap();
-        assert_eq!(role.role_name, "heartbeat_writer");
+        assert_eq!(role.role_name, role_name);
     }
     assert!(feature_role("heartbeat", "no_such").is_none());
 }

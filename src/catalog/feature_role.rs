@@ -33,7 +33,7 @@ pub struct FeatureRole {
         tsify(type = "\"role\" | \"builtin_roles\" | \"api_key\"")
     )]
     pub kind: String,
-    /// The name that the documentation gives to the role.
+    /// The name that the documentation gives to the role; empty if it makes none.
     pub role_name: String,
     /// What it is for, in a sentence.
     pub purpose: String,

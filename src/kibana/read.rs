@@ -592,12 +592,12 @@ fn check_feature(
         }
     }
     for sub_feature in &known.sub_features {
-        let listed: Vec<_> = feature
-            .privileges
-            .iter()
-            .filter_map(|(text, node)| {
-                let privilege = sub_feature.all().find(|known| known.id == *text)?;
-                Some((privilege, node))
+        let listed: Vec<_> = sub_feature
+            .all()
+            .filter_map(|known| {
+                let mut listed = feature.privileges.iter();
+                let (_, node) = listed.find(|(text, _)| *text == known.id)?;
+                Some((known, node))
             })
             .collect();
         let disabled: Vec<_> = listed

@@ -400,7 +400,7 @@ fn bodies() {
         }
         let descriptor = reading.role.to_descriptor(None);
         let stored: Value = serde_json::from_str(&role::to_json(&descriptor).to_text()).unwrap();
-        for key in ["applications", "cluster"] {
+        for key in ["applications", "cluster", "indices"] {
             if let Some(expected) = case.get(key) {
                 assert_eq!(&stored[key], expected, "{id}");
             }

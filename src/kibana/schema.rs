@@ -14,7 +14,7 @@ use super::findings::{BAD_ID, LENGTH, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 pub enum Schema {
     /// A text of so many UTF-16 units at most.
     Text(usize),
-    /// `true` or `false`; the words in quotes will do.
+    /// `true` or `false`; the words in quotes will do, in any case.
     Flag,
     /// One of these texts.
     OneOf(&'static [&'static str]),
@@ -148,8 +148,6 @@ impl Checker {
             (Schema::Any, _)
             | (Schema::Flag, Value::Bool(_))
             | (Schema::FreeObject, Value::Object(_)) => {}
-            (Schema::Flag, Value::String(text))
-                if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") => {}
             (Schema::Text(max), Value::String(text)) => {
                 let length = text.encode_utf16().count();
                 if length > *max {
@@ -314,8 +312,8 @@ impl Schema {
         }
     }
 
-    /// Puts the lists and objects that strings hold in the place of the strings, where the
-    /// schema wants lists and objects.
+    /// Puts the lists, objects and flags that strings hold in the place of the strings, where the
+    /// schema wants them.
     pub fn unwrap_texts(&self, node: &mut Node) {
         if self.parsed().is_some()
             && let Value::String(text) = &node.value
@@ -331,6 +329,11 @@ impl Schema {
             }
         }
         match (self, &mut node.value) {
+            (Schema::Flag, Value::String(text)) => {
+                if let Ok(flag) = text.to_ascii_lowercase().parse() {
+                    node.value = Value::Bool(flag);
+                }
+            }
             (Schema::List(of, ..), Value::Array(items)) => {
                 for item in items {
                     of.unwrap_texts(item);

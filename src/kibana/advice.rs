@@ -9,7 +9,7 @@ use super::findings::{
     WITHOUT_PRIMARY,
 };
 use super::permission::FeatureAtoms;
-use super::privilege::{Privilege, is_kibana};
+use super::privilege::{ALL, Privilege, is_kibana};
 use super::read::{Entry, EntryFeature};
 use super::role::{considered, transform_failures};
 use crate::catalog::{
@@ -33,11 +33,13 @@ pub(super) fn entries(entries: &[Entry<'_>], catalog: &KibanaCatalog) -> Vec<Fin
     let global = entries.iter().find(|entry| entry.is_global());
     for entry in entries {
         advice.base(entry);
+        let mut global = global.filter(|_| !entry.is_global());
+        if global.is_some_and(|global| advice.superseded_base(entry, global)) {
+            global = None;
+        }
         for feature in &entry.features {
             advice.feature(feature);
-            if let Some(known) = catalog.feature(feature.id)
-                && let Some(global) = global.filter(|_| !entry.is_global())
-            {
+            if let (Some(known), Some(global)) = (catalog.feature(feature.id), global) {
                 advice.superseded(feature, known, global);
             }
         }
@@ -329,6 +331,21 @@ impl<'c> Advice<'c> {
             );
             self.add(&NEEDS_LICENSE, &feature.pointer, node.span, message);
         }
+    }
+
+    /// Whether the entry for all spaces holds a base privilege that this one does not, and so more
+    /// of every feature.
+    fn superseded_base(&mut self, entry: &Entry<'_>, global: &Entry<'_>) -> bool {
+        let widest = |entry: &Entry<'_>| {
+            let mut names = ["read", "all", ALL].into_iter().enumerate();
+            names.rfind(|(_, name)| entry.base.iter().any(|(base, _)| base == name))
+        };
+        let wider = widest(global).filter(|global| widest(entry) < Some(*global));
+        if let Some((_, base)) = wider {
+            let message = format!("The entry for all spaces grants {base}, here too.");
+            self.add(&SUPERSEDED, &entry.pointer, entry.node.span, message);
+        }
+        wider.is_some()
     }
 
     /// A space gets what all spaces get, and more; what is less in an entry has no effect.

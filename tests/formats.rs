@@ -517,8 +517,7 @@ fn answers_of_kibana_are_taken_as_they_are() {
 #[test]
 fn many_roles_of_kibana() {
     let disabled = r#"{"kibana":[{"feature":{"enterpriseSearch":["read"]}}],"metadata":{"_a":1}}"#;
-    let except =
-        r#"{"elasticsearch":{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"except":["x"]}}]}}"#;
+    let except = r#"{"elasticsearch":{"indices":[{"names":["a"],"privileges":["read"],"field_security":{"except":["x"]}}]}}"#;
     let base = r#"{"kibana":[{"base":["everything"]}]}"#;
     let spaces = r#"{"kibana":[{"base":["all"],"spaces":["A"]}]}"#;
     let fine = r#"{"kibana":[{"base":["all"],"spaces":["a"]}]}"#;
@@ -577,7 +576,11 @@ fn kibana_reads_json_as_javascript_does() {
     ] {
         let validation = auto(text);
         let answer = validation.elasticsearch.as_deref();
-        assert_eq!(answer, Some("Invalid request payload JSON format"), "{text}");
+        assert_eq!(
+            answer,
+            Some("Invalid request payload JSON format"),
+            "{text}"
+        );
     }
     for (text, expected) in [
         (

@@ -96,28 +96,21 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
     };
     let entries = check_body(&mut checker, &node, members, form);
     let mut refusal = refusal(&checker.violations);
-    let refused: Vec<String> = checker
-        .violations
-        .iter()
-        .map(|v| v.pointer.clone())
-        .collect();
+    let violations = checker.violations.iter();
+    let refused: Vec<String> = violations.map(|v| v.pointer.clone()).collect();
     let mut findings: Vec<Finding> = checker.violations.into_iter().map(finding).collect();
 
     let against_features = check_features(&entries, catalog);
     let mut role_refusal = None;
     if !against_features.is_empty() && refusal.is_none() {
-        let texts = against_features
-            .iter()
-            .map(|(_, text)| Json::from(text.as_str()));
-        let texts = Json::Array(texts.collect()).to_text();
-        let refused = Some(ServerError::kibana(format!(
-            "Role cannot be updated due to validation errors: {texts}"
-        )));
-        if form == Form::Bulk {
-            role_refusal = refused;
-        } else {
-            refusal = refused;
-        }
+        let texts = against_features.iter().map(|(_, text)| text.as_str());
+        let texts = Json::Array(texts.map(Json::from).collect()).to_text();
+        let answer = ["Role cannot be updated due to validation errors: ", &texts].concat();
+        let refused = match form {
+            Form::Bulk => &mut role_refusal,
+            _ => &mut refusal,
+        };
+        *refused = Some(ServerError::kibana(answer));
     }
     findings.extend(against_features.into_iter().map(|(finding, _)| finding));
 
@@ -149,12 +142,10 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
     if let Some(description) = node.get("description").and_then(Node::as_str) {
         description.clone_into(&mut role.elasticsearch.description);
     }
+    let descriptor = &mut role.elasticsearch;
     for (key, values) in [
-        ("metadata", &mut role.elasticsearch.metadata),
-        (
-            "transient_metadata",
-            &mut role.elasticsearch.transient_metadata,
-        ),
+        ("metadata", &mut descriptor.metadata),
+        ("transient_metadata", &mut descriptor.transient_metadata),
     ] {
         if let Some(Value::Object(members)) = node.get(key).map(|node| &node.value) {
             let members = members.iter();
@@ -201,12 +192,11 @@ fn drop_repeated(node: &mut Node) {
             for mut member in members.drain(..) {
                 drop_repeated(&mut member.value);
                 let position: Option<usize> = positions.get(&member.key).copied();
-                match position.and_then(|position| kept.get_mut(position)) {
-                    Some(first) => *first = member,
-                    None => {
-                        positions.insert(&member.key, kept.len());
-                        kept.push(member);
-                    }
+                if let Some(first) = position.and_then(|position| kept.get_mut(position)) {
+                    *first = member;
+                } else {
+                    positions.insert(&member.key, kept.len());
+                    kept.push(member);
                 }
             }
             *members = kept;
@@ -518,7 +508,7 @@ fn check_overlap(checker: &mut Checker, entries: &[Entry<'_>], form: Form) {
             continue;
         }
         for (space, _) in &entry.spaces {
-            let Some(first) = first_in.get(*space).copied() else {
+            let Some(first) = first_in.get(space).copied() else {
                 first_in.insert(*space, position);
                 continue;
             };

@@ -260,11 +260,10 @@ impl Checker {
 
 /// What Kibana says of a value that is none of some texts.
 fn alternatives(texts: &[&str], path: &str) -> String {
-    let mut message = "types that failed validation:".to_owned();
-    for (position, text) in texts.iter().enumerate() {
-        message += &format!("\n- [{path}.{position}]: expected value to equal [{text}]");
-    }
-    message
+    let refused = texts.iter().enumerate().map(|(position, text)| {
+        format!("\n- [{path}.{position}]: expected value to equal [{text}]")
+    });
+    "types that failed validation:".to_owned() + &refused.collect::<String>()
 }
 
 impl Schema {
@@ -447,10 +446,7 @@ const GLOBAL: Schema = Schema::Object(&[
         "application",
         Schema::Object(&[field("manage", APPLICATIONS)]),
     ),
-    field(
-        "profile",
-        Schema::Object(&[field("write", APPLICATIONS)]),
-    ),
+    field("profile", Schema::Object(&[field("write", APPLICATIONS)])),
     field("role", Schema::FreeObject),
     field(
         "data_source",

@@ -215,15 +215,19 @@ impl Outcome {
         if is_key || input.entry_point == EntryPoint::BulkPutRole {
             first = judged.parse_error;
         }
+        // What Kibana says of any role comes before what Elasticsearch says of all.
+        #[cfg(feature = "kibana")]
+        if target == Target::Kibana(crate::kibana::Form::Bulk)
+            && first
+                .as_ref()
+                .is_some_and(|error| error.kind != ErrorType::Kibana)
+        {
+            self.late_error = self.late_error.take().or(first.take());
+        }
         // What a request lacks as a whole is known behind the descriptors in it.
-        let is_late = |error: &ServerError| match target {
-            // What Kibana says of any role comes before what Elasticsearch says of all.
-            #[cfg(feature = "kibana")]
-            Target::Kibana(crate::kibana::Form::Bulk) => error.kind != ErrorType::Kibana,
-            _ => !target.is_role() && error.kind == ErrorType::IllegalArgument,
-        };
-        if first.as_ref().is_some_and(is_late) {
-            self.late_error = self.late_error.take().or(first);
+        let is_late = |error: &ServerError| error.kind == ErrorType::IllegalArgument;
+        if !target.is_role() && first.as_ref().is_some_and(is_late) {
+            self.late_error = first;
         } else {
             self.error = self.error.take().or(first);
         }

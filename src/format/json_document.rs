@@ -153,7 +153,7 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
                 definitions
             }
             _ => match roles_of_kibana(&root) {
-                Some(roles) => named(roles.clone(), "/roles", Target::Kibana(Form::Bulk)),
+                Some(_) => of_many(&root, Target::Kibana(Form::Bulk)),
                 None => vec![kibana(root, String::new())],
             },
         },
@@ -238,6 +238,13 @@ fn named(node: Node, pointer: &str, target: Target) -> Vec<Definition> {
     definitions
 }
 
+/// The roles in the body of Kibana's request for many.
+#[cfg(feature = "kibana")]
+fn of_many(root: &Node, target: Target) -> Vec<Definition> {
+    let roles = root.get("roles").cloned();
+    roles.map_or_else(Vec::new, |roles| named(roles, "/roles", target))
+}
+
 /// What is asked of the privileges of user profiles (`ProfileHasPrivilegesRequest`).
 #[cfg(feature = "formats")]
 fn of_profiles(root: &Node) -> Vec<Definition> {
@@ -259,10 +266,7 @@ pub(super) fn of_console(
 ) -> Vec<Definition> {
     match target {
         Target::Request(RequestKind::Roles) => of_request(&root, "", RequestKind::Roles),
-        Target::Kibana(Form::Bulk) => {
-            let roles = root.get("roles").cloned();
-            roles.map_or_else(Vec::new, |roles| named(roles, "/roles", target))
-        }
+        Target::Kibana(Form::Bulk) => of_many(&root, target),
         Target::Request(kind) => of_key_request(&root, kind),
         Target::Check if root.get("uids").is_some() => of_profiles(&root),
         _ => {

@@ -210,32 +210,33 @@ impl Outcome {
             _ => judge::role(&input),
         };
         let error = judged.error();
-        let is_key = input.entry_point == EntryPoint::ApiKey;
-        let mut first = error.clone();
-        if is_key || input.entry_point == EntryPoint::BulkPutRole {
-            first = judged.parse_error;
-        }
+        let (first, later) = match input.entry_point {
+            EntryPoint::ApiKey => {
+                self.joined.append(&mut judged.joined);
+                (judged.parse_error, judged.query_error)
+            }
+            // What one of many roles is refused for does not stop the others.
+            EntryPoint::BulkPutRole => (judged.parse_error, error.clone()),
+            _ => (error.clone(), None),
+        };
         // What Kibana says of any role comes before what Elasticsearch says of all.
         #[cfg(feature = "kibana")]
-        if target == Target::Kibana(crate::kibana::Form::Bulk)
-            && first
-                .as_ref()
-                .is_some_and(|error| error.kind != ErrorType::Kibana)
-        {
-            self.late_error = self.late_error.take().or(first.take());
-        }
+        let first = match first {
+            Some(error)
+                if target == Target::Kibana(crate::kibana::Form::Bulk)
+                    && error.kind != ErrorType::Kibana =>
+            {
+                self.late_error.get_or_insert(error);
+                None
+            }
+            first => first,
+        };
         // What a request lacks as a whole is known behind the descriptors in it.
         let is_late = |error: &ServerError| error.kind == ErrorType::IllegalArgument;
         if !target.is_role() && first.as_ref().is_some_and(is_late) {
             self.late_error = first;
         } else {
             self.error = self.error.take().or(first);
-        }
-        // What one of many roles is refused for does not stop the others.
-        let mut later = error.clone();
-        if is_key {
-            self.joined.append(&mut judged.joined);
-            later = judged.query_error;
         }
         self.query_error = self.query_error.take().or(later);
         self.findings.append(&mut judged.findings);

@@ -2,6 +2,7 @@
 //!
 //! The server collects every error and joins the texts; the order here is the server's.
 
+use crate::access::split_selector;
 use crate::host::lower_case;
 use crate::json::Json;
 
@@ -466,8 +467,8 @@ pub fn privileges_to_check(
     };
     for (position, entry) in request.index.iter().enumerate() {
         // One an entry. The server's text is not public; ours stands in.
-        let selected = |name: &String| name.ends_with("::failures") || name.ends_with("::data");
-        if let Some(at) = entry.names.iter().position(selected) {
+        let mut names = entry.names.iter();
+        if let Some(at) = names.position(|name| split_selector(name).0 != name) {
             let steps = [
                 Step::Key("index"),
                 Step::Item(position),

@@ -798,7 +798,8 @@ fn plain_yaml(yaml: &saphyr::Yaml<'_>) -> serde_json::Value {
                 })
                 .collect(),
         ),
-        other => panic!("{other:?}"),
+        // Nothing that ours reads is read like this.
+        other => format!("not read here: {other:?}").into(),
     }
 }
 
@@ -815,7 +816,11 @@ fn both(text: &str) -> (Option<serde_json::Value>, Option<serde_json::Value>) {
         .iter()
         .map(|found| (found.name.clone().unwrap_or_default(), plain(&found.node)));
     let ours = (!refused).then(|| serde_json::Value::Object(ours.collect()));
-    let theirs = saphyr::Yaml::load_from_str(text)
+    // Lines that are blank, or a comment from column one, never get as far as the reader of YAML.
+    let lines = text
+        .split_inclusive('\n')
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let theirs = saphyr::Yaml::load_from_str(&lines.collect::<String>())
         .ok()
         .and_then(|documents| documents.first().map(plain_yaml));
     (ours, theirs)
@@ -835,7 +840,8 @@ fn without_last_breaks(value: serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// The examples of YAML's specification for the ends of block scalars.
+/// The examples of YAML's specification for the ends of block scalars, without the blank lines,
+/// which Elasticsearch leaves out (`FileRolesStore.roleSegments`).
 #[test]
 fn ends_of_block_scalars() {
     let document = read(
@@ -846,9 +852,9 @@ fn ends_of_block_scalars() {
     for (key, text) in [
         ("strip", ""),
         ("clip", ""),
-        ("keep", "\n"),
+        ("keep", ""),
         ("lines", "x"),
-        ("kept", "x\n\n"),
+        ("kept", "x\n"),
     ] {
         assert_eq!(found[key], text, "{key}");
     }
@@ -859,7 +865,6 @@ fn yaml_is_read_as_yaml() {
     for text in [
         "a:\n  b: c\n  d: [ 'e', \"f\\n\", g h ]\n  i: { j: k, \"l\": [] , m: {}}\n",
         "a:\n  - b\n  -  c\n  - - d\n    - e\n  - f: g\n    h: i\n  -\n    j: k\n",
-        "a:\n- b\n- c\n",
         "a: # comment\n  b: c # comment\n  # comment\n\n  d: 'e # f'\n",
         "a:\n  b: |\n    line 1\n      line 2\n\n    line 3\n  c: >-\n    folded\n    line\n\n    other\n  d: |+\n    keep\n\n  e: |2\n      indented\n",
         "a:\n  b: plain words\n    over lines\n\n    and more\n  c: \"quoted\n    over\n\n    lines\"\n  d: 'it''s'\n",
@@ -869,6 +874,8 @@ fn yaml_is_read_as_yaml() {
         "a:\n  query: '{\"term\": {\"a\": \"b\"}}'\n  names: [ 'a-*', \"b\\u00e9\" ]\n",
         "\"a\\\"b\":\n  c: d\n",
         "a:\n  b: {c: d, e: {f: [g, {h: i}]}}\nj:\n  k: l\n",
+        "a:\n  b: [c\n    d,\n    -e]\n",
+        "a:\n  b: ?c\n  d: :e\n  ?f: -g\t# comment\n",
         // Blanks that are escaped stay at the end of a line, others do not.
         "a:\n  b: \"x\\\t \n    y\"\n  c: \"x\\  \n    y \n    z\"\n  d: \"\\\t\n    \"\n",
     ] {
@@ -893,17 +900,80 @@ fn what_is_not_read_of_yaml_is_refused() {
         "a:\n\tb: c\n",
         "a:\n  b: \"\\q\"\n",
         "a:\n  b: [c] d\n",
+        "a:\n  b: {&x c: d}\n",
+        "a:\n  b: {c: d, c: e}\n",
+        "a:\n  b: {c\n: d}\n",
+        "a:\n  b: {c\n  d: e}\n",
+        "a:\n  b: [- c]\n",
+        "a:\n  b: [@c]\n",
+        "a:\n  b: \"\\x+f\"\n",
+        "a:\n  b: \"\\U00110000\"\n",
+        "a:\n  b: \"\u{7f}\"\n",
+        "a:\n  b: c\n \t d\n",
+        // SnakeYAML ends plain words between brackets at a question mark.
+        "a:\n  b: [logs-??]\n",
     ] {
         let (ours, _) = both(text);
         assert!(ours.is_none(), "{text}");
     }
 }
 
+/// Elasticsearch cuts the file into roles before it reads YAML (`FileRolesStore.roleSegments`).
+#[test]
+fn files_are_cut_at_lines_that_begin_in_column_one() {
+    let told = |text: &str| -> Vec<String> {
+        let document = read(text, Some(Format::File));
+        let findings = document.findings.into_iter();
+        findings
+            .filter_map(|finding| finding.server.map(|server| server.reason))
+            .collect()
+    };
+    let skipped = |of_name: &str| {
+        format!("invalid role definition{of_name} in roles file [roles.yml]. skipping role...")
+    };
+    // A list or a closing bracket in column one is a piece of its own, and none with a role.
+    assert_eq!(told("a:\n- b\nc: {}\n"), [skipped(" [null]")]);
+    assert_eq!(
+        told("a: {\n  cluster: [all]\n}\nb: {}\n"),
+        [skipped(" [a]"), skipped("")]
+    );
+    assert_eq!(
+        told("a: {\n  cluster: [all] }\nb: {}\n"),
+        Vec::<String>::new()
+    );
+    assert_eq!(told("text\n"), [skipped(" [null]")]);
+    // What is indented in front of the first role is left out, and so is what stands behind one.
+    assert_eq!(told("  x: y: z\na: {}\n"), Vec::<String>::new());
+    // The keys of a role without its name are no file of Elasticsearch's.
+    assert_eq!(
+        told("cluster:\n- all\nrun_as: [\n  b\n]\n"),
+        Vec::<String>::new()
+    );
+    // Comments from column one and blank lines are gone before a text is read.
+    let document = read(
+        "a:\n  description: |-\n    b\n\n# comment\n    c\n  metadata:\n    d: 'e\n\n#\n      f'\n    g: h\n  \n# i\n      j\n",
+        None,
+    );
+    let found = plain(&document.definitions[0].node);
+    assert_eq!(found["description"], "b\nc");
+    assert_eq!(found["metadata"]["d"], "e f");
+    assert_eq!(found["metadata"]["g"], "h j");
+}
+
+/// Java's strings put two halves together, and JSON has no other escape for what is beyond them.
+#[test]
+fn halves_of_a_character_are_put_together() {
+    let document = read("a:\n  description: \"\\ud83d\\ude00 \\ud83d \\L\"\n", None);
+    let found = plain(&document.definitions[0].node);
+    assert_eq!(found["description"], "\u{1f600} \u{fffd} \u{2028}");
+}
+
 /// Pieces of YAML, to be strung together.
 fn rubble() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
         "a:", "b:", "- ", "  ", "\n", "\n  ", "\n    ", "c", "'", "\"", "[", "]", "{", "}", ",",
-        ": ", " #", "|", ">", "&x", "1", "é", "\t", "''", "\\",
+        ": ", " #", "|", ">", "&x", "1", "é", "\t", "''", "\\", "?", ":", "-", "#", "*", "!x ",
+        "@", "c d", ",\n  ", "{b: c}", "[c, ", "\t#",
     ];
     prop::collection::vec(prop::sample::select(PIECES), 0..30)
         .prop_map(|pieces| format!("r:\n  {}\n", pieces.concat().trim_end()))

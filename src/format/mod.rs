@@ -28,6 +28,7 @@ use crate::role::rules;
 use crate::role::{Finding, RequestKind, ServerError};
 
 rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-roles":
+    REPEATED_ROLE Warning "repeated_role" "The file has another role of this name further down, which is the one that counts.";
     INVALID_YAML Error "invalid_yaml" "The text cannot be read as YAML, or as the part of YAML that role files need.";
     NO_ROLE Error "no_role" "There is no role definition in the text.";
     OTHER_REQUEST Info "other_request" "The request does not define a role.";

@@ -1,12 +1,15 @@
 //! `roles.yml`: the part of YAML that role files need, with places.
 //!
-//! Block and flow collections, plain, quoted and block scalars, comments. Anchors, aliases, tags,
-//! explicit keys and several documents are refused by name: a role file has no use for them, and
-//! a whole YAML reader weighs as much as the rest of the validation. As in Elasticsearch, which
-//! reads YAML through Jackson and `SnakeYAML`, `yes` and `on` are booleans, and every role is a
-//! piece of its own (`FileRolesStore.roleSegments`): one that cannot be read leaves the others.
+//! Elasticsearch cuts the file into one piece a role before it reads any YAML
+//! (`FileRolesStore.roleSegments`): a piece that cannot be read leaves the others, and blank lines
+//! and comments are gone by then, from the midst of texts too. What is left it reads through
+//! Jackson and `SnakeYAML`, which know YAML 1.1: `yes` and `on` are booleans.
+//!
+//! Here are block and flow collections, plain, quoted and block scalars, comments. Anchors,
+//! aliases, tags, explicit keys and several documents are refused by name: a role file has no use
+//! for them, and a whole YAML reader weighs as much as the rest of the validation.
 
-use super::{Definition, Document, Format, INVALID_YAML, Target};
+use super::{Definition, Document, Format, INVALID_YAML, REPEATED_ROLE, Target};
 use crate::json::{Member, Node, Span, Value};
 use crate::role::{Finding, ServerError};
 use crate::text::TextSet;
@@ -47,38 +50,32 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// The roles of a file, one a segment.
 pub(super) fn read_file(text: &str) -> Document {
     let mut document = Document::new(Format::File);
-    let segments = segments(text);
-    let name = |segment: &Span| {
-        let line = text.get(segment.start..segment.end).unwrap_or_default();
-        let name = line.split(':').next().unwrap_or_default().trim();
-        name.trim_matches(['"', '\'']).to_owned()
-    };
-    let is_role = segments
-        .iter()
-        .all(|segment| ROLE_KEYS.contains(&name(segment).as_str()));
-    let pieces = match (segments.first(), segments.last()) {
-        // The keys of one role that has no name.
+    // The keys of one role that has no name. That is not a file of Elasticsearch's, so the lines
+    // need not begin as there.
+    let keys = segments(text, |line| line.starts_with(['-', ']', '}']));
+    let is_role = keys.iter().all(|segment| {
+        let key = Parser::new(text, *segment).first_key();
+        key.is_some_and(|key| ROLE_KEYS.contains(&key.as_str()))
+    });
+    let pieces = match (keys.first(), keys.last()) {
         (Some(first), Some(last)) if is_role => vec![Span {
             start: first.start,
             end: last.end,
         }],
-        _ => segments,
+        _ => segments(text, |_| false),
     };
     for piece in pieces {
-        match Parser::new(text, piece).document() {
-            Ok(root) if is_role => document.definitions.push(Definition {
-                name: None,
-                name_span: None,
-                node: root,
-                pointer: String::new(),
-                target: Target::File,
-                piece: None,
-            }),
-            Ok(root) => document.definitions.extend(definition(root)),
+        let read = Parser::new(text, piece).document();
+        match read.and_then(|root| definition(root, is_role)) {
+            Ok(definition) => document.definitions.push(definition),
             Err(problem) => {
-                let name = name(&piece);
+                let of_name = match Parser::new(text, piece).first_key() {
+                    Some(name) => format!(" [{name}]"),
+                    None if problem.message == NOT_A_ROLE => " [null]".to_owned(),
+                    None => String::new(),
+                };
                 let server = ServerError::parse(format!(
-                    "invalid role definition [{name}] in roles file [roles.yml]. skipping role..."
+                    "invalid role definition{of_name} in roles file [roles.yml]. skipping role..."
                 ));
                 let finding =
                     Finding::new(&INVALID_YAML, String::new(), problem.span, problem.message);
@@ -91,17 +88,55 @@ pub(super) fn read_file(text: &str) -> Document {
         end: text.len(),
     };
     document.no_role(span);
+    warn_of_repeated_roles(&mut document);
     document
 }
 
-fn definition(root: Node) -> Option<Definition> {
-    let Value::Object(members) = root.value else {
-        return None;
+/// Of several roles of a name the last one is kept (`FileRolesStore.parseFile`).
+fn warn_of_repeated_roles(document: &mut Document) {
+    let mut known = TextSet::new();
+    for definition in document.definitions.iter().rev() {
+        let (Some(name), Some(span)) = (&definition.name, definition.name_span) else {
+            continue;
+        };
+        if !known.insert(name.clone()) {
+            let message = format!("A role [{name}] further down takes the place of this one.");
+            let pointer = definition.pointer.clone();
+            document
+                .findings
+                .push(Finding::new(&REPEATED_ROLE, pointer, span, message));
+        }
+    }
+}
+
+/// The first member of a piece, or all of it if that is a role without its name. What stands
+/// behind the first member is not looked at (`FileRolesStore.parseRoleDescriptor`).
+fn definition(root: Node, is_role: bool) -> Parsed<Definition> {
+    let unnamed = Definition {
+        name: None,
+        name_span: None,
+        node: root,
+        pointer: String::new(),
+        target: Target::File,
+        piece: None,
     };
-    let member = members.into_iter().next()?;
+    if is_role {
+        return Ok(unnamed);
+    }
+    let span = unnamed.node.span;
+    let first = match unnamed.node.value {
+        Value::Object(members) => members.into_iter().next(),
+        _ => None,
+    };
+    let Some(member) = first else {
+        return Err(Problem {
+            span,
+            message: NOT_A_ROLE,
+        });
+    };
     let mut pointer = String::new();
     crate::json::push_pointer(&mut pointer, &member.key);
-    Some(Definition {
+    Ok(Definition {
         name: Some(member.key),
         name_span: Some(member.key_span),
         node: member.value,
@@ -111,22 +146,22 @@ fn definition(root: Node) -> Option<Definition> {
     })
 }
 
-/// The pieces that begin at lines which begin in column one.
-fn segments(text: &str) -> Vec<Span> {
+/// The pieces of a file (`FileRolesStore.roleSegments`): every line that begins in column one also
+/// begins a piece, be it a list or a bracket that is closed, but for those that `belongs` takes for
+/// the piece in front of them. What is indented in front of the first piece is left out.
+fn segments(text: &str, belongs: impl Fn(&str) -> bool) -> Vec<Span> {
     let mut segments: Vec<Span> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let begins = line.trim_start_matches('\u{feff}');
-        if begins.starts_with([' ', '\t', '#', '\r', '\n'])
-            || begins.starts_with("---")
-            || begins.is_empty()
+        // The start of a document is a piece of its own to Elasticsearch, one without a role.
+        if is_skipped(begins)
+            || begins.starts_with([' ', '\t'])
+            || begins.trim_end() == "---"
+            || belongs(begins) && !segments.is_empty()
         {
-            continue;
-        }
-        // A list may stand in the column of its key, and a flow may end there.
-        if begins.starts_with("- ") || begins.starts_with(['-', ']', '}']) && !segments.is_empty() {
             continue;
         }
         let start = start + line.len() - begins.len();
@@ -140,6 +175,24 @@ fn segments(text: &str) -> Vec<Span> {
     }
     segments
 }
+
+/// Whether Elasticsearch leaves this line out before it reads a role as YAML, even in the midst of
+/// a text (`FileRolesStore.SKIP_LINE`).
+fn is_skipped(line: &str) -> bool {
+    line.starts_with('#') || line.trim_ascii().is_empty()
+}
+
+/// Whether a character may stand in YAML as it is (`StreamReader.isPrintable` of `SnakeYAML`). The
+/// line ends that only YAML 1.1 has are not read here.
+pub(super) fn is_printable(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+        && !matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// What is said of a piece that has no role in it.
+const NOT_A_ROLE: &str = "A role is expected here: its name, a colon and what it grants.";
+
+const REPEATED_KEY: &str = "This mapping already has that key.";
 
 /// Why a piece cannot be read.
 struct Problem {
@@ -217,7 +270,17 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// The key that the piece begins with.
+    fn first_key(mut self) -> Option<String> {
+        self.skip_to_content().ok()?;
+        self.key().ok().map(|(key, _)| key)
+    }
+
     fn document(mut self) -> Parsed<Node> {
+        if let Some(at) = self.rest().find(|character| !is_printable(character)) {
+            self.at += at;
+            return self.problem("This character must be written as an escape, in double quotes.");
+        }
         let root = self.block(0)?;
         self.skip_to_content()?;
         if self.at < self.end {
@@ -284,21 +347,15 @@ impl<'t> Parser<'t> {
                 }
                 key
             }
-            Some(
-                '[' | '{' | '?' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | ',' | ']' | '}'
-                | '#',
-            )
-            | None => {
-                return self.problem("A key is expected here.");
-            }
-            Some(_) => {
-                let line = self.rest().split('\n').next().unwrap_or_default();
-                let Some(length) = plain_length(line, false).filter(|length| *length > 0) else {
+            _ if self.begins_plain(false) => {
+                let words = words(self.rest(), false);
+                if !words.colon {
                     return self.problem("A key is expected here.");
-                };
-                self.at += length;
+                }
+                self.at += words.length;
                 self.slice(start, self.at).trim_end().to_owned()
             }
+            _ => return self.problem("A key is expected here."),
         };
         let span = Span {
             start,
@@ -350,7 +407,7 @@ impl<'t> Parser<'t> {
             let value = self.member_value(column)?;
             end = value.span.end.max(key_span.end);
             if !known.insert(key.clone()) {
-                let message = "This mapping already has that key.";
+                let message = REPEATED_KEY;
                 return Err(Problem {
                     span: key_span,
                     message,
@@ -438,10 +495,8 @@ impl<'t> Parser<'t> {
             Some(style @ ('|' | '>')) => return self.block_scalar(style, column),
             Some('&' | '*') => return self.problem("Anchors and aliases are not read here."),
             Some('!') => return self.problem("Tags are not read here."),
-            Some('?' | '%' | '@' | '`' | ',' | ']' | '}') => {
-                return self.problem("A value cannot begin with this character.");
-            }
-            _ => return self.plain(column),
+            _ if self.begins_plain(false) => return self.plain(column),
+            _ => return self.problem("A value cannot begin with this character."),
         };
         let end = self.at;
         self.skip_spaces();
@@ -452,32 +507,25 @@ impl<'t> Parser<'t> {
         Ok(Node { span, value })
     }
 
+    /// Whether a plain scalar may begin here (`ScannerImpl.checkPlain` of `SnakeYAML`).
+    fn begins_plain(&self, in_flow: bool) -> bool {
+        let mut characters = self.rest().chars();
+        let first = characters.next();
+        let goes_on = characters
+            .next()
+            .is_some_and(|next| !matches!(next, ' ' | '\t' | '\r' | '\n'));
+        match first {
+            Some('-') => goes_on,
+            Some('?' | ':') => goes_on && !in_flow,
+            Some(first) => !" \t\r\n,[]{}#&*!|>'\"%@`".contains(first),
+            None => false,
+        }
+    }
+
     /// A plain scalar, which may go on over further lines.
     fn plain(&mut self, column: usize) -> Parsed<Node> {
         let start = self.at;
-        let mut text = String::new();
-        let mut end;
-        loop {
-            let line = self.rest().split('\n').next().unwrap_or_default();
-            if plain_length(line, false).is_some() {
-                return self.problem("A key cannot stand here.");
-            }
-            let length = line.find(" #").unwrap_or(line.len());
-            let words = line.get(..length).unwrap_or_default().trim_end();
-            text.push_str(words);
-            end = self.at + words.len();
-            self.at += line.len();
-            if length < line.len() {
-                break;
-            }
-            let before = self.at;
-            let breaks = self.skip_breaks();
-            if self.at >= self.end || self.column() < column || self.peek() == Some('#') {
-                self.at = before;
-                break;
-            }
-            fold(&mut text, breaks);
-        }
+        let (text, end) = self.plain_lines(false, column)?;
         let span = Span { start, end };
         Ok(Node {
             span,
@@ -485,17 +533,58 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// Skips line ends and indentation. Returns how many line ends there were.
-    fn skip_breaks(&mut self) -> usize {
-        let mut breaks = 0;
+    /// The words of a plain scalar, folded, and where they end. In a block, further lines of it
+    /// are indented to at least `column`.
+    fn plain_lines(&mut self, in_flow: bool, column: usize) -> Parsed<(String, usize)> {
+        let mut text = String::new();
+        let mut end;
         loop {
-            self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
-            if self.peek() != Some('\n') {
-                return breaks;
+            let words = words(self.rest(), in_flow);
+            if words.colon && !in_flow {
+                return self.problem("A key cannot stand here.");
             }
-            self.at += 1;
-            breaks += 1;
+            let line = self.slice(self.at, self.at + words.length).trim_end();
+            text.push_str(line);
+            end = self.at + line.len();
+            self.at += words.length;
+            let before = self.at;
+            if self.peek() != Some('\n') {
+                break;
+            }
+            self.next_line();
+            self.skip(&[' ', '\r']);
+            if self.at >= self.end
+                || !in_flow && self.column() < column
+                || matches!(self.peek(), Some('#'))
+                || in_flow && matches!(self.peek(), Some(',' | '?' | '[' | ']' | '{' | '}' | ':'))
+            {
+                self.at = before;
+                break;
+            }
+            if self.peek() == Some('\t') {
+                return self.problem("YAML is indented with spaces, not with tabs.");
+            }
+            text.push(' ');
         }
+        Ok((text, end))
+    }
+
+    fn skip(&mut self, blanks: &[char]) {
+        self.at += self.rest().len() - self.rest().trim_start_matches(blanks).len();
+    }
+
+    /// From the end of a line to the next one that Elasticsearch does not leave out.
+    fn next_line(&mut self) {
+        self.at += 1;
+        while self.at < self.end && is_skipped(self.line()) {
+            self.skip_line();
+            self.at = self.end.min(self.at + 1);
+        }
+    }
+
+    /// What is left of the line.
+    fn line(&self) -> &'t str {
+        self.rest().split('\n').next().unwrap_or_default()
     }
 
     /// A quoted string, which may go on over further lines.
@@ -514,8 +603,9 @@ impl<'t> Parser<'t> {
                 '\n' => {
                     let trimmed = text.trim_end_matches([' ', '\t', '\r']).len();
                     text.truncate(trimmed.max(escaped));
-                    let breaks = self.skip_breaks();
-                    fold(&mut text, breaks);
+                    self.next_line();
+                    self.skip(&[' ', '\t', '\r']);
+                    text.push(' ');
                     continue;
                 }
                 '\\' if quote == '"' => {
@@ -555,9 +645,12 @@ impl<'t> Parser<'t> {
             Some('\\') => '\\',
             Some('N') => '\u{85}',
             Some('_') => '\u{a0}',
+            Some('L') => '\u{2028}',
+            Some('P') => '\u{2029}',
             Some('\n') => {
                 self.at += 1;
-                self.skip_breaks();
+                self.next_line();
+                self.skip(&[' ', '\t', '\r']);
                 return Ok(());
             }
             Some(digits @ ('x' | 'u' | 'U')) => {
@@ -566,11 +659,25 @@ impl<'t> Parser<'t> {
                     'u' => 4,
                     _ => 8,
                 };
-                let code = self.rest().get(2..2 + length);
-                let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
-                let Some(character) =
-                    code.map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
-                else {
+                let (character, length) = match self.code(2, length) {
+                    // Two halves of a character make one, as they do in Java.
+                    Some(high @ 0xd800..0xdc00) => match self.code(2 + length + 2, 4) {
+                        Some(low @ 0xdc00..0xe000)
+                            if self
+                                .rest()
+                                .get(2 + length..)
+                                .unwrap_or_default()
+                                .starts_with("\\u") =>
+                        {
+                            let code = 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+                            (char::from_u32(code), 2 * length + 2)
+                        }
+                        _ => (Some(char::REPLACEMENT_CHARACTER), length),
+                    },
+                    Some(0xdc00..0xe000) => (Some(char::REPLACEMENT_CHARACTER), length),
+                    code => (code.and_then(char::from_u32), length),
+                };
+                let Some(character) = character else {
                     return self.problem("YAML does not have this escape.");
                 };
                 text.push(character);
@@ -584,6 +691,13 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
+    /// A number of so many hexadecimal digits.
+    fn code(&self, start: usize, length: usize) -> Option<u32> {
+        let digits = self.rest().get(start..start + length)?;
+        let are_digits = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        are_digits.then(|| u32::from_str_radix(digits, 16).ok())?
+    }
+
     /// `[…]` or `{…}`, over as many lines as it takes.
     fn flow(&mut self) -> Parsed<Value> {
         let start = self.at;
@@ -595,6 +709,7 @@ impl<'t> Parser<'t> {
         self.at += 1;
         let mut items = Vec::new();
         let mut members: Vec<Member> = Vec::new();
+        let mut known = TextSet::new();
         loop {
             self.skip_to_content()?;
             match self.peek() {
@@ -605,7 +720,15 @@ impl<'t> Parser<'t> {
                 Some(']') if is_list => break,
                 Some('}') if !is_list => break,
                 _ if is_list => items.push(self.flow_value()?),
-                _ => members.push(self.flow_member()?),
+                _ => {
+                    let member = self.flow_member()?;
+                    if !known.insert(member.key.clone()) {
+                        let message = REPEATED_KEY;
+                        let span = member.key_span;
+                        return Err(Problem { span, message });
+                    }
+                    members.push(member);
+                }
             }
             self.skip_to_content()?;
             match self.peek() {
@@ -627,13 +750,16 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let key = match self.peek() {
             Some(quote @ ('"' | '\'')) => self.quoted(quote)?,
-            _ => self.flow_words()?.to_owned(),
+            _ => self.flow_words()?,
         };
         let key_span = Span {
             start,
             end: self.at,
         };
-        self.skip_to_content()?;
+        if self.slice(start, self.at).contains('\n') {
+            return self.problem("A key must stand on one line.");
+        }
+        self.skip_spaces();
         let value = if self.peek() == Some(':') {
             self.at += 1;
             self.skip_to_content()?;
@@ -660,7 +786,7 @@ impl<'t> Parser<'t> {
             Some('&' | '*' | '!') => {
                 return self.problem("Anchors, aliases and tags are not read here.");
             }
-            _ => resolve(self.flow_words()?),
+            _ => resolve(&self.flow_words()?),
         };
         let span = Span {
             start,
@@ -669,25 +795,26 @@ impl<'t> Parser<'t> {
         Ok(Node { span, value })
     }
 
-    /// Plain words in a flow collection, on one line.
-    fn flow_words(&mut self) -> Parsed<&'t str> {
-        let start = self.at;
-        // No further than they go: a line may hold a million of them.
-        let rest = self.rest();
-        let length = plain_length(rest, true).unwrap_or(rest.len());
-        let words = rest.get(..length).unwrap_or_default().trim_end();
-        if words.is_empty() {
-            return self.problem("A value is expected here.");
+    /// Plain words in a flow collection.
+    fn flow_words(&mut self) -> Parsed<String> {
+        if !self.begins_plain(true) {
+            return self.problem(
+                "A value is expected here; one that begins with such a character stands in quotes.",
+            );
         }
-        self.at = start + words.len();
-        Ok(words)
+        let (text, end) = self.plain_lines(true, 0)?;
+        if self.peek() == Some('?') {
+            return self.problem("Between brackets, what holds a question mark stands in quotes.");
+        }
+        self.at = end;
+        Ok(text)
     }
 
     /// `|` keeps line ends, `>` makes blanks of them.
     fn block_scalar(&mut self, style: char, column: usize) -> Parsed<Node> {
         let start = self.at;
         self.at += 1;
-        let header = self.rest().split('\n').next().unwrap_or_default();
+        let header = self.line();
         let indicators = header.split(" #").next().unwrap_or_default().trim();
         let digit = indicators.chars().find_map(|c| c.to_digit(10)).unwrap_or(0);
         if !indicators
@@ -703,28 +830,21 @@ impl<'t> Parser<'t> {
         let mut lines: Vec<&str> = Vec::new();
         while self.peek() == Some('\n') {
             let before = self.at;
-            self.at += 1;
-            if self.rest().is_empty() {
-                break;
-            }
-            let line = self.rest().split('\n').next().unwrap_or_default();
+            self.next_line();
+            let line = self.line();
             let line = line.strip_suffix('\r').unwrap_or(line);
             let spaces = line.len() - line.trim_start_matches(' ').len();
-            if spaces == line.len() {
-                lines.push(line.get(indent.unwrap_or(spaces)..).unwrap_or_default());
-            } else {
-                let indent = *indent.get_or_insert(spaces);
-                if spaces < indent || spaces < column {
-                    self.at = before;
-                    break;
-                }
-                lines.push(line.get(indent..).unwrap_or_default());
-                end = self.at + line.len();
+            let indent = *indent.get_or_insert(spaces);
+            if line.is_empty() || spaces < indent || spaces < column {
+                self.at = before;
+                break;
             }
+            lines.push(line.get(indent..).unwrap_or_default());
+            end = self.at + line.len();
             self.skip_line();
         }
         let span = Span { start, end };
-        let text = joined(&lines, style == '>', indicators);
+        let text = joined(&lines, style == '>', !indicators.contains('-'));
         Ok(Node {
             span,
             value: Value::String(text),
@@ -732,70 +852,55 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// How long the plain words in front of a colon are that makes them a key, if there is one; in a
-/// flow collection also how long those in front of a comma, bracket or line end are.
-fn plain_length(line: &str, in_flow: bool) -> Option<usize> {
-    let bytes = line.as_bytes();
-    for (at, byte) in bytes.iter().enumerate() {
+/// Plain words on one line.
+struct Words {
+    /// How far they go, with the blanks behind them.
+    length: usize,
+    /// Whether a colon stands behind them, so that they are a key.
+    colon: bool,
+}
+
+/// The plain words at the start of the text: up to a line end, a comment or the colon of a key; in
+/// a flow collection also up to a comma, a bracket or, as `ScannerImpl.scanPlain` has it, a
+/// question mark.
+fn words(text: &str, in_flow: bool) -> Words {
+    let bytes = text.as_bytes();
+    let mut colon = false;
+    // No further than they go: a line may hold a million of them.
+    let length = bytes.iter().enumerate().position(|(at, byte)| {
         let next = bytes.get(at + 1);
         match byte {
-            b':' if next.is_none_or(|next| {
-                matches!(next, b' ' | b'\t' | b'\r') || in_flow && b",[]{}\n".contains(next)
-            }) =>
-            {
-                return Some(at);
+            b':' => {
+                colon = next.is_none_or(|next| {
+                    b" \t\r\n".contains(next) || in_flow && b",[]{}".contains(next)
+                });
+                colon
             }
-            b',' | b'[' | b']' | b'{' | b'}' | b'\n' if in_flow => return Some(at),
-            b'#' if at > 0 && matches!(bytes.get(at - 1), Some(b' ' | b'\t')) => {
-                return in_flow.then_some(at);
-            }
-            _ => {}
+            b'\n' => true,
+            b'#' => at > 0 && matches!(bytes.get(at - 1), Some(b' ' | b'\t')),
+            byte => in_flow && b",?[]{}".contains(byte),
         }
-    }
-    None
-}
-
-/// One line end is a blank, more are one less.
-fn fold(text: &mut String, breaks: usize) {
-    match breaks {
-        1 => text.push(' '),
-        _ => text.extend(std::iter::repeat_n('\n', breaks.saturating_sub(1))),
+    });
+    Words {
+        length: length.unwrap_or(text.len()),
+        colon,
     }
 }
 
-/// The text of a block scalar.
-fn joined(lines: &[&str], folded: bool, indicators: &str) -> String {
-    let content = lines
-        .iter()
-        .rposition(|line| !line.is_empty())
-        .map_or(0, |last| last + 1);
-    let (content, trailing) = lines.split_at(content);
+/// The text of a block scalar. None of its lines is empty, see [`is_skipped`].
+fn joined(lines: &[&str], folded: bool, ends: bool) -> String {
+    let is_plain = |line: &str| !line.starts_with([' ', '\t']);
     let mut text = String::new();
-    let is_plain = |line: &&str| !line.is_empty() && !line.starts_with([' ', '\t']);
-    let mut previous: Option<&&str> = None;
-    let mut blanks = 0;
-    for line in content {
-        if line.is_empty() {
-            blanks += 1;
-            continue;
-        }
+    let mut previous: Option<&str> = None;
+    for line in lines {
         if let Some(previous) = previous {
             let joins = folded && is_plain(previous) && is_plain(line);
-            match (joins, blanks) {
-                (true, 0) => text.push(' '),
-                (true, _) => {}
-                (false, _) => text.push('\n'),
-            }
+            text.push(if joins { ' ' } else { '\n' });
         }
-        text.extend(std::iter::repeat_n('\n', blanks));
-        blanks = 0;
         text.push_str(line);
         previous = Some(line);
     }
-    if indicators.contains('+') {
-        let lines = trailing.len() + usize::from(!content.is_empty());
-        text.extend(std::iter::repeat_n('\n', lines));
-    } else if !indicators.contains('-') && !content.is_empty() {
+    if ends && !lines.is_empty() {
         text.push('\n');
     }
     text

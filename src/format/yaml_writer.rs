@@ -1,10 +1,11 @@
 //! Writing `roles.yml`: block style, every text in double quotes.
 
+use super::yaml::is_printable;
 use crate::json::Json;
 
 /// A role of `roles.yml`.
 pub(super) fn write(name: &str, role: &Json) -> String {
-    let mut text = Json::from(name).to_text();
+    let mut text = in_quotes(name);
     text.push(':');
     yaml_value(role, 1, &mut text);
     text
@@ -48,7 +49,7 @@ fn yaml_value(value: &Json, level: usize, text: &mut String) {
         }
         other => {
             text.push(' ');
-            text.push_str(&other.to_pretty_text());
+            push_escaped(&other.to_pretty_text(), text);
             text.push('\n');
         }
     }
@@ -62,9 +63,27 @@ fn yaml_key(key: &str, text: &mut String) {
     if is_word {
         text.push_str(key);
     } else {
-        text.push_str(&Json::from(key).to_text());
+        text.push_str(&in_quotes(key));
     }
     text.push(':');
+}
+
+fn in_quotes(key: &str) -> String {
+    let mut text = String::new();
+    push_escaped(&Json::from(key).to_text(), &mut text);
+    text
+}
+
+/// Appends a piece of JSON as YAML takes it, which wants more characters escaped.
+fn push_escaped(json: &str, text: &mut String) {
+    for character in json.chars() {
+        if is_printable(character) {
+            text.push(character);
+        } else {
+            let escape = format!("\\u{:04x}", u32::from(character));
+            text.push_str(&escape);
+        }
+    }
 }
 
 fn indent(level: usize, text: &mut String) {

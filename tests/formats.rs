@@ -960,6 +960,49 @@ fn files_are_cut_at_lines_that_begin_in_column_one() {
     assert_eq!(found["metadata"]["g"], "h j");
 }
 
+/// As `SnakeYAML` resolves them, which knows YAML 1.1, and Jackson reads them then.
+#[test]
+fn plain_words_of_a_role_file_stand_for_values() {
+    for (word, value) in [
+        ("~", "null"),
+        ("yes", "true"),
+        ("Off", "false"),
+        ("y", "\"y\""),
+        ("oN", "\"oN\""),
+        ("12", "12"),
+        ("+1_000", "1000"),
+        ("-0", "-0"),
+        ("010", "8"),
+        ("08", "\"08\""),
+        ("0x1F", "31"),
+        ("-0b101", "-5"),
+        ("0xyz", "\"0xyz\""),
+        ("1:30", "\"1:30\""),
+        ("2026-11-30", "\"2026-11-30\""),
+        ("1.", "1"),
+        ("00.50", "0.50"),
+        (".5", "0.5"),
+        ("-.5", "\"-.5\""),
+        ("1e3", "1e3"),
+        ("1.5E-3", "1.5e-3"),
+        ("1.5.1", "\"1.5.1\""),
+        ("1e", "\"1e\""),
+        ("_1", "\"_1\""),
+        (
+            "123456789012345678901234567890123456789012345",
+            "123456789012345678901234567890123456789012345",
+        ),
+    ] {
+        let document = read(&format!("a:\n  metadata: {{ b: {word} }}\n"), None);
+        let found = document.definitions[0].node.to_text();
+        assert_eq!(
+            found,
+            format!("{{\"metadata\":{{\"b\":{value}}}}}"),
+            "{word}"
+        );
+    }
+}
+
 /// Java's strings put two halves together, and JSON has no other escape for what is beyond them.
 #[test]
 fn halves_of_a_character_are_put_together() {

@@ -906,39 +906,74 @@ fn joined(lines: &[&str], folded: bool, ends: bool) -> String {
     text
 }
 
-/// What a plain scalar stands for, as Jackson tells it.
+/// What a plain scalar stands for (`Resolver` of `SnakeYAML`).
 fn resolve(text: &str) -> Value {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "y" | "Y" => {
-            return Value::Bool(true);
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Value::Bool(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            Value::Bool(false)
         }
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" | "n" | "N" => {
-            return Value::Bool(false);
-        }
-        _ => {}
+        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
     }
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let digits: String = unsigned.chars().filter(|c| *c != '_').collect();
-    let number = digits.starts_with(|c: char| c.is_ascii_digit()) && is_number(&digits);
-    if number {
-        let sign = if text.starts_with('-') { "-" } else { "" };
-        let whole = digits.trim_start_matches('0');
-        let whole = if whole.is_empty() || !whole.starts_with(|c: char| c.is_ascii_digit()) {
-            format!("0{whole}")
-        } else {
-            whole.to_owned()
-        };
-        return Value::Number(format!("{sign}{whole}").trim_end_matches('.').to_owned());
-    }
-    Value::String(text.to_owned())
 }
 
-/// Digits, perhaps with a fraction and an exponent.
-fn is_number(text: &str) -> bool {
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(fraction) && digits(exponent) && !exponent.is_empty()
+/// A number, as JSON writes it. There are binary, octal (`010`) and hexadecimal ones; those to the
+/// base of 60 (`1:30`) are texts to Jackson, and so are dates.
+fn number(text: &str) -> Option<String> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if unsigned.starts_with('_') {
+        return None;
+    }
+    let digits: String = unsigned.chars().filter(|digit| *digit != '_').collect();
+    let number = if let Some(digits) = digits.strip_prefix("0x") {
+        integer(digits, 16)?
+    } else if let Some(digits) = digits.strip_prefix("0b") {
+        integer(digits, 2)?
+    } else if !are_digits(&digits) {
+        fractional(&digits).filter(|_| unsigned.len() == text.len() || !digits.starts_with('.'))?
+    } else if digits.len() > 1 && digits.starts_with('0') {
+        integer(&digits, 8)?
+    } else {
+        digits
+    };
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    Some(format!("{sign}{number}"))
+}
+
+/// An integer that may be too large for a number of Rust, but not by far.
+fn integer(digits: &str, radix: u32) -> Option<String> {
+    let are_digits = digits.chars().all(|digit| digit.is_digit(radix));
+    let number = are_digits.then(|| u128::from_str_radix(digits, radix).ok())?;
+    number.map(|number| number.to_string())
+}
+
+/// Digits with a fraction, an exponent or both.
+fn fractional(text: &str) -> Option<String> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (mantissa, ""),
+    };
+    let power = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    let is_number = are_digits(whole) && (fraction.is_empty() || are_digits(fraction))
+        || whole.is_empty() && are_digits(fraction);
+    if !is_number || !power.is_none_or(are_digits) {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    let point = if fraction.is_empty() { "" } else { "." };
+    let e = if exponent.is_some() { "e" } else { "" };
+    let exponent = exponent.unwrap_or_default();
+    Some(format!("{whole}{point}{fraction}{e}{exponent}"))
+}
+
+fn are_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -62,7 +62,6 @@ impl Language {
             Some(list) => list,
             None => List::new(compile_list(patterns, false)?),
         };
-        list.prepare();
         Ok(Language::of_list(list))
     }
 

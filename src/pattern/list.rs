@@ -1,6 +1,6 @@
 //! A list of patterns, the unit that formulas are made of.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::compile::{Pattern, compile_list};
@@ -11,11 +11,12 @@ use super::wildcard;
 /// Lists up to this length of patterns without regular expression are tried one after the other.
 const FEW: usize = 4;
 
-/// Lists up to this length of plain texts are, if no automaton is there already.
+/// Lists up to this length of plain texts are.
 const FEW_TEXTS: usize = 256;
 
-/// Longer lists that are given at once are worth an automaton.
+/// Longer lists of plain texts are worth an automaton once they have been asked about so many names.
 const LONG: usize = 16;
+const MANY: u32 = 8;
 
 /// The union of some patterns. What can wait is done when it is first needed: most lists of a role are never
 /// asked about.
@@ -25,6 +26,8 @@ pub(super) struct List {
     patterns: OnceCell<Vec<Pattern>>,
     is_total: OnceCell<bool>,
     machine: OnceCell<Box<Machine>>,
+    /// How many names were compared with plain texts.
+    asked: Cell<u32>,
 }
 
 /// Patterns that [are plain](is_plain).
@@ -48,6 +51,7 @@ impl List {
             patterns: OnceCell::from(patterns),
             is_total: OnceCell::new(),
             machine: OnceCell::new(),
+            asked: Cell::new(0),
         }
     }
 
@@ -59,6 +63,7 @@ impl List {
             patterns: OnceCell::new(),
             is_total: OnceCell::new(),
             machine: OnceCell::new(),
+            asked: Cell::new(0),
         })
     }
 
@@ -86,6 +91,7 @@ impl List {
             patterns: OnceCell::new(),
             is_total: OnceCell::new(),
             machine: OnceCell::new(),
+            asked: Cell::new(0),
         }
     }
 
@@ -135,17 +141,6 @@ impl List {
         })
     }
 
-    /// Makes the automaton of a long list beforehand: the first question will want it.
-    pub fn prepare(&self) {
-        let length = match &self.origin {
-            Origin::Texts(texts) => texts.len(),
-            _ => self.patterns().len(),
-        };
-        if length > LONG {
-            self.machine();
-        }
-    }
-
     /// The automaton of the list.
     pub fn machine(&self) -> &Machine {
         self.machine.get_or_init(|| {
@@ -177,7 +172,12 @@ impl List {
         if let Some(texts) = self.texts()
             && texts.len() <= FEW_TEXTS
         {
-            return Some(plain_match(texts, name));
+            let asked = self.asked.get();
+            if texts.len() <= LONG || asked < MANY {
+                self.asked.set(asked.saturating_add(1));
+                return Some(plain_match(texts, name));
+            }
+            return None;
         }
         let patterns = self.patterns();
         let is_plain = |pattern: &Pattern| pattern.rest.is_none();

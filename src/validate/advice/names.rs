@@ -18,6 +18,8 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/role-struct
     UPPERCASE_NAME Warning "uppercase_name" "No index or data stream has capital letters in its name.";
     REGEX_WITHOUT_SLASHES Warning "regex_without_slashes" "A regular expression must stand between slashes; this is a wildcard pattern.";
     ANCHOR_IN_REGEX Warning "anchor_in_regex" "A regular expression always matches the whole name; `^` and `$` stand for themselves.";
+    UNCHECKED_PATTERN Warning "unchecked_pattern" "The name is no regular expression, which is not checked here: the role cannot be used.";
+    SELECTOR_UNSEEN Warning "selector_unseen" "The selector is part of the name, and no index has such a name.";
     COMMA_LIST Warning "comma_list" "The comma is part of the name: this is one name, not a list.";
     REDUNDANT_NAME Info "redundant_name" "Another name of the list covers it.";
 }
@@ -56,7 +58,9 @@ pub(super) fn entry(subject: &mut Subject<'_>, entry: &Entry<'_>, comparisons: &
         let Some((rule, message, instead)) = odd else {
             continue;
         };
-        if rule == &COMMA_LIST && subject.entry_point.validates_request() {
+        // Of these a request is refused.
+        let is_error = [&UNCHECKED_PATTERN, &SELECTOR_UNSEEN, &COMMA_LIST].contains(&rule);
+        if is_error && subject.entry_point.validates_request() {
             continue;
         }
         let finding = subject.finding(rule, &steps, message);
@@ -92,8 +96,11 @@ fn odd_name(name: &str, is_remote: bool) -> Option<Odd> {
         let message = "No index has a name with blanks around it.".to_owned();
         return Some((&PADDED_NAME, message, Some(name.trim().to_owned())));
     }
-    if name.contains("::") {
-        return None;
+    if let Some((bare, _)) = name.split_once("::") {
+        let message = format!(
+            "A name in a role has no selector, so that {name} matches nothing. Privileges such as read_failure_store reach the failure store."
+        );
+        return Some((&SELECTOR_UNSEEN, message, Some(bare.to_owned())));
     }
     if name.contains(',') {
         let message =
@@ -158,6 +165,13 @@ fn odd_name(name: &str, is_remote: bool) -> Option<Odd> {
 }
 
 fn odd_regex(name: &str) -> Option<Odd> {
+    if let Err(error) = Language::read(name) {
+        let message = format!(
+            "{name} is no regular expression, which shows only when the role is used, and then it cannot be used: {}",
+            error.message
+        );
+        return Some((&UNCHECKED_PATTERN, message, None));
+    }
     let body = name.strip_prefix('/')?.strip_suffix('/')?;
     let has_end = body.ends_with('$') && !body.ends_with("\\$");
     if !body.starts_with('^') && !has_end {

@@ -1,4 +1,5 @@
-// How the module is loaded. scripts/guard.mjs makes this a part of the file that wasm-bindgen writes.
+// How the module is loaded, and the ways in and out of it that are quicker than wasm-bindgen's. scripts/guard.mjs makes
+// this a part of the file that wasm-bindgen writes.
 
 /** What stands for the module before it is loaded. */
 const notLoaded = new Proxy(
@@ -70,4 +71,39 @@ function resultNumber(number) {
 function result() {
   if (resultNumber(2)) throw takeFromExternrefTable0(resultNumber(1));
   return takeFromExternrefTable0(resultNumber(0));
+}
+
+/** How long the texts of one question are together, as src/bindings.rs has it. */
+const LONGEST_QUESTION = 1024;
+
+/** The place of a question in the memory; of no length once the memory has grown. */
+let question = [];
+let placeOfTexts;
+
+/** The text that the place begins with: the next question is often about the same action. */
+let written;
+
+/** Whether two texts are now at the place of a question. They may be no texts, too long or more than ASCII. */
+function writesQuestion(first, second) {
+  if (typeof first !== 'string' || typeof second !== 'string') return false;
+  if (first.length + second.length > LONGEST_QUESTION) return false;
+  if (!question.length) {
+    placeOfTexts ??= wasm.placeOfQuestion() >>> 0;
+    question = new Uint8Array(wasm.memory.buffer, placeOfTexts, LONGEST_QUESTION);
+  }
+  if (first !== written) {
+    written = undefined;
+    if (!writes(first, 0)) return false;
+    written = first;
+  }
+  return writes(second, first.length);
+}
+
+function writes(text, start) {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return false;
+    question[start + at] = code;
+  }
+  return true;
 }

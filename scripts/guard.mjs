@@ -50,6 +50,14 @@ replace(
   'return result();',
 );
 
+// The texts of the question that is asked most often have a place of their own.
+replace(/^    allowsWritten\(.*?^    \}$/gms, '');
+replace(/^export function placeOfQuestion\(.*?^\}$/gms, '');
+replace(
+  /^    allows\((\w+), (\w+)\) \{\s*const at = .*$/gm,
+  '$&\n        if (writesQuestion($1, $2)) return wasm.access_allowsWritten(at, $1.length, $2.length) !== 0;',
+);
+
 const exports = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(module)));
 replace('if (wasm !== undefined) return wasm;', '');
 replace('let wasmModule, wasmInstance, wasm;', '$&\nwasm = notLoaded;');

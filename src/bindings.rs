@@ -471,6 +471,22 @@ pub fn diagnostic_codes() -> Result<JsValue, Error> {
 
 // -------------------------------------------------------------------------------------- the access
 
+/// How long the texts of one question are together, as `npm/load.js` has it.
+const LONGEST_QUESTION: usize = 1024;
+
+thread_local! {
+    /// Where JavaScript writes the texts of a question that is asked often. The usual way to hand a text
+    /// over asks for memory and frees it again, which takes as long as the answer. JavaScript writes
+    /// nothing but ASCII here, so that it is a `String` at all times.
+    static QUESTION: String = "\0".repeat(LONGEST_QUESTION);
+}
+
+/// Where that is in the memory of the module.
+#[wasm_bindgen(js_name = placeOfQuestion, skip_typescript)]
+pub fn place_of_question() -> usize {
+    QUESTION.with(|texts| texts.as_ptr() as usize)
+}
+
 /// What a set of roles comes to. Built once, asked many times.
 ///
 /// It lives in the memory of the module: free it with `free()` or `using`, or leave it to the
@@ -534,6 +550,16 @@ impl Access {
     /// whether it is granted on any name at all. A name may end in `::data` or `::failures`.
     pub fn allows(&self, action: &str, index: Option<String>) -> bool {
         self.0.allows(action, index.as_deref())
+    }
+
+    /// `allows` of the texts at the place of a question: an action, and behind it a name, both of that
+    /// many bytes.
+    #[wasm_bindgen(js_name = allowsWritten, skip_typescript)]
+    pub fn allows_written(&self, action: usize, index: usize) -> bool {
+        QUESTION.with(|texts| {
+            let (action, rest) = texts.split_at_checked(action).unwrap_or_default();
+            self.0.allows(action, rest.get(..index))
+        })
     }
 
     /// `allows` for many concrete names: 1 where the action may run, else 0.

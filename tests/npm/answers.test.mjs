@@ -144,3 +144,36 @@ test('messages are told as they are, blanks included', () => {
   const remote = { remote_cluster: [{ clusters: ['a'], privileges: [''] }] };
   assert.throws(() => new Access({ roles: [{ name: 'x', descriptor: remote }] }), { message: /^ is no privilege for remote/ });
 });
+
+test('one question at a time is answered like many', () => {
+  const search = 'indices:data/read/search';
+  const get = 'indices:data/read/get';
+  const index = 'indices:data/write/index';
+  const descriptor = (privileges, ...names) => ({ indices: [{ names, privileges }] });
+  const roles = [
+    { name: 'reads', descriptor: descriptor(['read'], 'logs-*', 'größe-*', `${'x'.repeat(990)}*`) },
+    { name: 'writes', descriptor: descriptor(['index'], 'logs-b*', '\u{1f600}*') },
+  ];
+  const access = new Access({ roles });
+  const names = ['logs-a', 'logs-b', 'metrics', '', 'größe-a', 'große-a', '\u{1f600}', '\ud83d', 'logs-\u0000', 'logs-\u007f\u0080'];
+  // Around the length up to which two texts are handed over together, and beyond it.
+  for (let length = 990; length < 1030; length++) names.push('x'.repeat(length), `${'x'.repeat(length - 1)}é`, 'y'.repeat(length));
+  names.push('logs-'.padEnd(100_000, 'a'));
+  const actions = [search, get, index, 'cluster:monitor/main', '', `${search}é`, 'indices:'.padEnd(1100, 'a'), search, search];
+  const many = new Map(actions.map((action) => [action, access.allowsMany(action, names)]));
+  for (const action of actions) {
+    names.forEach((name, at) => assert.equal(access.allows(action, name), many.get(action)[at] === 1, `${action} ${name}`));
+  }
+  // One action after the other, and with memory that grows meanwhile.
+  const kept = [];
+  names.forEach((name, at) => {
+    for (const [action, answers] of many) {
+      assert.equal(access.allows(action, name), answers[at] === 1, `${action} ${name}`);
+      if (at < 4) kept.push(new Access({ roles: ['viewer', 'editor', ...roles] }).overview());
+    }
+  });
+  assert.equal(access.allows(search), true);
+  assert.equal(access.allows(search, null), true);
+  assert.throws(() => access.allows(search, 1), { code: 'invalid_argument' });
+  assert.throws(() => access.allows(Symbol('x'), 'logs-a'), { code: 'invalid_argument' });
+});

@@ -10,7 +10,7 @@ use rolescope::json;
 use rolescope::kibana::permission::{
     BaseLevel, Grant, KibanaFeatureAccess, KibanaPermission, Level,
 };
-use rolescope::kibana::{self, Form, KibanaRole, NO_RESOURCES, TransformReason};
+use rolescope::kibana::{self, Form, KibanaRole, NO_RESOURCES};
 use rolescope::role::{self, ApplicationPrivileges, RoleDescriptor, Switches};
 use serde_json::Value;
 
@@ -503,112 +503,69 @@ fn stored(applications: &str) -> RoleDescriptor {
 /// Application privileges, and how Kibana shows them or why it does not.
 #[test]
 fn shown_roles() {
-    use TransformReason as Reason;
-    for (applications, expected) in [
-        ("[]", Ok("[]")),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["all","read"],"resources":["*"]}]"#,
-            Ok(r#"[{"base":["all","read"],"feature":{},"spaces":["*"]}]"#),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["space_all","x"],"resources":["space:a","space:b"]},
-                {"application":"kibana-.kibana","privileges":["feature_new.b","feature_new.a","feature_new.b"],"resources":["space:c"]}]"#,
-            Ok(
-                r#"[{"base":["all"],"feature":{},"spaces":["a","b"]},{"base":[],"feature":{"new":["b","a"]},"spaces":["c"]}]"#,
-            ),
-        ),
-        (
-            r#"[{"application":"*","privileges":["*"],"resources":["*"]}]"#,
-            Ok(r#"[{"base":["*"],"feature":{},"spaces":["*"]}]"#),
-        ),
-        (
-            r#"[{"application":"kibana-*","privileges":["reserved_monitoring","reserved_x"],"resources":["*"]}]"#,
-            Ok(r#"[{"_reserved":["monitoring","x"],"base":[],"feature":{},"spaces":["*"]}]"#),
-        ),
-        (
-            r#"[{"application":"kibana-*","privileges":["all"],"resources":["*"]}]"#,
-            Err(Reason::NotReserved),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["reserved_monitoring"],"resources":["*"]}]"#,
-            Err(Reason::MisplacedReserved),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["space_read"],"resources":["*"]}]"#,
-            Err(Reason::SpaceBaseEverywhere),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["read"],"resources":["space:a"]}]"#,
-            Err(Reason::GlobalBaseInSpace),
-        ),
-        (
-            r#"[{"application":"kibana-*","privileges":["reserved_x"],"resources":["space:a"]}]"#,
-            Err(Reason::GlobalBaseInSpace),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["all","feature_canvas.all"],"resources":["*"]}]"#,
-            Err(Reason::MixedBaseAndFeatures),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all"],"resources":["*","space:a"]}]"#,
-            Err(Reason::MixedResources),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all"],"resources":["a"]}]"#,
-            Err(Reason::NotASpace),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas.all"],"resources":["space:a"]},
-                {"application":"kibana-.kibana","privileges":["feature_canvas.read"],"resources":["space:b","space:a"]}]"#,
-            Err(Reason::RepeatedSpace),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["feature_enterpriseSearch.read"],"resources":["*"]}]"#,
-            Err(Reason::Disabled),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["feature_enterpriseSearch.minimal_read"],"resources":["*"]}]"#,
-            Ok(r#"[{"base":[],"feature":{"enterpriseSearch":["minimal_read"]},"spaces":["*"]}]"#),
-        ),
-        (
-            r#"[{"application":"kibana-.kibana","privileges":["feature_canvas"],"resources":["*"]}]"#,
-            Err(Reason::Malformed),
-        ),
-    ] {
-        let descriptor = stored(applications);
-        let shown =
-            KibanaRole::of_descriptor(Some("r"), &descriptor, kibana_catalog(), false).unwrap();
-        let response = shown.to_response();
-        let kibana = response.get("kibana").unwrap().to_text();
-        let failed = response.get("_transform_error").unwrap().to_text();
-        match expected {
-            Ok(expected) => {
-                assert_eq!(
-                    (kibana.as_str(), failed.as_str()),
-                    (expected, "[]"),
-                    "{applications}"
-                );
-            }
-            Err(reason) => {
-                let first = shown
-                    .transform_failures
-                    .first()
-                    .map(|failure| failure.reason);
-                assert_eq!(first, Some(reason), "{applications}");
-                assert_eq!(
-                    (kibana.as_str(), failed.as_str()),
-                    ("[]", r#"["kibana"]"#),
-                    "{applications}"
-                );
-            }
+    let catalog = kibana_catalog();
+    for line in include_str!("kibana/shown.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let id = case["id"].as_str().unwrap();
+        let list = |key: &str| {
+            case.get(key)
+                .cloned()
+                .unwrap_or_else(|| Value::Array(vec![]))
+        };
+        let descriptor = stored(&case["applications"].to_string());
+        let shown = KibanaRole::of_descriptor(Some("r"), &descriptor, catalog, false).unwrap();
+        let text = shown.to_response().to_text();
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(answer["kibana"], list("kibana"), "{id}");
+        let unrecognized = list("unrecognized");
+        assert_eq!(answer["_unrecognized_applications"], unrecognized, "{id}");
+
+        // What cannot be shown is told as it is stored.
+        let mut kept = case["applications"].as_array().unwrap().clone();
+        let others = unrecognized.as_array().unwrap();
+        kept.retain(|entry| !others.contains(&entry["application"]));
+        let errors = match case.get("reason") {
+            Some(reason) => serde_json::json!([{"reason": reason, "state": kept}]),
+            None => serde_json::json!([]),
+        };
+        assert_eq!(answer["_transform_error"], errors, "{id}");
+
+        // An answer reads as the role that it is about.
+        let node = json::read(&text).root.unwrap();
+        let reading = kibana::read(&node, "r", catalog, Form::Response);
+        assert!(reading.refusal.is_none(), "{id}: {:?}", reading.refusal);
+        if case.get("reason").is_some() {
+            let mut codes = reading.findings.iter().map(|finding| finding.rule.code);
+            assert!(codes.any(|code| code == "kibana_not_shown"), "{id}");
+            let read = reading.role.to_descriptor(None).applications;
+            assert_eq!(
+                read,
+                stored(&Value::Array(kept).to_string()).applications,
+                "{id}"
+            );
         }
     }
-    let without =
+    let mut without =
         stored(r#"[{"application":"kibana-*","privileges":["reserved_x"],"resources":["*"]}]"#);
-    let mut without = without;
     without.applications[0].resources.clear();
-    let shown = KibanaRole::of_descriptor(None, &without, kibana_catalog(), false);
+    let shown = KibanaRole::of_descriptor(None, &without, catalog, false);
     assert_eq!(shown, Err(NO_RESOURCES));
+}
+
+/// Before Kibana 9.3 an answer only tells that a role cannot be shown.
+#[test]
+fn answers_without_a_reason() {
+    let text = r#"{"name":"r","kibana":[],"_transform_error":["kibana"]}"#;
+    let node = json::read(text).root.unwrap();
+    let reading = kibana::read(&node, "r", kibana_catalog(), Form::Response);
+    let found: Vec<_> = reading
+        .findings
+        .iter()
+        .map(|finding| (finding.pointer.as_str(), finding.message.as_str()))
+        .collect();
+    let message = "Kibana's role editor cannot show the role. \
+                   What it grants in Kibana is not in the answer.";
+    assert_eq!(found, [("/_transform_error", message)]);
 }
 
 #[test]

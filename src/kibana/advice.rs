@@ -11,7 +11,7 @@ use super::findings::{
 use super::permission::FeatureAtoms;
 use super::privilege::{ALL, Privilege, is_kibana};
 use super::read::{Entry, EntryFeature};
-use super::role::{considered, transform_failures};
+use super::role::{KibanaRole, considered, transform_failures};
 use crate::catalog::{
     KibanaCatalog, KibanaFeature, License, PRIMARY_PRIVILEGES, undefined_kibana_feature,
 };
@@ -126,6 +126,27 @@ pub fn applications(
         }
     }
     findings
+}
+
+/// Advice about an answer that shows no application privileges, as its `errors` say.
+pub(super) fn unshown(
+    errors: &Node,
+    role: &KibanaRole,
+    catalog: &KibanaCatalog,
+) -> Option<Finding> {
+    if !matches!(&errors.value, Value::Array(errors) if !errors.is_empty()) {
+        return None;
+    }
+    let entries: Vec<_> = role.unshown.iter().enumerate().collect();
+    let failures = transform_failures(&entries, catalog, false);
+    let mut message = "Kibana's role editor cannot show the role.".to_owned();
+    if let Some(failure) = failures.first() {
+        message = message + " " + failure.reason.describe();
+    } else if entries.is_empty() {
+        message += " What it grants in Kibana is not in the answer.";
+    }
+    let pointer = "/_transform_error".to_owned();
+    Some(Finding::new(&NOT_SHOWN, pointer, errors.span, message))
 }
 
 /// The texts of a list, or the one text.

@@ -18,7 +18,7 @@ use super::role::{KibanaEntry, KibanaRole};
 use super::schema::{self, Checker, Schema, Violation, detected};
 use crate::catalog::{KibanaCatalog, KibanaFeature};
 use crate::json::{self, Json, Member, Node, Value};
-use crate::role::{self, Finding, RoleDescriptor, ServerError, Switches};
+use crate::role::{self, ApplicationPrivileges, Finding, RoleDescriptor, ServerError, Switches};
 use crate::text::{TextMap, TextSet};
 
 /// The form in which a role of Kibana comes.
@@ -54,10 +54,12 @@ const MOST_SPACES: usize = 1000;
 const MOST_BASES: usize = 50;
 const BASE_NAMES: [&str; 2] = ["all", "read"];
 const REQUEST_KEYS: [&str; 4] = ["description", "metadata", "elasticsearch", "kibana"];
+/// Where an answer tells that application privileges cannot be shown.
+const TRANSFORM_ERROR: &str = "_transform_error";
 const RESPONSE_KEYS: [&str; 4] = [
     "name",
     "transient_metadata",
-    "_transform_error",
+    TRANSFORM_ERROR,
     "_unrecognized_applications",
 ];
 
@@ -138,22 +140,10 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
             findings.push(finding);
         }
     }
-    role.elasticsearch.applications.clear();
-    if let Some(description) = node.get("description").and_then(Node::as_str) {
-        description.clone_into(&mut role.elasticsearch.description);
+    if form == Form::Response {
+        role.unshown = unshown(&node, name);
     }
-    let descriptor = &mut role.elasticsearch;
-    for (key, values) in [
-        ("metadata", &mut descriptor.metadata),
-        ("transient_metadata", &mut descriptor.transient_metadata),
-    ] {
-        if let Some(Value::Object(members)) = node.get(key).map(|node| &node.value) {
-            let members = members.iter();
-            *values = members
-                .map(|member| (member.key.clone(), member.value.to_json()))
-                .collect();
-        }
-    }
+    put_beside(&mut role.elasticsearch, &node);
     for entry in &entries {
         if entry.has_empty_spaces() {
             let server = ServerError::illegal_argument(
@@ -173,12 +163,56 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
         }
     }
     findings.extend(advice::entries(&entries, catalog));
+    if let Some(errors) = node.get(TRANSFORM_ERROR) {
+        findings.extend(advice::unshown(errors, &role, catalog));
+    }
     KibanaReading {
         role,
         findings,
         refusal,
         role_refusal,
     }
+}
+
+/// Puts what a role of Kibana has beside the section for Elasticsearch into what was read of that.
+fn put_beside(descriptor: &mut RoleDescriptor, node: &Node) {
+    descriptor.applications.clear();
+    if let Some(description) = node.get("description").and_then(Node::as_str) {
+        description.clone_into(&mut descriptor.description);
+    }
+    for (key, values) in [
+        ("metadata", &mut descriptor.metadata),
+        ("transient_metadata", &mut descriptor.transient_metadata),
+    ] {
+        if let Some(Value::Object(members)) = node.get(key).map(|node| &node.value) {
+            let members = members.iter();
+            *values = members
+                .map(|member| (member.key.clone(), member.value.to_json()))
+                .collect();
+        }
+    }
+}
+
+/// The application privileges that an answer holds where it cannot show them as `kibana`.
+fn unshown(answer: &Node, name: &str) -> Vec<ApplicationPrivileges> {
+    let errors = answer.get(TRANSFORM_ERROR).map(|errors| &errors.value);
+    let Some(Value::Array(errors)) = errors else {
+        return Vec::new();
+    };
+    let Some(state) = errors.first().and_then(|error| error.get("state")) else {
+        return Vec::new();
+    };
+    let applications = Member {
+        key: "applications".to_owned(),
+        key_span: state.span,
+        value: state.clone(),
+    };
+    let descriptor = Node {
+        span: state.span,
+        value: Value::Object(vec![applications]),
+    };
+    let reading = role::read(&descriptor, name, Switches::STORED);
+    reading.role.applications
 }
 
 /// Of repeated keys JavaScript takes the last, where the first stood. The depth of what

@@ -26,8 +26,11 @@ pub struct KibanaRole {
     /// What is granted in Kibana.
     pub kibana: Vec<KibanaEntry>,
     /// Why the application privileges cannot be shown as `kibana`; empty if they can. Kibana
-    /// then has `["kibana"]` under `_transform_error`, and no reason.
+    /// tells the first reason, under `_transform_error`.
     pub transform_failures: Vec<TransformFailure>,
+    /// The application privileges that cannot be shown; Kibana tells them as `state` of the
+    /// reason.
+    pub unshown: Vec<ApplicationPrivileges>,
     /// The other applications that the role has privileges of.
     pub unrecognized_applications: Vec<String>,
 }
@@ -75,6 +78,25 @@ pub enum TransformReason {
 }
 
 impl TransformReason {
+    /// What Kibana calls it (`RoleTransformErrorReason`), with the section that it is about.
+    fn id(self) -> &'static str {
+        match self {
+            TransformReason::NotReserved => "kibana:reserved_privileges_mixed",
+            TransformReason::MisplacedReserved => "kibana:reserved_privileges_wrong_app",
+            TransformReason::SpaceBaseEverywhere => "kibana:space_privileges_global",
+            TransformReason::GlobalBaseInSpace => "kibana:global_privileges_space",
+            TransformReason::MixedBaseAndFeatures => "kibana:base_feature_privileges_mixed",
+            TransformReason::MixedResources => "kibana:global_resource_mixed",
+            TransformReason::NotASpace => "kibana:invalid_resource_format",
+            TransformReason::RepeatedSpace => "kibana:duplicated_resources",
+            TransformReason::RequiresAllSpaces => "kibana:feature_requires_all_spaces",
+            TransformReason::Disabled => "kibana:disabled_feature_privileges",
+            TransformReason::Malformed | TransformReason::NoReplacement => {
+                "kibana:transformation_exception"
+            }
+        }
+    }
+
     /// The reason in a sentence.
     pub fn describe(self) -> &'static str {
         match self {
@@ -184,6 +206,7 @@ impl KibanaRole {
         };
         let written = self.kibana.iter().filter(|entry| entry.reserved.is_empty());
         descriptor.applications = written.map(KibanaEntry::to_application).collect();
+        descriptor.applications.extend_from_slice(&self.unshown);
         let kept = stored.into_iter().flat_map(|role| &role.applications);
         descriptor.applications.extend(
             kept.filter(|entry| entry.application != APPLICATION)
@@ -210,11 +233,13 @@ impl KibanaRole {
             return Err(NO_RESOURCES);
         }
         let transform_failures = transform_failures(&considered, catalog, replace_deprecated);
-        let mut kibana = Vec::new();
+        let (mut kibana, mut unshown) = (Vec::new(), Vec::new());
+        let entries = considered.into_iter().map(|(_, entry)| entry);
         if transform_failures.is_empty() {
             let replacing = replace_deprecated.then_some(catalog);
-            let entries = considered.iter();
-            kibana.extend(entries.map(|(_, entry)| shown_entry(entry, replacing)));
+            kibana.extend(entries.map(|entry| shown_entry(entry, replacing)));
+        } else {
+            unshown.extend(entries.cloned());
         }
         let mut unrecognized_applications: Vec<String> = Vec::new();
         for entry in &descriptor.applications {
@@ -230,6 +255,7 @@ impl KibanaRole {
             },
             kibana,
             transform_failures,
+            unshown,
             unrecognized_applications,
         })
     }
@@ -293,12 +319,18 @@ impl KibanaRole {
             "kibana",
             Json::Array(self.kibana.iter().map(entry_json).collect()),
         );
-        let failed = if self.transform_failures.is_empty() {
-            Vec::new()
-        } else {
-            vec!["kibana".into()]
-        };
-        put(&mut members, "_transform_error", Json::Array(failed));
+        let failed = self.transform_failures.first().map(|failure| {
+            let state = self.unshown.iter().map(role::application_to_json);
+            role::object([
+                ("reason", failure.reason.id().into()),
+                ("state", Json::Array(state.collect())),
+            ])
+        });
+        put(
+            &mut members,
+            "_transform_error",
+            Json::Array(failed.into_iter().collect()),
+        );
         put(
             &mut members,
             "_unrecognized_applications",

@@ -26,6 +26,8 @@ pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, RequestKind,
     Switches, read, read_privileges_to_check,
 };
+#[cfg(feature = "kibana")]
+pub(crate) use write::application_to_json;
 #[cfg(feature = "formats")]
 pub(crate) use write::object;
 pub use write::{global_to_json, to_json, to_request};

@@ -137,7 +137,8 @@ fn indices_members(entry: &IndicesPrivileges) -> Members {
     out
 }
 
-fn application_to_json(entry: &ApplicationPrivileges) -> Json {
+/// An entry of `applications`.
+pub(crate) fn application_to_json(entry: &ApplicationPrivileges) -> Json {
     object([
         ("application", Json::from(entry.application.as_str())),
         ("privileges", strings(&entry.privileges)),
@@ -145,7 +146,6 @@ fn application_to_json(entry: &ApplicationPrivileges) -> Json {
     ])
 }
 
-/// `global` with every category, empty ones as `{}`, or nothing when there is none at all.
 /// The `global` object of a role, every category written out; `None` if the role has none
 /// (`ConfigurableClusterPrivileges.toXContent`).
 pub fn global_to_json(global: &GlobalPrivileges) -> Option<Json> {

@@ -1110,3 +1110,106 @@ proptest! {
         }
     }
 }
+
+/// What stands around the roles in the body of `POST /api/security/roles`, and requests of the
+/// console that are no such request.
+#[test]
+fn bodies_for_many_roles_of_kibana() {
+    let unknown = "[request body.x]: Additional properties are not allowed ('x' was unexpected)";
+    let nothing = "[request body]: expected a plain object value, but found [null] instead.";
+    for (body, expected) in [
+        (r#"{"roles":{}}"#, ""),
+        (r#"{"roles":{"a":{},"b":{"description":"d"}}}"#, ""),
+        (r#"{"roles":{"a":{}},"x":1}"#, unknown),
+        (
+            r#"{"x":1,"roles":{"a":{"kibana":7}}}"#,
+            "[request body.roles.a.kibana]: expected value of type [array] but got [number]",
+        ),
+        (
+            r#"{"roles":[]}"#,
+            "[request body.roles]: expected value of type [object] but got [Array]",
+        ),
+        (
+            r#"{"roles":"none"}"#,
+            "[request body.roles]: could not parse record value from json input",
+        ),
+        (
+            r#"{"roles":{"a":{}}"#,
+            "Invalid request payload JSON format",
+        ),
+    ] {
+        let options = Options {
+            format: Some(Format::Kibana),
+            ..Options::default()
+        };
+        for validation in [
+            validate(body, &options),
+            auto(&format!("POST kbn:/api/security/roles\n{body}")),
+            auto(&format!("POST kbn:/s/sales/api/security/roles\n{body}")),
+        ] {
+            let answer = validation.elasticsearch.as_deref();
+            assert_eq!(answer.unwrap_or_default(), expected, "{body}");
+            assert_eq!(validation.valid, expected.is_empty(), "{body}");
+        }
+    }
+    for (text, expected) in [
+        (
+            "POST kbn:/api/security/roles\n{}",
+            "[request body.roles]: expected value of type [object] but got [undefined]",
+        ),
+        ("POST kbn:/api/security/roles", nothing),
+        ("PUT kbn:/api/security/role/r", nothing),
+        ("PUT kbn:/s/sales/api/security/role/r\n{\"x\":1}", unknown),
+        (
+            "PUT kbn:/api/security/role/r\n,",
+            "Invalid request payload JSON format",
+        ),
+        // These requests define no role.
+        (
+            "POST kbn:/api/security/role/_query\n{\"size\":1}\nPUT kbn:/api/security/role/r\n{}",
+            "",
+        ),
+        (
+            "PUT kbn:/api/security/roles\n{}",
+            "request body is required",
+        ),
+    ] {
+        let answer = auto(text).elasticsearch.unwrap_or_default();
+        assert_eq!(answer, expected, "{text}");
+    }
+}
+
+/// What each server says of a text without a value.
+#[test]
+fn texts_without_a_value() {
+    let kibana = "[request body]: expected a plain object value, but found [null] instead.";
+    let invalid = "Invalid request payload JSON format";
+    let elasticsearch = "failed to parse role [r]. expected an object but found [null] instead";
+    for (text, of_elasticsearch, of_kibana) in [
+        ("", "request body is required", kibana),
+        (" \n", elasticsearch, invalid),
+        ("// nothing", elasticsearch, kibana),
+        ("/* nothing */ ", elasticsearch, kibana),
+        ("\u{feff}", elasticsearch, kibana),
+        (
+            "null",
+            "failed to parse role [r]. expected an object but found [VALUE_NULL] instead",
+            kibana,
+        ),
+    ] {
+        for (format, expected) in [
+            (Format::Elasticsearch, of_elasticsearch),
+            (Format::Kibana, of_kibana),
+        ] {
+            let options = Options {
+                name: Some("r"),
+                format: Some(format),
+                ..Options::default()
+            };
+            let validation = validate(text, &options);
+            let answer = validation.elasticsearch.unwrap_or_default();
+            assert_eq!(answer, expected, "{text:?}");
+            assert!(!validation.valid, "{text:?}");
+        }
+    }
+}

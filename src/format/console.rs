@@ -94,7 +94,8 @@ pub(super) fn read(text: &str) -> Document {
         };
         let mut piece = read_console(text, request.body);
         is_blank &= is_empty(&piece);
-        if let Some(root) = piece.root.take() {
+        let for_kibana = matches!(target, Target::Kibana(_) | Target::KibanaRoles);
+        if let Some(root) = json_document::root(&mut piece, for_kibana) {
             let mut definitions = json_document::of_console(root, target, name);
             for definition in &mut definitions {
                 definition.piece = Some(document.pieces.len());
@@ -136,11 +137,13 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
         };
         Some((percent_decoded(raw), span))
     };
-    if let Some(raw) = path.strip_prefix("api/security/role/") {
-        return Some((Target::Kibana(Form::Request), name(raw)));
-    }
-    if path == "api/security/roles" {
-        return Some((Target::Kibana(Form::Bulk), None));
+    match (request.method, in_space(path).strip_prefix("api/security/")) {
+        ("POST", Some("roles")) => return Some((Target::KibanaRoles, None)),
+        ("PUT", Some(path)) => {
+            let raw = path.strip_prefix("role/")?;
+            return Some((Target::Kibana(Form::Request), name(raw)));
+        }
+        _ => {}
     }
     let path = path.strip_prefix("_xpack/").map_or(path, |rest| rest);
     let path = path
@@ -157,6 +160,13 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
         _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
         _ => None,
     }
+}
+
+/// A path of Kibana without the space in front, as in `s/sales/api`.
+fn in_space(path: &str) -> &str {
+    let rest = path.strip_prefix("s/");
+    let in_space = rest.and_then(|rest| rest.split_once('/'));
+    in_space.map_or(path, |(_, path)| path)
 }
 
 /// `%20` and the like as the characters that they stand for.

@@ -31,7 +31,7 @@ pub(super) fn read(mut piece: ReadResult, format: Option<Format>) -> Document {
         .or_else(|| piece.root.as_ref().map(detect))
         .unwrap_or(Format::Elasticsearch);
     let mut document = Document::new(format);
-    if let Some(root) = piece.root.take() {
+    if let Some(root) = root(&mut piece, format == Format::Kibana) {
         let span = root.span;
         document.definitions = definitions(root, format);
         if format != Format::Elasticsearch && piece.refusal().is_none() {
@@ -40,6 +40,15 @@ pub(super) fn read(mut piece: ReadResult, format: Option<Format>) -> Document {
     }
     document.pieces.push(piece);
     document
+}
+
+/// The value in a piece of JSON. Without one Kibana goes on with `null`; Elasticsearch does not.
+pub(super) fn root(piece: &mut ReadResult, for_kibana: bool) -> Option<Node> {
+    let nothing = Node {
+        span: piece.span,
+        value: Value::Null,
+    };
+    piece.root.take().or_else(|| for_kibana.then_some(nothing))
 }
 
 /// What a value is: told from its keys.
@@ -55,7 +64,7 @@ fn detect(root: &Node) -> Format {
     let Value::Object(members) = &root.value else {
         return Format::Elasticsearch;
     };
-    if is_kibana(root) || (cfg!(feature = "kibana") && roles_of_kibana(root).is_some()) {
+    if is_kibana(root) || (cfg!(feature = "kibana") && has_roles_of_kibana(root)) {
         return Format::Kibana;
     }
     if key_request(root).0.get(DESCRIPTORS).is_some() {
@@ -86,14 +95,12 @@ fn is_kibana(node: &Node) -> bool {
         && (node.get("kibana").is_some() || node.get("elasticsearch").is_some())
 }
 
-/// The roles of the body of Kibana's request for many, of which one at least has its form.
-fn roles_of_kibana(root: &Node) -> Option<&Node> {
-    let roles = root.get("roles")?;
-    let Value::Object(members) = &roles.value else {
-        return None;
-    };
-    let is_one = !is_kibana(root) && members.iter().any(|member| is_kibana(&member.value));
-    is_one.then_some(roles)
+/// Whether it is the body of Kibana's request for many roles: one at least has the form of Kibana.
+fn has_roles_of_kibana(root: &Node) -> bool {
+    match root.get("roles").map(|roles| &roles.value) {
+        Some(Value::Object(members)) => members.iter().any(|member| is_kibana(&member.value)),
+        _ => false,
+    }
 }
 
 /// The key of the descriptors in a request for an API key.
@@ -152,10 +159,8 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
                 }
                 definitions
             }
-            _ => match roles_of_kibana(&root) {
-                Some(_) => of_many(&root, Target::Kibana(Form::Bulk)),
-                None => vec![kibana(root, String::new())],
-            },
+            _ if root.get("roles").is_some() && !is_kibana(&root) => of_many(root),
+            _ => vec![kibana(root, String::new())],
         },
         // Without its path a request is told from what it must have.
         Format::ApiKey if asks_for_key(key_request(&root).0) => {
@@ -238,11 +243,16 @@ fn named(node: Node, pointer: &str, target: Target) -> Vec<Definition> {
     definitions
 }
 
-/// The roles in the body of Kibana's request for many.
+/// The roles in the body of Kibana's request for many, and what is around them, at which Kibana
+/// looks last.
 #[cfg(feature = "kibana")]
-fn of_many(root: &Node, target: Target) -> Vec<Definition> {
-    let roles = root.get("roles").cloned();
-    roles.map_or_else(Vec::new, |roles| named(roles, "/roles", target))
+fn of_many(root: Node) -> Vec<Definition> {
+    let mut definitions = Vec::new();
+    if let Some(roles) = root.get("roles") {
+        definitions = named(roles.clone(), "/roles", Target::Kibana(Form::Bulk));
+    }
+    definitions.push(single(root, Target::KibanaRoles));
+    definitions
 }
 
 /// What is asked of the privileges of user profiles (`ProfileHasPrivilegesRequest`).
@@ -266,7 +276,7 @@ pub(super) fn of_console(
 ) -> Vec<Definition> {
     match target {
         Target::Request(RequestKind::Roles) => of_request(&root, "", RequestKind::Roles),
-        Target::Kibana(Form::Bulk) => of_many(&root, target),
+        Target::KibanaRoles => of_many(root),
         Target::Request(kind) => of_key_request(&root, kind),
         Target::Check if root.get("uids").is_some() => of_profiles(&root),
         _ => {

@@ -128,6 +128,9 @@ pub enum Target {
     /// A role of Kibana.
     #[cfg(feature = "kibana")]
     Kibana(Form),
+    /// Kibana's request for many roles, which is no role, but has some.
+    #[cfg(feature = "kibana")]
+    KibanaRoles,
     /// A `_has_privileges` request, which is no role but is read alike.
     Check,
 }
@@ -135,7 +138,12 @@ pub enum Target {
 impl Target {
     /// Whether a definition with this target defines a role.
     pub fn is_role(self) -> bool {
-        !matches!(self, Target::Check | Target::Request(_))
+        match self {
+            Target::Check | Target::Request(_) => false,
+            #[cfg(feature = "kibana")]
+            Target::KibanaRoles => false,
+            _ => true,
+        }
     }
 }
 

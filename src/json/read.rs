@@ -135,7 +135,8 @@ impl<'t> Reader<'t> {
         let end = root
             .as_ref()
             .map_or(usize::MAX, |node: &Node| node.span.end);
-        if root.is_none() && self.problems.is_empty() {
+        let mut problems = self.problems.iter();
+        if root.is_none() && !problems.any(|problem| problem.code.stops_elasticsearch()) {
             self.note(ProblemCode::Empty, start, text.len());
         } else if self.peek().is_some() {
             let is_blank = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');

@@ -174,6 +174,16 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
     }
 }
 
+/// Reads what is around the roles in the body of `POST /api/security/roles`
+/// (`getBulkCreateOrUpdatePayloadSchema`).
+pub fn read_bulk(node: &Node) -> Vec<Finding> {
+    let mut node = node.clone();
+    drop_repeated(&mut node);
+    let mut checker = Checker::default();
+    checker.check(&schema::BULK, &node);
+    checker.violations.into_iter().map(finding).collect()
+}
+
 /// Puts what a role of Kibana has beside the section for Elasticsearch into what was read of that.
 fn put_beside(descriptor: &mut RoleDescriptor, node: &Node) {
     descriptor.applications.clear();

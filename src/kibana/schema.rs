@@ -497,6 +497,12 @@ pub const ENTRY_FIELDS: &[Field] = &[
     ),
 ];
 
+/// The body of a request for many roles, each of which is checked for itself.
+pub const BULK: Schema = Schema::Object(&[required(
+    "roles",
+    Schema::Record(KeyRule::Any, &Schema::Any),
+)]);
+
 /// The lists and objects of a role's body, for [`Schema::unwrap_texts`].
 pub const BODY: Schema = Schema::Object(&[
     field("metadata", METADATA),

@@ -1,6 +1,6 @@
 //! What Kibana has to say: about a role in its form, and about its privileges in any role.
 
-use super::judge::{Input, Judged, first_error, later_stages, named};
+use super::judge::{Input, Judged, behind, first_error, later_stages, named};
 use super::locate::Tree;
 use super::{EntryPoint, while_parsing};
 use crate::catalog::kibana_catalog;
@@ -29,11 +29,14 @@ pub(super) fn entry_point(form: Form) -> EntryPoint {
 }
 
 /// What Kibana says of a text that is no JSON, which is one thing, and of repeated keys, which is
-/// nothing.
-fn syntax(found: &[Finding]) -> Vec<Finding> {
-    let mut said = found.to_vec();
+/// nothing. Of no text at all it says what it says of `null`.
+fn syntax(input: &Input<'_>) -> Vec<Finding> {
+    let is_blank = !input.text.is_empty() && input.text.trim().is_empty();
+    let is = |finding: &Finding, code: ProblemCode| finding.rule.code == code.describe().0;
+    let mut said = input.syntax.to_vec();
+    said.retain(|finding| is_blank || !is(finding, ProblemCode::Empty));
     for finding in &mut said {
-        if finding.rule.code == ProblemCode::DuplicateKey.describe().0 {
+        if is(finding, ProblemCode::DuplicateKey) {
             finding.rule = kibana::REPEATED_KEY;
             finding.server = None;
         } else if finding.server.is_some() {
@@ -53,7 +56,7 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
         finding
     };
     let mut findings = Vec::new();
-    let syntax = syntax(input.syntax);
+    let syntax = syntax(input);
     if input.tell_syntax {
         findings.extend_from_slice(&syntax);
     }
@@ -110,6 +113,21 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
         joined: judged.joined,
         query_error: role_refusal.or(judged.query_error),
         findings,
+    }
+}
+
+/// What is around the roles in Kibana's request for many.
+pub(super) fn roles(input: &Input<'_>) -> Judged {
+    let mut findings = kibana::read_bulk(input.root);
+    let syntax = syntax(input);
+    let parse_error = first_error(&syntax, &[]).or_else(|| first_error(&[], &findings));
+    if input.tell_syntax {
+        findings = behind(&syntax, findings);
+    }
+    Judged {
+        parse_error,
+        findings,
+        ..Judged::default()
     }
 }
 

@@ -194,6 +194,8 @@ impl Outcome {
             Target::Role | Target::Check => EntryPoint::PutRole,
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::entry_point(form),
+            #[cfg(feature = "kibana")]
+            Target::KibanaRoles => EntryPoint::BulkPutRole,
             Target::BulkRole | Target::Request(RequestKind::Roles) => EntryPoint::BulkPutRole,
             Target::Stored => EntryPoint::Parser(Switches::STORED),
             Target::Request(_) | Target::ApiKey => EntryPoint::ApiKey,
@@ -202,6 +204,8 @@ impl Outcome {
         let mut judged = match target {
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::role(&input, form),
+            #[cfg(feature = "kibana")]
+            Target::KibanaRoles => kibana::roles(&input),
             Target::Check => {
                 let user = input.name.unwrap_or_default();
                 check(input.root, input.pointer, user, input.syntax).1

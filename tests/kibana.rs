@@ -609,6 +609,24 @@ fn deprecated_features_are_replaced() {
             r#"["feature_siem.blocklist_all","feature_canvas.all"]"#,
             r#"{"siemV5":["blocklist_all","global_artifact_management_all"],"canvas":["all"]}"#,
         ),
+        // The privileges on endpoint exceptions and on artifacts for all policies were a part of
+        // the feature itself.
+        (
+            r#"["feature_siemV2.all","feature_siemV2.read"]"#,
+            r#"{"siemV5":["minimal_all","global_artifact_management_all","endpoint_exceptions_all","minimal_read","endpoint_exceptions_read"],"securitySolutionRulesV4":["all","read"],"securitySolutionAlertsV1":["all","read"]}"#,
+        ),
+        (
+            r#"["feature_siem.minimal_read"]"#,
+            r#"{"securitySolutionTimeline":["read"],"securitySolutionNotes":["read"],"siemV5":["minimal_read","endpoint_exceptions_read"],"securitySolutionRulesV4":["minimal_read"],"securitySolutionAlertsV1":["minimal_read"]}"#,
+        ),
+        (
+            r#"["feature_siemV3.all"]"#,
+            r#"{"siemV5":["minimal_all","endpoint_exceptions_all"],"securitySolutionRulesV4":["all"],"securitySolutionAlertsV1":["all"]}"#,
+        ),
+        (
+            r#"["feature_siemV4.all"]"#,
+            r#"{"siemV5":["all"],"securitySolutionRulesV4":["all"],"securitySolutionAlertsV1":["all"]}"#,
+        ),
         // In the order of the privileges, not of the features.
         (
             r#"["feature_discover.all","feature_dashboard.read","feature_discover.minimal_read"]"#,

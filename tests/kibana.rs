@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use rolescope::access::{Access, AccessSpec};
-use rolescope::catalog::{Inclusion, KibanaFeature, License, kibana_catalog};
+use rolescope::catalog::{
+    Deployment, Inclusion, KibanaFeature, License, kibana_catalog, kibana_catalog_on,
+};
 use rolescope::json;
 use rolescope::kibana::permission::{
     BaseLevel, Grant, KibanaFeatureAccess, KibanaPermission, Level,
@@ -688,6 +690,39 @@ fn advice_about_application_privileges() {
             ("kibana_not_shown", "/applications/1".to_owned()),
         ]
     );
+}
+
+/// Kibana looks into features that it has; what others cannot do is nothing to it.
+#[test]
+fn features_of_one_deployment() {
+    let refused = r#"Role cannot be updated due to validation errors: ["Feature [reporting] does not support privilege [read]."]"#;
+    for (deployment, refusal, message) in [
+        (
+            Deployment::Stack,
+            None,
+            "There is no feature reporting on the stack. Kibana takes it, but it grants nothing.",
+        ),
+        (
+            Deployment::Serverless,
+            Some(refused),
+            "Feature [reporting] does not support privilege [read].",
+        ),
+    ] {
+        let catalog = kibana_catalog_on(deployment);
+        let node = json::read(r#"{"kibana":[{"feature":{"reporting":["read"]}}]}"#);
+        let reading = kibana::read(&node.root.unwrap(), "r", catalog, Form::Request);
+        let answer = reading.refusal.map(|error| error.reason);
+        assert_eq!(answer.as_deref(), refusal);
+        assert_eq!(reading.findings[0].message, message);
+
+        let applications = r#"[{"application":"kibana-.kibana","privileges":["feature_reporting.read"],"resources":["*"]}]"#;
+        let descriptor = stored(applications);
+        let shown = KibanaRole::of_descriptor(None, &descriptor, catalog, false).unwrap();
+        assert_eq!(shown.transform_failures.is_empty(), refusal.is_none());
+    }
+    let serverless = kibana_catalog_on(Deployment::Serverless);
+    assert!(serverless.feature("reportingLegacy").is_none());
+    assert!(kibana_catalog().feature("reportingLegacy").is_some());
 }
 
 /// What is told of a whole access: of built-in and custom roles, within limits, for any space.

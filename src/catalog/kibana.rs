@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use super::fields::{all_texts, flag, items, rows, text, texts};
-use super::tables;
+use super::{Deployment, tables};
 use crate::json::{Node, Value};
 use crate::text::TextMap;
 
@@ -349,8 +349,12 @@ impl KibanaCatalog {
 
     /// Reads features from JSON, as [`kibana_features_json`] has them.
     pub fn read(json: &str) -> KibanaCatalog {
+        KibanaCatalog::new(rows(json, KibanaFeature::read))
+    }
+
+    fn new(features: Vec<KibanaFeature>) -> KibanaCatalog {
         let mut catalog = KibanaCatalog {
-            features: rows(json, KibanaFeature::read),
+            features,
             positions: TextMap::default(),
         };
         for (position, feature) in catalog.features.iter().enumerate() {
@@ -374,7 +378,22 @@ pub fn kibana_features_json() -> &'static str {
     tables::KIBANA_FEATURES
 }
 
-/// Kibana's features. Read once, when first asked for.
+/// The features that Kibana has there; it knows no others.
+pub fn kibana_catalog_on(deployment: Deployment) -> &'static KibanaCatalog {
+    static STACK: OnceLock<KibanaCatalog> = OnceLock::new();
+    static SERVERLESS: OnceLock<KibanaCatalog> = OnceLock::new();
+    let (catalog, name) = match deployment {
+        Deployment::Stack => (&STACK, "stack"),
+        Deployment::Serverless => (&SERVERLESS, "serverless"),
+    };
+    catalog.get_or_init(|| {
+        let mut features = rows(tables::KIBANA_FEATURES, KibanaFeature::read);
+        features.retain(|feature| feature.only_on.is_empty() || feature.only_on == name);
+        KibanaCatalog::new(features)
+    })
+}
+
+/// Kibana's features, wherever it has them. Read once, when first asked for.
 pub fn kibana_catalog() -> &'static KibanaCatalog {
     static CATALOG: OnceLock<KibanaCatalog> = OnceLock::new();
     CATALOG.get_or_init(|| KibanaCatalog::read(tables::KIBANA_FEATURES))

@@ -44,7 +44,8 @@ pub use feature_role::{
 #[cfg(feature = "kibana")]
 pub use kibana::{
     Inclusion, KibanaCatalog, KibanaFeature, KibanaSubFeature, KibanaSubPrivilege, License,
-    PRIMARY_PRIVILEGES, kibana_catalog, kibana_features_json, undefined_kibana_feature,
+    PRIMARY_PRIVILEGES, kibana_catalog, kibana_catalog_on, kibana_features_json,
+    undefined_kibana_feature,
 };
 pub use privilege::{
     Availability, ClusterPrivilege, ClusterPrivilegeKind, DataSourcePrivilege, Deprecation,

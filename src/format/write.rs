@@ -5,7 +5,7 @@ use super::{console, terraform, yaml_writer};
 use crate::json::{Json, Node, Value, read};
 use crate::role::{RoleDescriptor, object, to_request};
 use crate::{
-    catalog::kibana_catalog,
+    catalog::{Deployment, kibana_catalog_on},
     kibana::{self, Form, KibanaRole},
     role::same,
 };
@@ -79,7 +79,8 @@ fn kibana(descriptor: &RoleDescriptor) -> Result<Json, NotExpressible> {
     let not = |message: &str| NotExpressible {
         message: message.to_owned(),
     };
-    let role = KibanaRole::of_descriptor(None, descriptor, kibana_catalog(), false).map_err(not)?;
+    let catalog = kibana_catalog_on(Deployment::Stack);
+    let role = KibanaRole::of_descriptor(None, descriptor, catalog, false).map_err(not)?;
     if let Some(failure) = role.transform_failures.first() {
         return Err(not(failure.reason.describe()));
     }
@@ -102,7 +103,7 @@ fn kibana(descriptor: &RoleDescriptor) -> Result<Json, NotExpressible> {
     let request = role.to_request();
     // It also shows what it would not take: the base privilege `*`, spaces of any name.
     let refusal = read(&request.to_text()).root.and_then(|node| {
-        let reading = kibana::read(&node, NAMELESS, kibana_catalog(), Form::Request);
+        let reading = kibana::read(&node, NAMELESS, catalog, Form::Request);
         let mut findings = reading.findings.into_iter();
         findings.find(|finding| finding.server.is_some() && finding.pointer.starts_with("/kibana"))
     });

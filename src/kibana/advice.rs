@@ -13,7 +13,8 @@ use super::privilege::{ALL, Privilege, is_kibana};
 use super::read::{Entry, EntryFeature};
 use super::role::{KibanaRole, considered, transform_failures};
 use crate::catalog::{
-    KibanaCatalog, KibanaFeature, License, PRIMARY_PRIVILEGES, undefined_kibana_feature,
+    KibanaCatalog, KibanaFeature, License, PRIMARY_PRIVILEGES, kibana_catalog,
+    undefined_kibana_feature,
 };
 use crate::json::{Node, Span, Value};
 use crate::role::{Finding, RoleDescriptor, Rule, suggest};
@@ -211,7 +212,13 @@ impl<'c> Advice<'c> {
             self.add(&UNDEFINED_FEATURE, &feature.pointer, feature.span, message);
             return;
         }
-        let message = format!("There is no feature {id}. Kibana takes it, but it grants nothing.");
+        let place = match kibana_catalog().feature(id) {
+            Some(elsewhere) if elsewhere.only_on == "stack" => " on Serverless",
+            Some(_) => " on the stack",
+            None => "",
+        };
+        let message =
+            format!("There is no feature {id}{place}. Kibana takes it, but it grants nothing.");
         let features = self.catalog.features.iter();
         // People know features by their titles.
         let is_titled =

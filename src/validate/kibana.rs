@@ -3,7 +3,7 @@
 use super::judge::{Input, Judged, behind, first_error, later_stages, named};
 use super::locate::Tree;
 use super::{EntryPoint, while_parsing};
-use crate::catalog::kibana_catalog;
+use crate::catalog::kibana_catalog_on;
 use crate::json::{Node, ProblemCode, Value};
 use crate::kibana::privilege::is_kibana;
 use crate::kibana::{self, Form};
@@ -13,7 +13,7 @@ use crate::role::{ApplicationPrivileges, Finding, RoleDescriptor, ServerError, S
 pub(super) fn advice(input: &Input<'_>, role: &RoleDescriptor) -> Vec<Finding> {
     let of_kibana = |entry: &ApplicationPrivileges| is_kibana(&entry.application);
     if role.applications.iter().any(of_kibana) {
-        kibana::application_advice(input.root, role, kibana_catalog())
+        kibana::application_advice(input.root, role, kibana_catalog_on(input.deployment))
     } else {
         Vec::new()
     }
@@ -50,7 +50,8 @@ fn syntax(input: &Input<'_>) -> Vec<Finding> {
 /// A role in the form of Kibana, which checks it first and then hands its part to Elasticsearch.
 pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
     let name = input.name.unwrap_or_default();
-    let reading = kibana::read(input.root, name, kibana_catalog(), form);
+    let catalog = kibana_catalog_on(input.deployment);
+    let reading = kibana::read(input.root, name, catalog, form);
     let prefixed = |mut finding: Finding| {
         finding.pointer.insert_str(0, input.pointer);
         finding

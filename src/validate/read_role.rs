@@ -1,6 +1,8 @@
 //! A role read for what it says: to be compared or rewritten, not judged.
 
 use super::syntax;
+#[cfg(feature = "kibana")]
+use crate::catalog::{Deployment, kibana_catalog_on};
 use crate::format::{self, Format, NO_ROLE, Target};
 use crate::json::Misfit;
 use crate::role::{self, Finding, RoleDescriptor, Switches};
@@ -36,7 +38,7 @@ pub fn read_role(
     let switches = match definition.target {
         #[cfg(feature = "kibana")]
         Target::Kibana(form) => {
-            let catalog = crate::catalog::kibana_catalog();
+            let catalog = kibana_catalog_on(Deployment::Stack);
             let reading = crate::kibana::read(&definition.node, name, catalog, form);
             all_read(reading.findings, &definition.pointer)?;
             return Ok((definition.name.clone(), reading.role.to_descriptor(None)));

@@ -248,8 +248,11 @@ fn named(node: Node, pointer: &str, target: Target) -> Vec<Definition> {
 #[cfg(feature = "kibana")]
 fn of_many(root: Node) -> Vec<Definition> {
     let mut definitions = Vec::new();
-    if let Some(roles) = root.get("roles") {
-        definitions = named(roles.clone(), "/roles", Target::Kibana(Form::Bulk));
+    if let Some(mut roles) = root.get("roles").cloned() {
+        if let Value::Object(members) = &mut roles.value {
+            json::as_javascript_orders(members);
+        }
+        definitions = named(roles, "/roles", Target::Kibana(Form::Bulk));
     }
     definitions.push(single(root, Target::KibanaRoles));
     definitions

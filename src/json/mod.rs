@@ -90,6 +90,17 @@ pub struct Member {
     pub value: Node,
 }
 
+/// Puts members in the order in which JavaScript keeps them: those whose keys are whole numbers
+/// come first, the least of them in front (`OrdinaryOwnPropertyKeys`).
+#[cfg(feature = "kibana")]
+pub(crate) fn as_javascript_orders(members: &mut [Member]) {
+    crate::order::by_number(members, |member| {
+        let index: Option<u32> = member.key.parse().ok();
+        let index = index.filter(|index| *index < u32::MAX && index.to_string() == member.key);
+        index.map_or(u64::MAX, u64::from)
+    });
+}
+
 impl Node {
     /// The value of the last member with this key, if this is an object that has one.
     ///

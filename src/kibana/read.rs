@@ -81,7 +81,7 @@ pub fn name_refusal(name: &str) -> Option<Finding> {
 /// Reads a role. `name` is the role's name, which texts of Elasticsearch quote.
 pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> KibanaReading {
     let mut node = node.clone();
-    drop_repeated(&mut node);
+    as_javascript_reads(&mut node);
     schema::BODY.unwrap_texts(&mut node);
     let mut checker = match form {
         Form::Bulk => Checker::of_role(name),
@@ -178,7 +178,7 @@ pub fn read(node: &Node, name: &str, catalog: &KibanaCatalog, form: Form) -> Kib
 /// (`getBulkCreateOrUpdatePayloadSchema`).
 pub fn read_bulk(node: &Node) -> Vec<Finding> {
     let mut node = node.clone();
-    drop_repeated(&mut node);
+    as_javascript_reads(&mut node);
     let mut checker = Checker::default();
     checker.check(&schema::BULK, &node);
     checker.violations.into_iter().map(finding).collect()
@@ -225,16 +225,16 @@ fn unshown(answer: &Node, name: &str) -> Vec<ApplicationPrivileges> {
     reading.role.applications
 }
 
-/// Of repeated keys JavaScript takes the last, where the first stood. The depth of what
-/// [`json::read`] gives is bounded.
-fn drop_repeated(node: &mut Node) {
+/// The value as JavaScript has it: of repeated keys it takes the last, where the first stood, and
+/// it has an order of its own. The depth of what [`json::read`] gives is bounded.
+fn as_javascript_reads(node: &mut Node) {
     match &mut node.value {
-        Value::Array(items) => items.iter_mut().for_each(drop_repeated),
+        Value::Array(items) => items.iter_mut().for_each(as_javascript_reads),
         Value::Object(members) => {
             let mut positions = TextMap::default();
             let mut kept: Vec<Member> = Vec::with_capacity(members.len());
             for mut member in members.drain(..) {
-                drop_repeated(&mut member.value);
+                as_javascript_reads(&mut member.value);
                 let position: Option<usize> = positions.get(&member.key).copied();
                 if let Some(first) = position.and_then(|position| kept.get_mut(position)) {
                     *first = member;
@@ -243,6 +243,7 @@ fn drop_repeated(node: &mut Node) {
                     kept.push(member);
                 }
             }
+            json::as_javascript_orders(&mut kept);
             *members = kept;
         }
         _ => {}

@@ -1179,6 +1179,36 @@ fn bodies_for_many_roles_of_kibana() {
     }
 }
 
+/// The server in front of Kibana parses the body, and refuses what looks like an attack, before
+/// Kibana looks at anything.
+#[test]
+fn bodies_are_parsed_before_anything_else() {
+    let invalid = "Invalid request payload JSON format";
+    let long = "r".repeat(1025);
+    for (name, body, expected) in [
+        ("r", r#"{"__proto__":{}}"#, invalid),
+        ("r", r#"{"metadata":{"a":[{"__proto__":1}]}}"#, invalid),
+        (
+            "r",
+            r#"{"metadata":{"\u005f_proto__":1},"kibana":7}"#,
+            invalid,
+        ),
+        ("r", r#"{"metadata":{"a":"__proto__"}}"#, ""),
+        ("r", r#"{"metadata":{"proto":{"constructor":1}}}"#, ""),
+        (&long, r#"{"kibana":[},"x":1}"#, invalid),
+        (&long, r#"{"__proto__":{}}"#, invalid),
+        (
+            &long,
+            r#"{"x":1}"#,
+            "[request params.name]: value has length [1025] but it must have a maximum length of [1024].",
+        ),
+    ] {
+        let validation = auto(&format!("PUT kbn:/api/security/role/{name}\n{body}"));
+        let answer = validation.elasticsearch.unwrap_or_default();
+        assert_eq!(answer, expected, "{body}");
+    }
+}
+
 /// What each server says of a text without a value.
 #[test]
 fn texts_without_a_value() {

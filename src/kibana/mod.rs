@@ -15,8 +15,8 @@ mod role;
 mod schema;
 
 pub use advice::applications as application_advice;
-pub use findings::REPEATED_KEY;
 #[cfg(feature = "advice")]
 pub use findings::RULES;
+pub use findings::{REPEATED_KEY, UNKNOWN_KEY};
 pub use read::{Form, KibanaReading, name_refusal, read, read_bulk};
 pub use role::{KibanaEntry, KibanaRole, NO_RESOURCES, TransformFailure, TransformReason};

@@ -4,7 +4,7 @@ use super::judge::{Input, Judged, behind, first_error, later_stages, named};
 use super::locate::Tree;
 use super::{EntryPoint, while_parsing};
 use crate::catalog::kibana_catalog_on;
-use crate::json::{Node, ProblemCode, Value};
+use crate::json::{self, Node, ProblemCode, Value};
 use crate::kibana::privilege::is_kibana;
 use crate::kibana::{self, Form};
 use crate::role::{ApplicationPrivileges, Finding, RoleDescriptor, ServerError, Switches};
@@ -28,6 +28,9 @@ pub(super) fn entry_point(form: Form) -> EntryPoint {
     }
 }
 
+/// What the server in front of Kibana says of a text that it does not take as JSON.
+const NO_JSON: &str = "Invalid request payload JSON format";
+
 /// What Kibana says of a text that is no JSON, which is one thing, and of repeated keys, which is
 /// nothing. Of no text at all it says what it says of `null`.
 fn syntax(input: &Input<'_>) -> Vec<Finding> {
@@ -40,11 +43,40 @@ fn syntax(input: &Input<'_>) -> Vec<Finding> {
             finding.rule = kibana::REPEATED_KEY;
             finding.server = None;
         } else if finding.server.is_some() {
-            let answer = ServerError::kibana("Invalid request payload JSON format");
-            finding.server = Some(answer);
+            finding.server = Some(ServerError::kibana(NO_JSON));
         }
     }
     said
+}
+
+/// The keys `__proto__`, which the server in front of Kibana takes for an attack (`@hapi/bourne`).
+/// The depth of what [`json::read`] gives is bounded.
+fn attacks(node: &Node, pointer: &mut String, found: &mut Vec<Finding>) {
+    let length = pointer.len();
+    match &node.value {
+        Value::Array(items) => {
+            for (position, item) in items.iter().enumerate() {
+                json::push_pointer(pointer, &position.to_string());
+                attacks(item, pointer, found);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for member in members {
+                json::push_pointer(pointer, &member.key);
+                if member.key == "__proto__" {
+                    let message = "Kibana takes no body with this key.";
+                    let span = member.key_span;
+                    let finding =
+                        Finding::new(&kibana::UNKNOWN_KEY, pointer.clone(), span, message);
+                    found.push(finding.server(ServerError::kibana(NO_JSON)));
+                }
+                attacks(&member.value, pointer, found);
+                pointer.truncate(length);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A role in the form of Kibana, which checks it first and then hands its part to Elasticsearch.
@@ -61,6 +93,8 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
     if input.tell_syntax {
         findings.extend_from_slice(&syntax);
     }
+    let mut attacking = Vec::new();
+    attacks(input.root, &mut String::new(), &mut attacking);
     let sent = (form == Form::Request).then_some(input.name).flatten();
     let long_name = sent.and_then(kibana::name_refusal);
     let odd_name = match long_name {
@@ -68,13 +102,15 @@ pub(super) fn role(input: &Input<'_>, form: Form) -> Judged {
         None => sent.and_then(|name| while_parsing::role_name(name, input.entry_point)),
     };
     let error = |finding: &Option<Finding>| finding.as_ref()?.server.clone();
-    let mut parse_error = error(&long_name)
-        .or_else(|| first_error(&syntax, &[]))
+    // The body is parsed before anything is checked.
+    let mut parse_error = first_error(&syntax, &attacking)
+        .or_else(|| error(&long_name))
         .or(reading.refusal)
         .or_else(|| error(&odd_name));
     let names = long_name.into_iter().chain(odd_name);
     findings.extend(names.map(|finding| named(finding, input)));
-    findings.extend(reading.findings.into_iter().map(prefixed));
+    let found = attacking.into_iter().chain(reading.findings);
+    findings.extend(found.map(prefixed));
     let role = reading.role.to_descriptor(None);
     let pointer = [input.pointer, "/elasticsearch"].concat();
     let section = descriptor_of(input.root);

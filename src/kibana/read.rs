@@ -542,43 +542,24 @@ fn check_base(checker: &mut Checker, node: &Node, is_global: bool, form: Form) {
     checker.length(items.len(), 0, MOST_BASES, node.span);
 }
 
-/// No space may stand in two entries, or twice in one; Kibana names the first two that share any.
-/// Reserved privileges are shown as an entry of their own.
+/// No space may stand in two entries, or twice in one; Kibana names the first that does. Reserved
+/// privileges are shown as an entry of their own.
 fn check_overlap(checker: &mut Checker, entries: &[Entry<'_>], form: Form) {
-    let mut first_in = TextMap::default();
-    let mut sharing: Option<(usize, usize)> = None;
-    let mut shared = TextSet::new();
-    for (position, entry) in entries.iter().enumerate() {
+    let mut known = TextSet::new();
+    for entry in entries {
         if form == Form::Response && !entry.reserved.is_empty() {
             continue;
         }
-        for (space, _) in &entry.spaces {
-            let Some(first) = first_in.get(space).copied() else {
-                first_in.insert(*space, position);
-                continue;
-            };
-            let pair = (first, position);
-            if sharing.is_none_or(|known| pair < known) {
-                sharing = Some(pair);
-                shared = TextSet::new();
-            }
-            if sharing == Some(pair) {
-                shared.insert((*space).to_owned());
+        for (space, node) in &entry.spaces {
+            if !known.insert((*space).to_owned()) {
+                let message = format!(
+                    "more than one privilege is applied to the following spaces: [{space}]"
+                );
+                let span = node.map_or(entry.node.span, |node| node.span);
+                checker.violation(&SPACE_TWICE, span, message);
+                return;
             }
         }
-    }
-    let Some((first, later)) = sharing else {
-        return;
-    };
-    if let (Some(first), Some(later)) = (entries.get(first), entries.get(later)) {
-        // In the order of the first entry.
-        let mut ids = first.space_ids();
-        ids.retain(|space| shared.remove(space));
-        let message = format!(
-            "more than one privilege is applied to the following spaces: [{}]",
-            ids.join(",")
-        );
-        checker.violation(&SPACE_TWICE, later.spaces_span(), message);
     }
 }
 

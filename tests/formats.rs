@@ -1217,6 +1217,11 @@ fn texts_without_a_value() {
     let elasticsearch = "failed to parse role [r]. expected an object but found [null] instead";
     for (text, of_elasticsearch, of_kibana) in [
         ("", "request body is required", kibana),
+        (
+            "[]",
+            "failed to parse role [r]. expected an object but found [START_ARRAY] instead",
+            "[request body]: expected a plain object value, but found [Array] instead.",
+        ),
         (" \n", elasticsearch, invalid),
         ("// nothing", elasticsearch, kibana),
         ("/* nothing */ ", elasticsearch, kibana),

@@ -152,7 +152,8 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
     match format {
         #[cfg(feature = "kibana")]
         Format::Kibana => match root.value {
-            Value::Array(items) => {
+            // Roles that Kibana has answered, or nothing that it takes.
+            Value::Array(items) if !items.is_empty() => {
                 let mut definitions = Vec::with_capacity(items.len());
                 for item in items {
                     definitions.push(kibana(item, format!("/{}", definitions.len())));

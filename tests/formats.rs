@@ -665,6 +665,32 @@ fn errors_are_told_as_the_server_tells_them() {
     assert!(auto(r#"{"roles":{}}"#).valid);
 }
 
+/// A request is read together with the descriptors in it: what comes first is the answer.
+#[test]
+fn the_first_error_of_a_request_is_told() {
+    for (text, expected) in [
+        (
+            r#"{"name":"k","role_descriptors":{"a":{"x":1}},"y":1}"#,
+            "failed to parse role [a]. unexpected field [x]",
+        ),
+        (
+            r#"{"name":"k","y":1,"role_descriptors":{"a":{"x":1}}}"#,
+            "[1:13] [api_key_request] unknown field [y]",
+        ),
+        (
+            "POST /_security/role\n{\"roles\":{\"a\":{\"x\":1}},\"y\":1}",
+            "failed to parse role [a]. unexpected field [x]",
+        ),
+        (
+            "PUT /_security/role/a\n{\"metadata\":{\"_a\":1}}\nPUT /_security/role/b\n{\"x\":1}",
+            "Validation Failed: 1: role descriptor metadata keys may not start with [_];",
+        ),
+    ] {
+        let found = auto(text).elasticsearch;
+        assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+}
+
 fn name() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z.*_-]{1,8}", "[ -~]{1,8}", any::<String>()]
 }

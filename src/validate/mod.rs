@@ -172,6 +172,8 @@ struct Outcome {
     roles: Vec<ValidatedRole>,
     /// The server's first answer.
     error: Option<ServerError>,
+    /// How far the server has read when it gives it, see [`Finding::rank`].
+    rank: u64,
     /// Its answer if the descriptors in a request can be read.
     late_error: Option<ServerError>,
     /// The texts of request validation of all descriptors of an API key, which go into one answer.
@@ -239,8 +241,14 @@ impl Outcome {
         let is_late = |error: &ServerError| error.kind == ErrorType::IllegalArgument;
         if !target.is_role() && first.as_ref().is_some_and(is_late) {
             self.late_error = first;
-        } else {
-            self.error = self.error.take().or(first);
+        } else if let Some(first) = first {
+            // A request is judged before the descriptors in it, but read together with them.
+            let found = judged.findings.iter();
+            let of_first = found.filter(|finding| finding.server.as_ref() == Some(&first));
+            let rank = of_first.map(Finding::rank).min();
+            if self.error.is_none() || rank.is_some_and(|rank| rank < self.rank) {
+                (self.error, self.rank) = (Some(first), rank.unwrap_or_default());
+            }
         }
         self.query_error = self.query_error.take().or(later);
         self.findings.append(&mut judged.findings);

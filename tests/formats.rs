@@ -691,6 +691,222 @@ fn the_first_error_of_a_request_is_told() {
     }
 }
 
+fn new_cross_cluster_key(access: &str) -> String {
+    format!("POST /_security/cross_cluster/api_key\n{{\"name\":\"k\",\"access\":{access}}}")
+}
+
+const SEARCH: &str = r#""read","read_cross_cluster","view_index_metadata""#;
+const REPLICATION: &str = r#""cross_cluster_replication","cross_cluster_replication_internal""#;
+
+/// The descriptor of a cross-cluster key (`CrossClusterApiKeyRoleDescriptorBuilderTests`).
+#[test]
+fn access_of_a_cross_cluster_key_comes_to_a_role() {
+    for (access, cluster, indices) in [
+        (
+            r#"{"search":[{"names":["metrics"],"query":{"term":{"tag":42}}},{"names":"a"}]}"#,
+            r#"["cross_cluster_search","monitor_enrich"]"#,
+            format!(
+                r#"[{{"names":["metrics"],"privileges":[{SEARCH}],"query":"{{\"term\":{{\"tag\":42}}}}","allow_restricted_indices":false}},{{"names":["a"],"privileges":[{SEARCH}],"allow_restricted_indices":false}}]"#
+            ),
+        ),
+        (
+            r#"{"search":{"names":["a"],"query":"no query","field_security":{"grant":["*"],"except":["b"]}}}"#,
+            r#"["cross_cluster_search","monitor_enrich"]"#,
+            format!(
+                r#"[{{"names":["a"],"privileges":[{SEARCH}],"field_security":{{"grant":["*"],"except":["b"]}},"query":"no query","allow_restricted_indices":false}}]"#
+            ),
+        ),
+        (
+            r#"{"search":[],"replication":[{"names":["archive"]}]}"#,
+            r#"["cross_cluster_replication"]"#,
+            format!(
+                r#"[{{"names":["archive"],"privileges":[{REPLICATION}],"allow_restricted_indices":false}}]"#
+            ),
+        ),
+        (
+            r#"{"replication":[{"names":["archive"],"allow_restricted_indices":true}],"search":[{"names":["logs"],"query":"","field_security":{"grant":["*"]}}]}"#,
+            r#"["cross_cluster_search","monitor_enrich","cross_cluster_replication"]"#,
+            format!(
+                r#"[{{"names":["logs"],"privileges":[{SEARCH}],"field_security":{{"grant":["*"]}},"allow_restricted_indices":false}},{{"names":["archive"],"privileges":[{REPLICATION}],"allow_restricted_indices":true}}]"#
+            ),
+        ),
+    ] {
+        for text in [
+            format!(r#"{{"name":"k","access":{access}}}"#),
+            format!(r#"{{"access":{access}}}"#),
+            format!(
+                "POST /_security/cross_cluster/api_key\n{{\"name\":\"k\",\"access\":{access},\"certificate_identity\":\"CN=a\"}}"
+            ),
+            format!(
+                "PUT _security/cross_cluster/api_key/x\n{{\"access\":{access},\"certificate_identity\":null}}"
+            ),
+        ] {
+            let validation = auto(&text);
+            assert!(validation.valid, "{text}: {:?}", validation.elasticsearch);
+            assert_eq!(validation.name.as_deref(), Some("cross_cluster"));
+            let stored = to_json(&validation.role.unwrap());
+            assert_eq!(stored.get("cluster").unwrap().to_text(), cluster, "{text}");
+            assert_eq!(stored.get("indices").unwrap().to_text(), indices, "{text}");
+            let (_, role) = read_role(&text, None).unwrap();
+            assert_eq!(to_json(&role), stored);
+        }
+    }
+    let change = "PUT /_security/cross_cluster/api_key/x\n{\"metadata\":{}}";
+    assert!(auto(change).valid && auto(change).role.is_none());
+}
+
+/// What it is refused for (`ApiKeyRestIT`), where, and in which words.
+#[test]
+fn access_of_a_cross_cluster_key_is_refused() {
+    const BUILT: &str =
+        "Failed to build [cross_cluster_api_key_request] after last required field arrived\n";
+    const EMPTY: &str = "must specify non-empty access for either [search] or [replication]";
+    const SEARCH: &str =
+        "search does not support document or field level security if replication is assigned";
+    const REPLICATION: &str = "replication does not support document or field level security";
+    const LIMITED: &str = r#"{"names":["logs"],"query":{"term":{"tag":42}},"field_security":{"grant":["*"],"except":["a"]}}"#;
+    let change =
+        |access: &str| format!("PUT /_security/cross_cluster/api_key/x\n{{\"access\":{access}}}");
+    let refused = |text: &str, expected: &str, pointers: &[&str]| {
+        let validation = auto(text);
+        assert_eq!(
+            validation.elasticsearch.as_deref(),
+            Some(expected),
+            "{text}"
+        );
+        let found: Vec<_> = errors(&validation)
+            .iter()
+            .map(|found| found.pointer.as_str())
+            .collect();
+        assert_eq!(found, pointers, "{text}");
+    };
+    for access in [
+        "{}",
+        r#"{"search":[]}"#,
+        r#"{"replication":[]}"#,
+        r#"{"search":[],"replication":[]}"#,
+    ] {
+        refused(
+            &new_cross_cluster_key(access),
+            &[BUILT, EMPTY].concat(),
+            &["/access"],
+        );
+        refused(&change(access), EMPTY, &["/access"]);
+    }
+    let access =
+        format!(r#"{{"search":[{{"names":"a"}},{LIMITED}],"replication":[{{"names":"a"}}]}}"#);
+    let places = ["/access/search/1/query", "/access/search/1/field_security"];
+    refused(
+        &new_cross_cluster_key(&access),
+        &[BUILT, SEARCH].concat(),
+        &places,
+    );
+    refused(&change(&access), SEARCH, &places);
+    let access = format!(r#"{{"replication":{LIMITED}}}"#);
+    let places = [
+        "/access/replication/query",
+        "/access/replication/field_security",
+    ];
+    refused(&change(&access), REPLICATION, &places);
+}
+
+/// What the parser of `access` says, and request validation behind it.
+#[test]
+fn access_of_a_cross_cluster_key_is_read() {
+    for (access, expected, pointer) in [
+        (
+            "null",
+            "[2:22] [cross_cluster_api_key_request] access doesn't support values of type: VALUE_NULL",
+            "/access",
+        ),
+        (
+            r#"{"search":null}"#,
+            "[2:32] [cross_cluster_api_key_request_access] search doesn't support values of type: VALUE_NULL",
+            "/access/search",
+        ),
+        (
+            r#"{"serch":[]}"#,
+            "[2:23] [cross_cluster_api_key_request_access] unknown field [serch] did you mean [search]?",
+            "/access/serch",
+        ),
+        (
+            r#"{"search":[{"names":["a"],"privileges":["read"]}]}"#,
+            "failed to parse indices privileges for role [cross_cluster]. field [privileges] must not present",
+            "/access/search/0/privileges",
+        ),
+        (
+            r#"{"replication":[{}]}"#,
+            "failed to parse indices privileges for role [cross_cluster]. missing required [names] field",
+            "/access/replication/0",
+        ),
+        (
+            r#"{"search":["a"]}"#,
+            "failed to parse indices privileges for role [cross_cluster]. expected field [null] value to be an array of objects, but found an array element of type [VALUE_STRING]",
+            "/access/search/0",
+        ),
+        (
+            r#"{"search":[[]]}"#,
+            "expected value but got [START_ARRAY]",
+            "/access/search/0",
+        ),
+        (
+            r#"{"replication":[{"names":["a"]},{"names":["b"],"field_security":{"grant":["a"],"except":["b"]}}]}"#,
+            "failed to parse indices privileges for role [cross_cluster] - Exceptions for field permissions must be a subset of the granted fields but b is not a subset of a",
+            "/access/replication/1/field_security/except/0",
+        ),
+        (
+            r#"{"search":[{"names":["a"]}],"replication":[{"names":["a","b::failures"]}]}"#,
+            "Validation Failed: 1: selectors [::] are not allowed in the index name expression [b::failures];",
+            "/access/replication/0/names/1",
+        ),
+    ] {
+        let found = auto(&new_cross_cluster_key(access));
+        assert_eq!(found.elasticsearch.as_deref(), Some(expected), "{access}");
+        let pointers = errors(&found);
+        let pointers: Vec<_> = pointers.iter().map(|found| &found.pointer).collect();
+        assert!(pointers.contains(&&pointer.to_owned()), "{pointers:?}");
+    }
+    for (text, expected) in [
+        (
+            "POST /_security/cross_cluster/api_key\n{}",
+            "Required [name, access]",
+        ),
+        (
+            r#"{"access":{"search":[{"names":"a"}]},"expiration":"1"}"#,
+            "Failed to build [update_cross_cluster_api_key_request_payload] after last required field arrived\n\
+             failed to parse setting [expiration] with value [1] as a time value: unit is missing or unrecognized",
+        ),
+        (
+            r#"{"name":"_k","access":{"search":[{"names":"a::b"}]}}"#,
+            "Validation Failed: 1: api key name may not begin with an underscore;\
+             2: selectors [::] are not allowed in the index name expression [a::b];",
+        ),
+        (
+            "PUT /_security/cross_cluster/api_key/x\n{\"expiration\":\"1d\"}",
+            "Validation Failed: 1: must update either [access] or [metadata] for cross-cluster API keys;",
+        ),
+    ] {
+        let found = auto(text).elasticsearch;
+        assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+    // A role of that name is none.
+    assert_eq!(
+        auto(r#"{"access":{"cluster":["monitor"]}}"#).format,
+        "roles"
+    );
+    let serverless = Options {
+        deployment: rolescope::validate::Deployment::Serverless,
+        ..Options::default()
+    };
+    assert!(
+        !validate(
+            &new_cross_cluster_key(r#"{"search":[{"names":"a"}]}"#),
+            &serverless
+        )
+        .valid
+    );
+}
+
 fn name() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z.*_-]{1,8}", "[ -~]{1,8}", any::<String>()]
 }

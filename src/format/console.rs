@@ -156,6 +156,12 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
         Some(("api_key", "clone")) => None,
         Some(("api_key", "_bulk_update")) => Some((Target::Request(RequestKind::Keys), None)),
         Some(("api_key", _)) => Some((Target::Request(RequestKind::Key), None)),
+        Some(("cross_cluster", "api_key")) => {
+            Some((Target::Request(RequestKind::NewCrossClusterKey), None))
+        }
+        Some(("cross_cluster", path)) if path.starts_with("api_key/") => {
+            Some((Target::Request(RequestKind::CrossClusterKey), None))
+        }
         None if path == "api_key" => Some((Target::Request(RequestKind::NewKey), None)),
         _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
         _ => None,

@@ -4,6 +4,8 @@ use super::{Definition, Document, Format, Target};
 use crate::json::{self, Node, ReadResult, Value};
 #[cfg(feature = "kibana")]
 use crate::kibana::Form;
+#[cfg(feature = "formats")]
+use crate::role::CROSS_CLUSTER;
 use crate::role::RequestKind;
 
 /// Keys that a role of Elasticsearch has, and hardly anything else.
@@ -67,7 +69,8 @@ fn detect(root: &Node) -> Format {
     if is_kibana(root) || (cfg!(feature = "kibana") && has_roles_of_kibana(root)) {
         return Format::Kibana;
     }
-    if key_request(root).0.get(DESCRIPTORS).is_some() {
+    let request = key_request(root).0;
+    if request.get(DESCRIPTORS).is_some() || asks_for_cross_cluster_key(request) {
         return Format::ApiKey;
     }
     let has = |key: &str| root.get(key).is_some();
@@ -105,6 +108,8 @@ fn has_roles_of_kibana(root: &Node) -> bool {
 
 /// The key of the descriptors in a request for an API key.
 const DESCRIPTORS: &str = "role_descriptors";
+/// The key of what a request for a cross-cluster API key has instead.
+const ACCESS: &str = "access";
 
 /// The part of a request that is about the key, which is all of it but for a key of another user.
 fn key_request(root: &Node) -> (&Node, &'static str) {
@@ -123,6 +128,19 @@ fn asks_for_key(node: &Node) -> bool {
     node.get(DESCRIPTORS).is_some() || is_text("name") || is_text("expiration")
 }
 
+/// Whether an object asks for a cross-cluster API key, so that its `access` is no role of that name.
+fn asks_for_cross_cluster_key(root: &Node) -> bool {
+    let is_named = root.get("name").and_then(Node::as_str).is_some();
+    let lists =
+        |access: &Node| access.get("search").is_some() || access.get("replication").is_some();
+    cfg!(feature = "formats")
+        && root
+            .get(ACCESS)
+            .is_some_and(|access| is_named || lists(access))
+        && root.get(DESCRIPTORS).is_none()
+        && ROLE_KEYS.into_iter().all(|key| root.get(key).is_none())
+}
+
 /// The request and the descriptors in it. A key for another user is always a new one.
 fn of_key_request(root: &Node, kind: RequestKind) -> Vec<Definition> {
     match key_request(root) {
@@ -139,6 +157,17 @@ fn of_request(request: &Node, pointer: &str, kind: RequestKind) -> Vec<Definitio
     }];
     let (key, target) = match kind {
         RequestKind::Roles => ("roles", Target::BulkRole),
+        #[cfg(feature = "formats")]
+        RequestKind::NewCrossClusterKey | RequestKind::CrossClusterKey => {
+            let is_new = kind == RequestKind::NewCrossClusterKey;
+            let access = request.get(ACCESS).filter(|access| access.is_object());
+            definitions.extend(access.map(|access| Definition {
+                name: Some(CROSS_CLUSTER.to_owned()),
+                pointer: ["/", ACCESS].concat(),
+                ..single(access.clone(), Target::Access { is_new })
+            }));
+            return definitions;
+        }
         _ => (DESCRIPTORS, Target::ApiKey),
     };
     if let Some(found) = request.get(key) {
@@ -163,6 +192,14 @@ fn definitions(root: Node, format: Format) -> Vec<Definition> {
             _ if root.get("roles").is_some() && !is_kibana(&root) => of_many(root),
             _ => vec![kibana(root, String::new())],
         },
+        #[cfg(feature = "formats")]
+        Format::ApiKey if asks_for_cross_cluster_key(&root) => {
+            let kind = match root.get("name") {
+                Some(_) => RequestKind::NewCrossClusterKey,
+                None => RequestKind::CrossClusterKey,
+            };
+            of_request(&root, "", kind)
+        }
         // Without its path a request is told from what it must have.
         Format::ApiKey if asks_for_key(key_request(&root).0) => {
             let kind = if root.get("name").is_some() {

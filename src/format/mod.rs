@@ -43,7 +43,8 @@ pub enum Format {
     /// The body of `PUT /api/security/role/{name}`, or what Kibana answers to GET; the body of
     /// `POST /api/security/roles`, which holds many.
     Kibana,
-    /// The body of a request for an API key, or its `role_descriptors`.
+    /// The body of a request for an API key, or its `role_descriptors`; the body of a request for a
+    /// cross-cluster API key.
     ApiKey,
     /// Many roles by name: the answer to `GET /_security/role`, the body of the bulk request.
     Roles,
@@ -123,6 +124,12 @@ pub enum Target {
     Request(RequestKind),
     /// A role descriptor of an API key.
     ApiKey,
+    /// What a cross-cluster API key may do, of which its descriptor is made.
+    #[cfg(feature = "formats")]
+    Access {
+        /// Whether the key is a new one.
+        is_new: bool,
+    },
     /// A role of `roles.yml`.
     File,
     /// A role of Kibana.

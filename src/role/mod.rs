@@ -22,6 +22,8 @@ pub use normal::{normalize, same};
 #[cfg(feature = "advice")]
 pub use read::READ_RULES;
 pub(crate) use read::read_key_request;
+#[cfg(feature = "formats")]
+pub use read::{CROSS_CLUSTER, access_entries, read_access};
 pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, RequestKind,
     Switches, read, read_privileges_to_check,

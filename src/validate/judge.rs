@@ -66,6 +66,10 @@ pub(super) fn joined(texts: &[String]) -> ServerError {
 
 /// A role in the form of Elasticsearch.
 pub(super) fn role(input: &Input<'_>) -> Judged {
+    #[cfg(feature = "formats")]
+    if let EntryPoint::CrossClusterKey { is_new } = input.entry_point {
+        return super::cross_cluster::judge(input, is_new);
+    }
     let name = input.name.unwrap_or_default();
     let mut parsing = Vec::new();
     if let Some(name) = input.name {
@@ -167,7 +171,7 @@ pub(super) fn later_stages(
         serverless::role(&mut subject, input.name.is_some());
     }
     let before = subject.findings.len();
-    if !matches!(entry_point, EntryPoint::Parser(_)) {
+    if entry_point.checks_queries() {
         document_query::role(&mut subject);
     }
     let mut queries = subject.findings.iter().skip(before);

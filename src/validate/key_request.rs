@@ -28,8 +28,10 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
         },
         judged: Judged::default(),
     };
-    let is_new = kind == RequestKind::NewKey;
-    request.descriptors(is_new);
+    let is_new = kind.is_new();
+    if kind.has_descriptors() {
+        request.descriptors(is_new);
+    }
     for mut finding in read_key_request(input.root, kind) {
         finding.pointer.insert_str(0, input.pointer);
         request.judged.findings.push(finding);
@@ -39,6 +41,10 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
         request.name();
     }
     request.metadata();
+    #[cfg(feature = "formats")]
+    if kind == RequestKind::CrossClusterKey {
+        request.nothing_to_change();
+    }
     let mut judged = request.judged;
     if input.tell_syntax {
         judged.findings = behind(input.syntax, judged.findings);
@@ -117,6 +123,20 @@ impl Request<'_> {
                 "API key metadata keys may not start with [_]",
             );
             self.refuse(&RESERVED_METADATA_KEY, "metadata", texts);
+        }
+    }
+
+    /// A cross-cluster key whose expiration alone is to be changed is not changed
+    /// (`UpdateCrossClusterApiKeyRequest`).
+    #[cfg(feature = "formats")]
+    fn nothing_to_change(&mut self) {
+        let keys = ["access", "metadata", "certificate_identity"];
+        if keys.iter().all(|key| self.tree.root.get(key).is_none()) {
+            let texts = (
+                "The request changes neither access nor metadata.",
+                "must update either [access] or [metadata] for cross-cluster API keys",
+            );
+            self.refuse(&super::cross_cluster::NOTHING_TO_CHANGE, "access", texts);
         }
     }
 

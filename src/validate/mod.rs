@@ -15,6 +15,8 @@
 
 #[cfg(feature = "advice")]
 pub mod advice;
+#[cfg(feature = "formats")]
+mod cross_cluster;
 mod diagnostic;
 pub mod document_query;
 #[cfg(feature = "advice")]
@@ -71,6 +73,12 @@ pub enum EntryPoint {
     BulkPutRole,
     /// `role_descriptors` of an API key
     ApiKey,
+    /// `access` of a cross-cluster API key
+    #[cfg(feature = "formats")]
+    CrossClusterKey {
+        /// Whether the key is a new one.
+        is_new: bool,
+    },
     /// `roles.yml`
     RolesFile,
     /// The parser alone: a role that the server has stored already.
@@ -82,6 +90,8 @@ impl EntryPoint {
         match self {
             EntryPoint::PutRole | EntryPoint::BulkPutRole => Switches::PUT_ROLE,
             EntryPoint::ApiKey => Switches::API_KEY,
+            #[cfg(feature = "formats")]
+            EntryPoint::CrossClusterKey { .. } => Switches::API_KEY,
             EntryPoint::RolesFile => Switches::ROLES_FILE,
             EntryPoint::Parser(switches) => switches,
         }
@@ -89,10 +99,20 @@ impl EntryPoint {
 
     /// Whether request validation (`RoleDescriptorRequestValidator`) looks at the role.
     fn validates_request(self) -> bool {
-        matches!(
-            self,
-            EntryPoint::PutRole | EntryPoint::BulkPutRole | EntryPoint::ApiKey
-        )
+        !matches!(self, EntryPoint::RolesFile | EntryPoint::Parser(_))
+    }
+
+    /// Whether document queries are parsed when the role is stored.
+    fn checks_queries(self) -> bool {
+        !self.is_of_cross_cluster_key() && !matches!(self, EntryPoint::Parser(_))
+    }
+
+    fn is_of_cross_cluster_key(self) -> bool {
+        match self {
+            #[cfg(feature = "formats")]
+            EntryPoint::CrossClusterKey { .. } => true,
+            _ => false,
+        }
     }
 }
 
@@ -201,6 +221,8 @@ impl Outcome {
             Target::BulkRole | Target::Request(RequestKind::Roles) => EntryPoint::BulkPutRole,
             Target::Stored => EntryPoint::Parser(Switches::STORED),
             Target::Request(_) | Target::ApiKey => EntryPoint::ApiKey,
+            #[cfg(feature = "formats")]
+            Target::Access { is_new } => EntryPoint::CrossClusterKey { is_new },
             Target::File => EntryPoint::RolesFile,
         };
         let mut judged = match target {
@@ -216,8 +238,9 @@ impl Outcome {
             _ => judge::role(&input),
         };
         let error = judged.error();
+        let is_access = input.entry_point.is_of_cross_cluster_key();
         let (first, later) = match input.entry_point {
-            EntryPoint::ApiKey => {
+            point if is_access || point == EntryPoint::ApiKey => {
                 self.joined.append(&mut judged.joined);
                 (judged.parse_error, judged.query_error)
             }
@@ -239,8 +262,8 @@ impl Outcome {
         };
         // What a request lacks as a whole is known behind the descriptors in it.
         let is_late = |error: &ServerError| error.kind == ErrorType::IllegalArgument;
-        if !target.is_role() && first.as_ref().is_some_and(is_late) {
-            self.late_error = first;
+        if (is_access || !target.is_role()) && first.as_ref().is_some_and(is_late) {
+            self.late_error = self.late_error.take().or(first);
         } else if let Some(first) = first {
             // A request is judged before the descriptors in it, but read together with them.
             let found = judged.findings.iter();

@@ -43,6 +43,12 @@ pub fn read_role(
             all_read(reading.findings, &definition.pointer)?;
             return Ok((definition.name.clone(), reading.role.to_descriptor(None)));
         }
+        #[cfg(feature = "formats")]
+        Target::Access { .. } => {
+            let reading = role::read_access(&definition.node);
+            all_read(reading.findings, &definition.pointer)?;
+            return Ok((definition.name.clone(), reading.role));
+        }
         Target::File => Switches::ROLES_FILE,
         _ => Switches::STORED,
     };

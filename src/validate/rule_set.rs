@@ -34,6 +34,8 @@ pub fn codes() -> Vec<Code> {
         format::RULES,
         #[cfg(feature = "kibana")]
         crate::kibana::RULES,
+        #[cfg(feature = "formats")]
+        super::cross_cluster::RULES,
         while_parsing::RULES,
         request::RULES,
         key_request::RULES,

@@ -15,6 +15,9 @@ rules! { RULES "deploy-manage/users-roles/serverless-custom-roles":
 
 /// Everything that Serverless refuses.
 pub fn role(subject: &mut Subject<'_>, has_name: bool) {
+    if subject.entry_point.is_of_cross_cluster_key() {
+        return refuse_field(subject, &[], "access");
+    }
     if has_name {
         name(subject);
     }

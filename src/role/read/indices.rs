@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
 
     /// One entry. `clusters` takes the key of that name, where it is allowed.
-    fn entry(
+    pub(super) fn entry(
         &mut self,
         entry: &Node,
         path: &Path<'_>,
@@ -75,6 +75,7 @@ impl Reader<'_> {
             let inner = path.key(&member.key);
             match (member.key.as_str(), &mut clusters) {
                 ("names", _) => read.names = self.index_names(value, &inner),
+                ("privileges", _) if self.has_privileges => self.given_privileges(value, &inner),
                 ("privileges", _) => read.privileges = self.names(value, &inner),
                 ("allow_restricted_indices", _) => {
                     read.allow_restricted_indices = self.allow_restricted_indices(value, &inner);
@@ -147,7 +148,7 @@ impl Reader<'_> {
             );
             self.complain(complaint, path, entry);
         }
-        if *privileges == Value::Null {
+        if *privileges == Value::Null && !self.has_privileges {
             let complaint = complaint!(
                 MISSING_FIELD,
                 Met::End(2),
@@ -168,7 +169,7 @@ impl Reader<'_> {
             );
             self.complain(complaint, &path.key("field_security"), entry);
         }
-        if matches!(privileges, Value::Array(items) if items.is_empty()) {
+        if matches!(privileges, Value::Array(items) if items.is_empty() && !self.has_privileges) {
             let complaint = complaint!(
                 EMPTY_LIST,
                 Met::End(5),
@@ -244,6 +245,17 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn given_privileges(&mut self, node: &Node, path: &Path<'_>) {
+        let complaint = complaint!(
+            FIELD_NOT_ALLOWED,
+            Met::Start,
+            Parse,
+            "failed to parse indices privileges for role [%role%]. field [%key%] must not present",
+            "The privileges of an entry follow from the list that it stands in."
+        );
+        self.complain(complaint, path, node);
     }
 
     fn old_fields(&mut self, node: &Node, path: &Path<'_>) {

@@ -1,6 +1,7 @@
 //! The fields of a request around the descriptors in it, which strict `ConstructingObjectParser`s
 //! read (`CreateApiKeyRequestBuilder`, `UpdateApiKeyRequestTranslator`,
-//! `BulkUpdateApiKeyRequestTranslator`, `BulkPutRoleRequestBuilder`).
+//! `BulkUpdateApiKeyRequestTranslator`, `BulkPutRoleRequestBuilder`,
+//! `RestCreateCrossClusterApiKeyAction`, `RestUpdateCrossClusterApiKeyAction`).
 
 use super::{
     DESCRIPTORS_NOT_BY_NAME, MISSING_FIELD, Met, Path, Reader, Switches, UNKNOWN_FIELD, WRONG_TYPE,
@@ -22,6 +23,12 @@ pub enum RequestKind {
     Keys,
     /// Many roles at once.
     Roles,
+    /// A new cross-cluster API key.
+    #[cfg(feature = "formats")]
+    NewCrossClusterKey,
+    /// A change of a cross-cluster API key.
+    #[cfg(feature = "formats")]
+    CrossClusterKey,
 }
 
 const NAME: &str = "name";
@@ -30,11 +37,25 @@ const DESCRIPTORS: &str = "role_descriptors";
 const ROLES: &str = "roles";
 const EXPIRATION: &str = "expiration";
 const METADATA: &str = "metadata";
+#[cfg(feature = "formats")]
+const ACCESS: &str = "access";
+#[cfg(feature = "formats")]
+const CERTIFICATE: &str = "certificate_identity";
 
 /// One suffix may end with another.
 const UNITS: [&str; 7] = ["nanos", "micros", "ms", "s", "m", "h", "d"];
 
 impl RequestKind {
+    /// Whether it is about a new key.
+    pub fn is_new(self) -> bool {
+        self.required().contains(&NAME)
+    }
+
+    /// Whether it has descriptors of a key.
+    pub fn has_descriptors(self) -> bool {
+        self.parser().1.contains(&DESCRIPTORS)
+    }
+
     /// The name of the parser, which its texts begin with, and the fields that it knows.
     fn parser(self) -> (&'static str, &'static [&'static str]) {
         match self {
@@ -51,6 +72,27 @@ impl RequestKind {
                 &[IDS, DESCRIPTORS, METADATA, EXPIRATION],
             ),
             RequestKind::Roles => ("bulk_update_roles_request_payload", &[ROLES]),
+            #[cfg(feature = "formats")]
+            RequestKind::NewCrossClusterKey => (
+                "cross_cluster_api_key_request",
+                &[NAME, ACCESS, EXPIRATION, METADATA, CERTIFICATE],
+            ),
+            #[cfg(feature = "formats")]
+            RequestKind::CrossClusterKey => (
+                "update_cross_cluster_api_key_request_payload",
+                &[ACCESS, METADATA, EXPIRATION, CERTIFICATE],
+            ),
+        }
+    }
+
+    /// The fields that must be there.
+    fn required(self) -> &'static [&'static str] {
+        match self {
+            RequestKind::NewKey => &[NAME],
+            RequestKind::Keys => &[IDS],
+            #[cfg(feature = "formats")]
+            RequestKind::NewCrossClusterKey => &[NAME, ACCESS],
+            _ => &[],
         }
     }
 }
@@ -74,20 +116,18 @@ pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
         reader.complain(complaint, &Path::ROOT, root);
         return reader.findings;
     };
-    let required = match request {
-        RequestKind::NewKey => NAME,
-        RequestKind::Keys => IDS,
-        _ => "",
-    };
-    if !required.is_empty() && root.get(required).is_none() {
+    let mut missing = request.required().to_vec();
+    missing.retain(|key| root.get(key).is_none());
+    if !missing.is_empty() {
         let complaint = complaint!(
             MISSING_FIELD,
             Met::End(0),
             IllegalArgument,
             "Required [%name%]",
-            "The request must have the key %name%."
+            "The request lacks %name%."
         );
-        reader.complain_of(complaint, &Path::ROOT, root, root.span, required, &[]);
+        let missing = missing.join(", ");
+        reader.complain_of(complaint, &Path::ROOT, root, root.span, &missing, &[]);
     }
     for member in members {
         let (path, value) = (Path::ROOT.key(&member.key), &member.value);
@@ -108,6 +148,14 @@ pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
         let fits = match key {
             DESCRIPTORS | ROLES | METADATA => found == "START_OBJECT",
             NAME | EXPIRATION => found == "VALUE_STRING",
+            #[cfg(feature = "formats")]
+            ACCESS => found == "START_OBJECT",
+            // With `null` a key that there is loses it.
+            #[cfg(feature = "formats")]
+            CERTIFICATE => {
+                let is_change = request == RequestKind::CrossClusterKey;
+                found == "VALUE_STRING" || is_change && found == "VALUE_NULL"
+            }
             _ => matches!(found, "START_ARRAY" | "VALUE_STRING"),
         };
         if !fits {

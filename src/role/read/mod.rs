@@ -9,12 +9,16 @@
 //! WebAssembly compiles a function as a whole when it is first called.
 
 mod applications;
+#[cfg(feature = "formats")]
+mod cross_cluster;
 mod global;
 mod indices;
 mod key_request;
 mod privileges_to_check;
 mod remote_cluster;
 
+#[cfg(feature = "formats")]
+pub use cross_cluster::{CROSS_CLUSTER, access_entries, read_access};
 pub use global::DATA_SOURCE_PRIVILEGES;
 pub use key_request::RequestKind;
 pub(crate) use key_request::read_key_request;
@@ -265,6 +269,8 @@ use complaint;
 struct Reader<'n> {
     name: &'n str,
     switches: Switches,
+    /// Whether the privileges of entries are given by where they stand.
+    has_privileges: bool,
     findings: Vec<Finding>,
     /// How many mistakes the server minds.
     errors: usize,
@@ -275,6 +281,7 @@ impl<'n> Reader<'n> {
         Reader {
             name,
             switches,
+            has_privileges: false,
             findings: Vec::new(),
             errors: 0,
         }

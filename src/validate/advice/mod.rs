@@ -45,7 +45,11 @@ pub fn rules() -> [&'static [&'static Rule]; 7] {
 /// Everything worth saying about a role that the server takes.
 pub fn role(subject: &mut Subject<'_>) {
     let role = subject.role;
-    role_name::role(subject);
+    // The name and the privileges of a cross-cluster key are not up to its maker.
+    let is_chosen = !subject.entry_point.is_of_cross_cluster_key();
+    if is_chosen {
+        role_name::role(subject);
+    }
     if role.indices.len() + role.remote_indices.len() > MOST_ENTRIES {
         let message = "The role has so many entries that nothing but errors is looked for.";
         let finding = subject.finding(&role_name::TOO_LARGE, &[Step::Key("indices")], message);
@@ -61,10 +65,14 @@ pub fn role(subject: &mut Subject<'_>) {
     let remote: Vec<Entry<'_>> = remote
         .map(|(position, read)| Entry::new("remote_indices", position, &read.indices, &mut lists))
         .collect();
-    privileges::cluster(subject);
+    if is_chosen {
+        privileges::cluster(subject);
+    }
     let mut comparisons = 0;
     for entry in local.iter().chain(&remote) {
-        privileges::entry(subject, entry);
+        if is_chosen {
+            privileges::entry(subject, entry);
+        }
         names::entry(subject, entry, &mut comparisons);
     }
     names::other_lists(subject);

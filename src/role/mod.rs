@@ -21,13 +21,13 @@ pub use finding::{ErrorType, Finding, Rule, ServerError, Severity, SuggestedFix}
 pub use normal::{normalize, same};
 #[cfg(feature = "advice")]
 pub use read::READ_RULES;
-pub(crate) use read::read_key_request;
 #[cfg(feature = "formats")]
 pub use read::{CROSS_CLUSTER, access_entries, read_access};
 pub use read::{
     DATA_SOURCE_PRIVILEGES, PrivilegesToCheck, REMOTE_CLUSTER_PRIVILEGES, Reading, RequestKind,
     Switches, read, read_privileges_to_check,
 };
+pub(crate) use read::{EMPTY_LIST, read_key_request};
 #[cfg(feature = "kibana")]
 pub(crate) use write::application_to_json;
 #[cfg(feature = "formats")]

@@ -5,7 +5,9 @@ use super::judge::{Input, Judged, behind, first_error};
 use super::locate::{Step, Tree};
 use super::request::RESERVED_METADATA_KEY;
 use crate::json::{Node, Value};
-use crate::role::{ErrorType, Finding, RequestKind, Rule, ServerError, read_key_request, rules};
+use crate::role::{
+    EMPTY_LIST, ErrorType, Finding, RequestKind, Rule, ServerError, read_key_request, rules,
+};
 use crate::text::trim;
 
 rules! { RULES "deploy-manage/api-keys/elasticsearch-api-keys":
@@ -13,6 +15,9 @@ rules! { RULES "deploy-manage/api-keys/elasticsearch-api-keys":
     KEY_WITHOUT_DESCRIPTORS Info "key_without_descriptors" "Without role descriptors an API key has the privileges of its owner.";
     RESTRICTION_BESIDE_OTHERS Error "restriction_beside_others" "A key with a restricted descriptor must have no other.";
 }
+
+/// What the server says of a change of no key (`BaseBulkUpdateApiKeyRequest`), behind all else.
+pub(super) const NO_IDS: &str = "Field [ids] cannot be empty";
 
 /// How long the name of a key may be, in UTF-16 units.
 const LONGEST_NAME: usize = 256;
@@ -41,6 +46,9 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
         request.name();
     }
     request.metadata();
+    if kind == RequestKind::Keys {
+        request.ids();
+    }
     #[cfg(feature = "formats")]
     if kind == RequestKind::CrossClusterKey {
         request.nothing_to_change();
@@ -123,6 +131,15 @@ impl Request<'_> {
                 "API key metadata keys may not start with [_]",
             );
             self.refuse(&RESERVED_METADATA_KEY, "metadata", texts);
+        }
+    }
+
+    /// At least one key is to be changed.
+    fn ids(&mut self) {
+        let ids = self.tree.root.get("ids").map(|node| &node.value);
+        if matches!(ids, Some(Value::Array(ids)) if ids.is_empty()) {
+            let texts = ("ids must name at least one key.", NO_IDS);
+            self.refuse(&EMPTY_LIST, "ids", texts);
         }
     }
 

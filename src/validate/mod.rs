@@ -241,7 +241,10 @@ impl Outcome {
         let is_access = input.entry_point.is_of_cross_cluster_key();
         let (first, later) = match input.entry_point {
             point if is_access || point == EntryPoint::ApiKey => {
-                self.joined.append(&mut judged.joined);
+                let mut texts = self.joined.iter();
+                let end = texts.position(|text| text == key_request::NO_IDS);
+                let end = end.unwrap_or(self.joined.len());
+                self.joined.splice(end..end, judged.joined.drain(..));
                 (judged.parse_error, judged.query_error)
             }
             // What one of many roles is refused for does not stop the others.

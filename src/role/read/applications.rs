@@ -1,9 +1,6 @@
 //! Entries of `applications` (`ApplicationResourcePrivileges.PARSER`, an `ObjectParser`).
 
-use super::{
-    EMPTY_LIST, MISSING_FIELD, Met, NOT_A_STRING, Path, Reader, UNKNOWN_FIELD, WRONG_TYPE,
-    complaint,
-};
+use super::{EMPTY_LIST, MISSING_FIELD, Met, Path, Reader, UNKNOWN_FIELD, WRONG_TYPE, complaint};
 use crate::json::{Member, Node, Value};
 use crate::role::ApplicationPrivileges;
 
@@ -134,8 +131,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `privileges` or `resources`: a string or a list. In the list numbers and booleans count
-    /// as text (`ObjectParser.declareStringArray` asks for the text of every element).
+    /// `privileges` or `resources`: a string or a list.
     fn text_list(&mut self, member: &Member, path: &Path<'_>) -> Vec<String> {
         let items = match &member.value.value {
             Value::String(text) => return vec![text.clone()],
@@ -152,22 +148,6 @@ impl Reader<'_> {
                 return Vec::new();
             }
         };
-        let mut list = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            let inner = path.index(index);
-            if let Some(text) = self.text(item, &inner) {
-                list.push(text);
-                continue;
-            }
-            let complaint = complaint!(
-                NOT_A_STRING,
-                Met::Start,
-                XContentParse,
-                "[application] failed to parse field [%name%]\nExpected text but found %token%",
-                "This list takes texts only, but this is %kind%."
-            );
-            self.complain_of(complaint, &inner, item, item.span, &member.key, &[]);
-        }
-        list
+        self.texts(items, path, "application")
     }
 }

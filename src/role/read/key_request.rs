@@ -186,6 +186,8 @@ pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
                 ),
             };
             reader.complain(complaint, &path, value);
+        } else if let Value::Array(ids) = &value.value {
+            reader.texts(ids, &path, parser);
         } else if key == EXPIRATION
             && let Some(why) = no_time(text)
         {

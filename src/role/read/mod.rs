@@ -708,6 +708,39 @@ impl Reader<'_> {
         list
     }
 
+    /// The texts of a list that an `ObjectParser` of that name reads (`declareStringArray`): numbers
+    /// and booleans count as text, too.
+    fn texts(&mut self, items: &[Node], path: &Path<'_>, parser: &str) -> Vec<String> {
+        const MESSAGE: &str = "This list takes texts only, but this is %kind%.";
+        let mut list = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let inner = path.index(index);
+            if let Some(text) = self.text(item, &inner) {
+                list.push(text);
+                continue;
+            }
+            let complaint = match item.value {
+                Value::Array(_) => complaint!(
+                    NOT_A_STRING,
+                    Met::Start,
+                    XContentParse,
+                    "%name%\nexpected value but got [%token%]",
+                    MESSAGE
+                ),
+                _ => complaint!(
+                    NOT_A_STRING,
+                    Met::Start,
+                    XContentParse,
+                    "%name%\nExpected text but found %token%",
+                    MESSAGE
+                ),
+            };
+            let failed = ["[", parser, "] failed to parse field [", path.field(), "]"].concat();
+            self.complain_of(complaint, &inner, item, item.span, &failed, &[]);
+        }
+        list
+    }
+
     /// The text of a scalar; a number or boolean gives a warning with it.
     fn text(&mut self, node: &Node, path: &Path<'_>) -> Option<String> {
         let text = match &node.value {

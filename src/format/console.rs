@@ -123,8 +123,7 @@ fn is_empty(piece: &ReadResult) -> bool {
 /// What a request defines, and the name in its path with its place.
 fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
     if !matches!(request.method, "PUT" | "POST") {
-        let check = request.path.contains("_has_privileges");
-        return check.then_some((Target::Check, None));
+        return check(request.path);
     }
     let whole = request.path.split('?').next().unwrap_or_default();
     let path = whole.strip_prefix("kbn:").unwrap_or(whole);
@@ -163,8 +162,7 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
             Some((Target::Request(RequestKind::CrossClusterKey), None))
         }
         None if path == "api_key" => Some((Target::Request(RequestKind::NewKey), None)),
-        _ if path.ends_with("_has_privileges") => Some((Target::Check, None)),
-        _ => None,
+        _ => check(path),
     }
 }
 
@@ -173,6 +171,18 @@ fn in_space(path: &str) -> &str {
     let rest = path.strip_prefix("s/");
     let in_space = rest.and_then(|rest| rest.split_once('/'));
     in_space.map_or(path, |(_, path)| path)
+}
+
+/// What a request about privileges asks: for one user, or for several.
+fn check(path: &str) -> Option<(Target, Option<(String, Span)>)> {
+    let path = path.split('?').next()?.trim_end_matches('/');
+    let path = path.strip_suffix("_has_privileges")?;
+    let target = if path.ends_with("profile/") {
+        Target::Request(RequestKind::Profiles)
+    } else {
+        Target::Check
+    };
+    Some((target, None))
 }
 
 /// `%20` and the like as the characters that they stand for.

@@ -158,13 +158,20 @@ fn of_request(request: &Node, pointer: &str, kind: RequestKind) -> Vec<Definitio
     let (key, target) = match kind {
         RequestKind::Roles => ("roles", Target::BulkRole),
         #[cfg(feature = "formats")]
-        RequestKind::NewCrossClusterKey | RequestKind::CrossClusterKey => {
+        RequestKind::NewCrossClusterKey | RequestKind::CrossClusterKey | RequestKind::Profiles => {
             let is_new = kind == RequestKind::NewCrossClusterKey;
-            let access = request.get(ACCESS).filter(|access| access.is_object());
-            definitions.extend(access.map(|access| Definition {
-                name: Some(CROSS_CLUSTER.to_owned()),
-                pointer: ["/", ACCESS].concat(),
-                ..single(access.clone(), Target::Access { is_new })
+            let (key, name, target) = match kind {
+                RequestKind::Profiles => {
+                    let name = "profile_has_privileges_request";
+                    ("privileges", name, Target::Check)
+                }
+                _ => (ACCESS, CROSS_CLUSTER, Target::Access { is_new }),
+            };
+            let only = request.get(key).filter(|only| only.is_object());
+            definitions.extend(only.map(|only| Definition {
+                name: Some(name.to_owned()),
+                pointer: ["/", key].concat(),
+                ..single(only.clone(), target)
             }));
             return definitions;
         }
@@ -296,18 +303,6 @@ fn of_many(root: Node) -> Vec<Definition> {
     definitions
 }
 
-/// What is asked of the privileges of user profiles (`ProfileHasPrivilegesRequest`).
-#[cfg(feature = "formats")]
-fn of_profiles(root: &Node) -> Vec<Definition> {
-    let asked = root.get("privileges").cloned();
-    let check = asked.map(|asked| Definition {
-        name: Some("profile_has_privileges_request".to_owned()),
-        pointer: "/privileges".to_owned(),
-        ..single(asked, Target::Check)
-    });
-    check.into_iter().collect()
-}
-
 /// The definitions in the body of a request of the console.
 #[cfg(feature = "formats")]
 pub(super) fn of_console(
@@ -319,7 +314,6 @@ pub(super) fn of_console(
         Target::Request(RequestKind::Roles) => of_request(&root, "", RequestKind::Roles),
         Target::KibanaRoles => of_many(root),
         Target::Request(kind) => of_key_request(&root, kind),
-        Target::Check if root.get("uids").is_some() => of_profiles(&root),
         _ => {
             let (name, name_span) = name.unzip();
             vec![Definition {

@@ -46,8 +46,11 @@ pub(super) fn judge(input: &Input<'_>, kind: RequestKind) -> Judged {
         request.name();
     }
     request.metadata();
-    if kind == RequestKind::Keys {
-        request.ids();
+    match kind {
+        RequestKind::Keys => request.no_element("ids", NO_IDS),
+        #[cfg(feature = "formats")]
+        RequestKind::Profiles => request.no_element("uids", "profile uids list must not be empty"),
+        _ => {}
     }
     #[cfg(feature = "formats")]
     if kind == RequestKind::CrossClusterKey {
@@ -134,12 +137,12 @@ impl Request<'_> {
         }
     }
 
-    /// At least one key is to be changed.
-    fn ids(&mut self) {
-        let ids = self.tree.root.get("ids").map(|node| &node.value);
-        if matches!(ids, Some(Value::Array(ids)) if ids.is_empty()) {
-            let texts = ("ids must name at least one key.", NO_IDS);
-            self.refuse(&EMPTY_LIST, "ids", texts);
+    /// A list that needs an element.
+    fn no_element(&mut self, key: &str, text: &str) {
+        let list = self.tree.root.get(key).map(|node| &node.value);
+        if matches!(list, Some(Value::Array(items)) if items.is_empty()) {
+            let texts = ("The list must have at least one element.", text);
+            self.refuse(&EMPTY_LIST, key, texts);
         }
     }
 

@@ -213,6 +213,8 @@ impl Outcome {
 
     fn add(&mut self, mut input: Input<'_>, target: Target) {
         input.entry_point = match target {
+            // What is asked about several users is refused together with the request around it.
+            Target::Check if !input.pointer.is_empty() => EntryPoint::ApiKey,
             Target::Role | Target::Check => EntryPoint::PutRole,
             #[cfg(feature = "kibana")]
             Target::Kibana(form) => kibana::entry_point(form),
@@ -265,7 +267,8 @@ impl Outcome {
         };
         // What a request lacks as a whole is known behind the descriptors in it.
         let is_late = |error: &ServerError| error.kind == ErrorType::IllegalArgument;
-        if (is_access || !target.is_role()) && first.as_ref().is_some_and(is_late) {
+        let is_outer = is_access || matches!(target, Target::Request(_));
+        if is_outer && first.as_ref().is_some_and(is_late) {
             self.late_error = self.late_error.take().or(first);
         } else if let Some(first) = first {
             // A request is judged before the descriptors in it, but read together with them.

@@ -1,7 +1,8 @@
 //! The fields of a request around the descriptors in it, which strict `ConstructingObjectParser`s
 //! read (`CreateApiKeyRequestBuilder`, `UpdateApiKeyRequestTranslator`,
 //! `BulkUpdateApiKeyRequestTranslator`, `BulkPutRoleRequestBuilder`,
-//! `RestCreateCrossClusterApiKeyAction`, `RestUpdateCrossClusterApiKeyAction`).
+//! `RestCreateCrossClusterApiKeyAction`, `RestUpdateCrossClusterApiKeyAction`,
+//! `ProfileHasPrivilegesRequest`).
 
 use super::{
     DESCRIPTORS_NOT_BY_NAME, MISSING_FIELD, Met, Path, Reader, Switches, UNKNOWN_FIELD, WRONG_TYPE,
@@ -29,6 +30,9 @@ pub enum RequestKind {
     /// A change of a cross-cluster API key.
     #[cfg(feature = "formats")]
     CrossClusterKey,
+    /// Which of several users have some privileges.
+    #[cfg(feature = "formats")]
+    Profiles,
 }
 
 const NAME: &str = "name";
@@ -39,6 +43,10 @@ const EXPIRATION: &str = "expiration";
 const METADATA: &str = "metadata";
 #[cfg(feature = "formats")]
 const ACCESS: &str = "access";
+#[cfg(feature = "formats")]
+const UIDS: &str = "uids";
+#[cfg(feature = "formats")]
+const PRIVILEGES: &str = "privileges";
 #[cfg(feature = "formats")]
 const CERTIFICATE: &str = "certificate_identity";
 
@@ -82,6 +90,8 @@ impl RequestKind {
                 "update_cross_cluster_api_key_request_payload",
                 &[ACCESS, METADATA, EXPIRATION, CERTIFICATE],
             ),
+            #[cfg(feature = "formats")]
+            RequestKind::Profiles => ("profile_has_privileges_request", &[UIDS, PRIVILEGES]),
         }
     }
 
@@ -92,6 +102,8 @@ impl RequestKind {
             RequestKind::Keys => &[IDS],
             #[cfg(feature = "formats")]
             RequestKind::NewCrossClusterKey => &[NAME, ACCESS],
+            #[cfg(feature = "formats")]
+            RequestKind::Profiles => &[UIDS, PRIVILEGES],
             _ => &[],
         }
     }
@@ -149,7 +161,7 @@ pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
             DESCRIPTORS | ROLES | METADATA => found == "START_OBJECT",
             NAME | EXPIRATION => found == "VALUE_STRING",
             #[cfg(feature = "formats")]
-            ACCESS => found == "START_OBJECT",
+            ACCESS | PRIVILEGES => found == "START_OBJECT",
             // With `null` a key that there is loses it.
             #[cfg(feature = "formats")]
             CERTIFICATE => {

@@ -130,13 +130,14 @@ fn asks_for_key(node: &Node) -> bool {
 
 /// Whether an object asks for a cross-cluster API key, so that its `access` is no role of that name.
 fn asks_for_cross_cluster_key(root: &Node) -> bool {
+    if cfg!(not(feature = "formats")) {
+        return false;
+    }
     let is_named = root.get("name").and_then(Node::as_str).is_some();
     let lists =
         |access: &Node| access.get("search").is_some() || access.get("replication").is_some();
-    cfg!(feature = "formats")
-        && root
-            .get(ACCESS)
-            .is_some_and(|access| is_named || lists(access))
+    root.get(ACCESS)
+        .is_some_and(|access| is_named || lists(access))
         && root.get(DESCRIPTORS).is_none()
         && ROLE_KEYS.into_iter().all(|key| root.get(key).is_none())
 }

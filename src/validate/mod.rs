@@ -243,10 +243,12 @@ impl Outcome {
         let is_access = input.entry_point.is_of_cross_cluster_key();
         let (first, later) = match input.entry_point {
             point if is_access || point == EntryPoint::ApiKey => {
+                self.joined.append(&mut judged.joined);
                 let mut texts = self.joined.iter();
-                let end = texts.position(|text| text == key_request::NO_IDS);
-                let end = end.unwrap_or(self.joined.len());
-                self.joined.splice(end..end, judged.joined.drain(..));
+                if let Some(at) = texts.position(|text| text == key_request::NO_IDS) {
+                    let last = self.joined.remove(at);
+                    self.joined.push(last);
+                }
                 (judged.parse_error, judged.query_error)
             }
             // What one of many roles is refused for does not stop the others.
@@ -272,9 +274,10 @@ impl Outcome {
             self.late_error = self.late_error.take().or(first);
         } else if let Some(first) = first {
             // A request is judged before the descriptors in it, but read together with them.
-            let found = judged.findings.iter();
-            let of_first = found.filter(|finding| finding.server.as_ref() == Some(&first));
-            let rank = of_first.map(Finding::rank).min();
+            let is_first = |error: &ServerError| error.reason == first.reason;
+            let mut found = judged.findings.iter();
+            let found = found.find(|finding| finding.server.as_ref().is_some_and(is_first));
+            let rank = found.map(Finding::rank);
             if self.error.is_none() || rank.is_some_and(|rank| rank < self.rank) {
                 (self.error, self.rank) = (Some(first), rank.unwrap_or_default());
             }

@@ -75,6 +75,7 @@ impl Reader<'_> {
             let inner = path.key(&member.key);
             match (member.key.as_str(), &mut clusters) {
                 ("names", _) => read.names = self.index_names(value, &inner),
+                #[cfg(feature = "formats")]
                 ("privileges", _) if self.has_privileges => self.given_privileges(value, &inner),
                 ("privileges", _) => read.privileges = self.names(value, &inner),
                 ("allow_restricted_indices", _) => {
@@ -138,6 +139,13 @@ impl Reader<'_> {
         let privileges = entry
             .get("privileges")
             .map_or(&Value::Null, |node| &node.value);
+        // Given ones are neither missing nor none.
+        #[cfg(feature = "formats")]
+        let privileges = if self.has_privileges {
+            &Value::Bool(true)
+        } else {
+            privileges
+        };
         if entry.get("names").is_none() {
             let complaint = complaint!(
                 MISSING_FIELD,
@@ -148,7 +156,7 @@ impl Reader<'_> {
             );
             self.complain(complaint, path, entry);
         }
-        if *privileges == Value::Null && !self.has_privileges {
+        if *privileges == Value::Null {
             let complaint = complaint!(
                 MISSING_FIELD,
                 Met::End(2),
@@ -169,7 +177,7 @@ impl Reader<'_> {
             );
             self.complain(complaint, &path.key("field_security"), entry);
         }
-        if matches!(privileges, Value::Array(items) if items.is_empty() && !self.has_privileges) {
+        if matches!(privileges, Value::Array(items) if items.is_empty()) {
             let complaint = complaint!(
                 EMPTY_LIST,
                 Met::End(5),
@@ -247,6 +255,7 @@ impl Reader<'_> {
         }
     }
 
+    #[cfg(feature = "formats")]
     fn given_privileges(&mut self, node: &Node, path: &Path<'_>) {
         let complaint = complaint!(
             FIELD_NOT_ALLOWED,

@@ -95,6 +95,18 @@ impl RequestKind {
         }
     }
 
+    /// The fields that must be there and are not.
+    fn missing(self, root: &Node) -> String {
+        let mut missing = String::new();
+        for key in self.required() {
+            if root.get(key).is_none() {
+                missing += if missing.is_empty() { "" } else { ", " };
+                missing += key;
+            }
+        }
+        missing
+    }
+
     /// The fields that must be there.
     fn required(self) -> &'static [&'static str] {
         match self {
@@ -128,8 +140,7 @@ pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
         reader.complain(complaint, &Path::ROOT, root);
         return reader.findings;
     };
-    let mut missing = request.required().to_vec();
-    missing.retain(|key| root.get(key).is_none());
+    let missing = request.missing(root);
     if !missing.is_empty() {
         let complaint = complaint!(
             MISSING_FIELD,
@@ -138,7 +149,6 @@ pub fn read_key_request(root: &Node, request: RequestKind) -> Vec<Finding> {
             "Required [%name%]",
             "The request lacks %name%."
         );
-        let missing = missing.join(", ");
         reader.complain_of(complaint, &Path::ROOT, root, root.span, &missing, &[]);
     }
     for member in members {

@@ -270,6 +270,7 @@ struct Reader<'n> {
     name: &'n str,
     switches: Switches,
     /// Whether the privileges of entries are given by where they stand.
+    #[cfg(feature = "formats")]
     has_privileges: bool,
     findings: Vec<Finding>,
     /// How many mistakes the server minds.
@@ -281,6 +282,7 @@ impl<'n> Reader<'n> {
         Reader {
             name,
             switches,
+            #[cfg(feature = "formats")]
             has_privileges: false,
             findings: Vec::new(),
             errors: 0,

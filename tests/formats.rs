@@ -854,11 +854,6 @@ fn access_of_a_cross_cluster_key_is_read() {
             "failed to parse indices privileges for role [cross_cluster] - Exceptions for field permissions must be a subset of the granted fields but b is not a subset of a",
             "/access/replication/1/field_security/except/0",
         ),
-        (
-            r#"{"search":[{"names":["a"]}],"replication":[{"names":["a","b::failures"]}]}"#,
-            "Validation Failed: 1: selectors [::] are not allowed in the index name expression [b::failures];",
-            "/access/replication/0/names/1",
-        ),
     ] {
         let found = auto(&new_cross_cluster_key(access));
         assert_eq!(found.elasticsearch.as_deref(), Some(expected), "{access}");
@@ -877,9 +872,14 @@ fn access_of_a_cross_cluster_key_is_read() {
              failed to parse setting [expiration] with value [1] as a time value: unit is missing or unrecognized",
         ),
         (
-            r#"{"name":"_k","access":{"search":[{"names":"a::b"}]}}"#,
+            r#"{"name":"_k","metadata":{"_a":1},"access":{"search":[{"names":["a::b","c,d"]}]}}"#,
             "Validation Failed: 1: api key name may not begin with an underscore;\
-             2: selectors [::] are not allowed in the index name expression [a::b];",
+             2: API key metadata keys may not start with [_];",
+        ),
+        (
+            r#"{"metadata":{"_a":1},"access":{"search":[{"names":"a"}],"replication":[{"names":["b","c::d"]}]}}"#,
+            "Validation Failed: 1: API key metadata keys may not start with [_];\
+             2: selectors [::] are not allowed in the index name expression [c::d];",
         ),
         (
             "PUT /_security/cross_cluster/api_key/x\n{\"expiration\":\"1d\"}",
@@ -889,6 +889,14 @@ fn access_of_a_cross_cluster_key_is_read() {
         let found = auto(text).elasticsearch;
         assert_eq!(found.as_deref(), Some(expected), "{text}");
     }
+    // The names in a new key are not looked at, those in a change are.
+    let access = r#"{"access":{"replication":[{"names":["a"]},{"names":["b","c::d"]}]}}"#;
+    let pointers: Vec<_> = errors(&auto(access))
+        .iter()
+        .map(|found| found.pointer.clone())
+        .collect();
+    assert_eq!(pointers, ["/access/replication/1/names/1"]);
+    assert!(auto(&new_cross_cluster_key(r#"{"search":[{"names":["a::b"]}]}"#)).valid);
     // A role of that name is none.
     assert_eq!(
         auto(r#"{"access":{"cluster":["monitor"]}}"#).format,

@@ -97,9 +97,15 @@ impl EntryPoint {
         }
     }
 
-    /// Whether request validation (`RoleDescriptorRequestValidator`) looks at the role.
+    /// Whether request validation (`RoleDescriptorRequestValidator`) looks at the role. That of a
+    /// new cross-cluster key takes it for sound (`CreateCrossClusterApiKeyRequest`), other than that of
+    /// a change (`BaseUpdateApiKeyRequest`).
     fn validates_request(self) -> bool {
-        !matches!(self, EntryPoint::RolesFile | EntryPoint::Parser(_))
+        match self {
+            #[cfg(feature = "formats")]
+            EntryPoint::CrossClusterKey { is_new } => !is_new,
+            _ => !matches!(self, EntryPoint::RolesFile | EntryPoint::Parser(_)),
+        }
     }
 
     /// Whether document queries are parsed when the role is stored.

@@ -682,6 +682,14 @@ fn the_first_error_of_a_request_is_told() {
             "failed to parse role [a]. unexpected field [x]",
         ),
         (
+            r#"{"name":"k","role_descriptors":{"a":{"x":1},"b ":{}}}"#,
+            "failed to parse role [a]. unexpected field [x]",
+        ),
+        (
+            r#"{"name":"k","role_descriptors":{"b ":{"x":1},"a":{"x":1}}}"#,
+            "Validation Failed: 1: Role names must be at least 1 and no more than 1024 characters. They can contain alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the Basic Latin (ASCII) block. Leading or trailing whitespace is not allowed.;",
+        ),
+        (
             "PUT /_security/role/a\n{\"metadata\":{\"_a\":1}}\nPUT /_security/role/b\n{\"x\":1}",
             "Validation Failed: 1: role descriptor metadata keys may not start with [_];",
         ),

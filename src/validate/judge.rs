@@ -192,11 +192,12 @@ pub(super) fn later_stages(
     }
 }
 
-/// A finding about the name, where the name stands.
+/// A finding about the name, where the name stands and is met.
 pub(super) fn named(mut finding: Finding, input: &Input<'_>) -> Finding {
     input.pointer.clone_into(&mut finding.pointer);
     if let Some(span) = input.name_span {
         finding.span = span;
+        finding.at.0 = span.start;
     }
     finding
 }

@@ -290,3 +290,19 @@ fn calls_are_decided_as_apis_are() {
         }
     }
 }
+
+/// `ManageOwnApiKeyClusterPrivilege` grants neither of these for any request.
+#[test]
+fn granting_and_cloning_keys_is_never_about_own_ones() {
+    let spec = json!({"roles": [{"descriptor": {"cluster": ["manage_own_api_key"]}}]});
+    let told = |name: &str| {
+        let action = format!("cluster:admin/xpack/security/api_key/{name}");
+        ask(&spec, &json!({ "action": action }))
+    };
+    for name in ["grant", "clone"] {
+        let text = told(name).lacking[0].text.clone();
+        assert!(text.starts_with("leaves out"), "{text}");
+        assert!(!told(name).sentence.contains("not for every request"));
+    }
+    assert!(told("get").sentence.contains("not for every request"));
+}

@@ -77,6 +77,17 @@ const API_KEY_OPERATIONS: [(&str, ApiKeyOperation); 4] = [
 ];
 
 impl ApiKeyRequest {
+    /// Whether a request with that action can be about the caller's own keys only. Granting and
+    /// cloning keys never is.
+    pub fn can_be_about_own_keys(action: &str) -> bool {
+        let own = ApiKeyRequest {
+            owner: true,
+            filter_for_current_user: true,
+            ..ApiKeyRequest::default()
+        };
+        own.is_about_own_keys(action, &Caller::default())
+    }
+
     /// Whether the request is about the caller's own keys only, so that `manage_own_api_key`
     /// suffices (`ManageOwnApiKeyClusterPrivilege`).
     pub fn is_about_own_keys(&self, action: &str, caller: &Caller) -> bool {

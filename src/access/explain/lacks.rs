@@ -14,6 +14,7 @@ use crate::access::indices::{
     Group, IndicesPermission, RequestedNames, ResourceRequest, is_failure_store_privilege,
 };
 use crate::access::merge::is_explicit_denial;
+use crate::access::request::ApiKeyRequest;
 use crate::access::{AccessError, Role, Source, Withholding};
 use crate::catalog;
 use crate::order::by_number;
@@ -328,13 +329,17 @@ impl<'a> Side<'a> {
             }
         }
         for granted in permission.own_api_key() {
-            let reason = if granted.privilege.actions.contains(action) {
+            let witness = action.to_owned();
+            let reason = if !granted.privilege.actions.contains(action) {
+                LackReason::Privilege { witness }
+            } else if ApiKeyRequest::can_be_about_own_keys(action) {
                 LackReason::Condition {
                     requests: "requests about the caller's own API keys",
                 }
             } else {
-                LackReason::Privilege {
-                    witness: action.to_owned(),
+                LackReason::ExcludedAction {
+                    privilege: granted.privilege.name.clone(),
+                    witness,
                 }
             };
             for source in &granted.sources {

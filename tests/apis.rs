@@ -558,3 +558,109 @@ fn explanations() {
     assert!(!explain("project.tags", None).granted);
     assert!(explain("security.authenticate", None).granted);
 }
+
+/// `UpdateRequestInterceptor`, `ResizeRequestInterceptor`, `IndicesAliasesRequestInterceptor` and
+/// downsampling refuse what would show or rewrite what is withheld.
+#[test]
+fn refused_where_fields_or_documents_are_withheld() {
+    const REFUSED: [&str; 6] = [
+        "update",
+        "indices.clone",
+        "indices.shrink",
+        "indices.split",
+        "indices.put_alias",
+        "indices.downsample",
+    ];
+    let fields = role(
+        r#"{"indices":[{"names":["a"],"privileges":["all"],"field_security":{"grant":["x"]}}]}"#,
+    );
+    let documents =
+        role(r#"{"indices":[{"names":["a"],"privileges":["all"],"query":{"match_all":{}}}]}"#);
+    // Each withholds something, and no document and no field is withheld by both.
+    let lifted = role(
+        r#"{"indices":[
+            {"names":["a"],"privileges":["all"],"query":{"match_all":{}}},
+            {"names":["a*"],"privileges":["all"],"field_security":{"grant":["x"]}}
+        ]}"#,
+    );
+    // Of what may be done to the index, nothing is withheld.
+    let other = role(
+        r#"{"indices":[
+            {"names":["a"],"privileges":["read"],"query":{"match_all":{}}},
+            {"names":["a*"],"privileges":["write","manage"]}
+        ]}"#,
+    );
+    for name in REFUSED {
+        for access in [&fields, &documents] {
+            let anywhere = access.explain_api(api(name).unwrap(), None, Deployment::Stack);
+            let anywhere = anywhere.unwrap();
+            assert!(!anywhere.granted, "{name}");
+            assert_eq!(anywhere.api.verdict, Verdict::Never, "{name}");
+            assert!(anywhere.api.withheld, "{name}");
+            assert_eq!(anywhere.api.missing.len(), 1, "{name}");
+            let there = access.explain_api(api(name).unwrap(), Some("a"), Deployment::Stack);
+            let there = there.unwrap();
+            assert!(!there.granted, "{name}");
+            assert!(there.checks.iter().any(|check| check.any_of[0].whole));
+            let call = access.explain_call(name, Some("a"), Deployment::Stack);
+            let sentence = call.unwrap().sentence;
+            assert!(sentence.contains("withheld"), "{sentence}");
+        }
+        for access in [&lifted, &other] {
+            let there = access.explain_api(api(name).unwrap(), Some("a"), Deployment::Stack);
+            assert!(there.unwrap().granted, "{name}");
+        }
+    }
+    // What else is done to it is not refused.
+    for name in ["index", "indices.delete_alias", "search", "bulk"] {
+        let there = fields.explain_api(api(name).unwrap(), Some("a"), Deployment::Stack);
+        assert!(there.unwrap().granted, "{name}");
+    }
+    // Where the action is not granted, that is the reason.
+    let reader = role(r#"{"indices":[{"names":["a"],"privileges":["read"],"query":{}}]}"#);
+    let update = reader.explain_api(api("update").unwrap(), None, Deployment::Stack);
+    let update = update.unwrap();
+    assert!(!update.api.withheld);
+    assert_eq!(update.api.missing.len(), 3);
+    // An owner who sees everything lifts nothing of what the key withholds.
+    let key = access(
+        r#"{"roles":[{"descriptor":{"indices":[{"names":["a"],"privileges":["all"],"query":{"match_all":{}}}]}}],
+            "limitedBy":["superuser"]}"#,
+    );
+    let update = key.explain_api(api("update").unwrap(), Some("a"), Deployment::Stack);
+    assert!(!update.unwrap().granted);
+}
+
+/// What is found by an alias is written in the index behind it.
+#[test]
+fn by_query_behind_an_alias() {
+    let by_query = |indices: &str| {
+        let access = access(&format!(
+            r#"{{"roles":[{{"descriptor":{{"indices":{indices}}}}}],
+                "inventory":{{"indices":{{"a-1":["a"]}},"dataStreams":{{"d":{{"backing":[".ds-d-1"]}}}}}}}}"#
+        ));
+        move |name: &str, index: &str| {
+            let api = api(name).unwrap();
+            let explained = access.explain_api(api, Some(index), Deployment::Stack);
+            (
+                explained.unwrap(),
+                access.explain_call(name, Some(index), Deployment::Stack),
+            )
+        }
+    };
+    let alias = by_query(r#"[{"names":["a","d"],"privileges":["read","write"]}]"#);
+    for name in ["delete_by_query", "update_by_query"] {
+        let (decided, told) = alias(name, "a");
+        assert!(!decided.granted, "{name}");
+        let refused = &decided.checks[2].any_of[0];
+        assert_eq!(refused.index.as_deref(), Some("a-1"));
+        let sentence = told.unwrap().sentence;
+        assert!(sentence.contains("[a-1]"), "{sentence}");
+        // A data stream is all that is behind it.
+        assert!(alias(name, "d").0.granted, "{name}");
+    }
+    assert!(alias("index", "a").0.granted);
+    let both = r#"[{"names":["a"],"privileges":["read"]},{"names":["a-1"],"privileges":["write"]},
+        {"names":["a"],"privileges":["write"]}]"#;
+    assert!(by_query(both)("delete_by_query", "a").0.granted);
+}

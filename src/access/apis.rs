@@ -9,9 +9,9 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::indices::{Group, IndicesPermission, NameKind, RequestedNames, ResourceRequest};
-use super::request::{ApiKeyRequest, Caller};
+use super::request::ApiKeyRequest;
 use super::role::Role;
-use super::{Access, AccessError};
+use super::{Access, AccessError, split_selector};
 use crate::catalog::{self, Api, Deployment};
 use crate::order::by_number;
 use crate::pattern::Language;
@@ -78,6 +78,11 @@ pub struct ApiAccess {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub missing: Vec<&'static str>,
+    /// Whether these are granted, but only where fields or documents are withheld, for which
+    /// Elasticsearch refuses them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub withheld: bool,
 }
 
 /// Where an API can be called, for a part of its request.
@@ -139,6 +144,18 @@ pub struct ApiActionCheck {
     pub part: Option<&'static str>,
     /// Whether it is granted.
     pub granted: bool,
+    /// Whether Elasticsearch refuses it on indices of which fields or documents are withheld, even
+    /// where a privilege includes it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub whole: bool,
+    /// The index behind the alias that was asked about, where that is what it is checked on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub index: Option<String>,
+    /// Whether it is checked on the indices behind an alias.
+    #[serde(skip)]
+    pub behind: bool,
 }
 
 /// What an action is checked against: the `cluster` privileges, the privileges on the `index` or on
@@ -188,11 +205,17 @@ impl Access {
             let mut any_of = Vec::new();
             let mut granted = false;
             for check in checks_of(requirement) {
-                let name = index.filter(|_| check.scope == CheckScope::Index);
-                let is_granted = check.scope == CheckScope::Own || self.allows(check.action, name);
+                let asked = index.filter(|_| check.scope == CheckScope::Index);
+                let behind = asked.filter(|_| check.behind);
+                let behind = behind.and_then(|name| self.behind(name, check.action));
+                let name = behind.or(asked);
+                let is_granted = check.scope == CheckScope::Own
+                    || (self.allows(check.action, name)
+                        && !(check.whole && self.is_withheld(check.action, name)));
                 granted = granted || is_granted;
                 any_of.push(ApiActionCheck {
                     granted: is_granted,
+                    index: behind.map(str::to_owned),
                     ..check
                 });
             }
@@ -212,6 +235,34 @@ impl Access {
             checks,
         })
     }
+
+    /// An index behind the alias or data stream, one on which the action is not granted if there is
+    /// one.
+    fn behind(&self, name: &str, action: &str) -> Option<&str> {
+        let (name, selector) = split_selector(name);
+        let indices = self.inventory().concrete_indices(name, selector);
+        let refused = indices.iter().find(|name| !self.allows(action, Some(name)));
+        refused.or(indices.first()).copied()
+    }
+
+    /// Whether fields or documents of that index are withheld from the action.
+    fn is_withheld(&self, action: &str, index: Option<&str>) -> bool {
+        let access = index.map(|name| self.authorize(action, &[name]));
+        let mut names = access.iter().flat_map(|access| access.names.iter());
+        names.any(|(_, name)| name.fields.is_restricted() || !name.has_all_documents())
+    }
+}
+
+/// The same, wherever something is withheld, too.
+fn without_whole(needs: &[Need]) -> Vec<Need> {
+    let mut all = Vec::new();
+    for need in needs {
+        all.push(Need {
+            actions: need.actions.clone(),
+            whole: false,
+        });
+    }
+    all
 }
 
 /// What a requirement of an API ([`Api::requirements`]) asks for: one of these, not yet decided.
@@ -221,6 +272,14 @@ pub fn checks_of(requirement: &'static str) -> Vec<ApiActionCheck> {
         let (text, part) = match text.split_once(" @") {
             Some((text, part)) => (text, Some(part)),
             None => (text, None),
+        };
+        let (text, whole) = match text.strip_prefix("whole ") {
+            Some(action) => (action, true),
+            None => (text, false),
+        };
+        let (text, behind) = match text.strip_prefix("behind ") {
+            Some(action) => (action, true),
+            None => (text, false),
         };
         let (action, scope) = if let Some(action) = text.strip_prefix("own ") {
             (action, CheckScope::Own)
@@ -236,6 +295,9 @@ pub fn checks_of(requirement: &'static str) -> Vec<ApiActionCheck> {
             scope,
             part,
             granted: false,
+            whole,
+            index: None,
+            behind,
         });
     }
     checks
@@ -277,7 +339,13 @@ struct GroupName<'a> {
 /// What an API needs on one part of its indices: one action of each list.
 struct PartNeeds {
     part: Option<&'static str>,
-    actions: Vec<Vec<&'static str>>,
+    needs: Vec<Need>,
+}
+
+/// Actions one of which is needed; if `whole`, where nothing is withheld.
+struct Need {
+    actions: Vec<&'static str>,
+    whole: bool,
 }
 
 impl<'a> Decider<'a> {
@@ -314,6 +382,7 @@ impl<'a> Decider<'a> {
             indices: Vec::new(),
             without_index: None,
             missing: Vec::new(),
+            withheld: false,
         };
         let visibility = match self.deployment {
             Deployment::Stack => &api.stack,
@@ -343,11 +412,13 @@ impl<'a> Decider<'a> {
                 continue;
             }
             let part = checks.last().and_then(|check| check.part);
+            let whole = checks.iter().any(|check| check.whole);
+            let need = Need { actions, whole };
             match parts.iter_mut().find(|known| known.part == part) {
-                Some(known) => known.actions.push(actions),
+                Some(known) => known.needs.push(need),
                 None => parts.push(PartNeeds {
                     part,
-                    actions: vec![actions],
+                    needs: vec![need],
                 }),
             }
         }
@@ -362,16 +433,19 @@ impl<'a> Decider<'a> {
             answer.without_index = Some(is_granted);
         }
         let has_parts = !parts.is_empty();
-        for needs in parts {
-            let patterns = self.patterns(&needs.actions)?;
+        for PartNeeds { part, mut needs } in parts {
+            let patterns = self.patterns(&needs)?;
             if patterns.is_empty() {
                 verdict = Verdict::Never;
-                self.add_missing(&needs.actions, &mut answer.missing);
+                if needs.iter().any(|need| need.whole)
+                    && !self.patterns(&without_whole(&needs))?.is_empty()
+                {
+                    needs.retain(|need| need.whole);
+                    answer.withheld = true;
+                }
+                self.add_missing(&needs, &mut answer.missing);
             }
-            answer.indices.push(PartIndices {
-                part: needs.part,
-                patterns,
-            });
+            answer.indices.push(PartIndices { part, patterns });
         }
         answer.verdict = match verdict {
             Verdict::Always | Verdict::Own if has_parts => Verdict::OnIndices,
@@ -414,6 +488,10 @@ impl<'a> Decider<'a> {
             ClusterGrant::Conditional => Verdict::Conditional,
             ClusterGrant::Denied => Verdict::Never,
         }
+    }
+
+    fn group(&self, position: usize) -> Option<&'a Group> {
+        self.groups.get(position).map(|(_, group)| *group)
     }
 
     fn grants_anywhere(&mut self, action: &'static str) -> bool {
@@ -460,7 +538,7 @@ impl<'a> Decider<'a> {
 
     /// The names of groups on which every side grants one action of each list, and those, marked as
     /// such, whose failures alone it grants them on.
-    fn patterns(&mut self, needs: &[Vec<&'static str>]) -> Result<Vec<String>, AccessError> {
+    fn patterns(&mut self, needs: &[Need]) -> Result<Vec<String>, AccessError> {
         let mut patterns = self.names_granting(needs, 0)?;
         let of_data: TextSet = patterns.iter().cloned().collect();
         for name in self.names_granting(needs, 1)? {
@@ -475,19 +553,32 @@ impl<'a> Decider<'a> {
     /// names of groups that are granted whole, or what they have in common.
     fn names_granting(
         &mut self,
-        needs: &[Vec<&'static str>],
+        needs: &[Need],
         selector: usize,
     ) -> Result<Vec<String>, AccessError> {
         // Of each list, the groups that grant one of its actions.
         let mut granting: Vec<Vec<usize>> = Vec::new();
-        for actions in needs {
+        for need in needs {
             let mut groups = Vec::new();
-            for action in actions {
+            for action in &need.actions {
                 let granting = self.granting(action).get(selector);
                 groups.extend_from_slice(granting.map_or(&[], Vec::as_slice));
             }
             by_number(&mut groups, |group| *group as u64);
             groups.dedup();
+            if need.whole {
+                // One that withholds no field, and one that withholds no document.
+                let mut open = groups.clone();
+                open.retain(|group| {
+                    self.group(*group)
+                        .is_some_and(|group| group.queries.is_none())
+                });
+                granting.push(open);
+                groups.retain(|group| {
+                    let group = self.group(*group);
+                    group.is_some_and(|group| !group.fields.is_restricted())
+                });
+            }
             granting.push(groups);
         }
         if let Some((_, found)) = self.named.iter().find(|(known, _)| *known == granting) {
@@ -563,15 +654,15 @@ impl<'a> Decider<'a> {
 
     /// The actions that are granted nowhere; if each is granted somewhere, but never all on the
     /// same names, all of them.
-    fn add_missing(&mut self, needs: &[Vec<&'static str>], missing: &mut Vec<&'static str>) {
+    fn add_missing(&mut self, needs: &[Need], missing: &mut Vec<&'static str>) {
         let before = missing.len();
-        for actions in needs {
+        for Need { actions, .. } in needs {
             if !actions.iter().any(|action| self.grants_anywhere(action)) {
                 missing.extend_from_slice(actions);
             }
         }
         if missing.len() == before {
-            for actions in needs {
+            for Need { actions, .. } in needs {
                 missing.extend_from_slice(actions);
             }
         }
@@ -709,20 +800,11 @@ fn cluster_grant(side: &Role, action: &str) -> ClusterGrant {
     if side.cluster.allows(action) {
         return ClusterGrant::Granted;
     }
-    let own_keys = side.cluster.own_api_key().iter();
-    if own_keys
-        .clone()
-        .any(|granted| granted.privilege.actions.contains(action))
+    let mut own_keys = side.cluster.own_api_key().iter();
+    if own_keys.any(|granted| granted.privilege.actions.contains(action))
+        && ApiKeyRequest::can_be_about_own_keys(action)
     {
-        let caller = Caller::default();
-        let own = ApiKeyRequest {
-            owner: true,
-            filter_for_current_user: true,
-            ..ApiKeyRequest::default()
-        };
-        if own.is_about_own_keys(action, &caller) {
-            return ClusterGrant::Conditional;
-        }
+        return ClusterGrant::Conditional;
     }
     let mut global = side.cluster.global().iter();
     if global.any(|(privilege, _)| privilege.has_action(action)) {

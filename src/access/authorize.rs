@@ -327,7 +327,7 @@ impl Inventory {
     }
 
     /// The indices that an alias or a data stream stands for.
-    fn concrete_indices(&self, name: &str, selector: Selector) -> Vec<&str> {
+    pub(super) fn concrete_indices(&self, name: &str, selector: Selector) -> Vec<&str> {
         if let Some(stream) = self.data_streams.get(name) {
             let indices = match selector {
                 Selector::Data => &stream.backing,

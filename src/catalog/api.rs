@@ -26,9 +26,10 @@ pub struct Api {
     pub routes: Vec<String>,
     /// What the API asks for; all of it is needed. Each is an action, or several with ` | `
     /// between of which one suffices. `any` stands before an action that has to be granted on some
-    /// index only, `own` before one that everybody may run on what is theirs, `@` and the name of a
-    /// part of the request behind one that is about the indices of that part. Absent if it is not
-    /// known what the API runs.
+    /// index only, `own` before one that everybody may run on what is theirs, `whole` before one
+    /// that is refused where fields or documents are withheld, `behind` before one that is about the
+    /// indices behind an alias, `@` and the name of a part of the request behind one that is about
+    /// the indices of that part. Absent if it is not known what the API runs.
     #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "string[]"))]
     pub run: Option<Vec<String>>,
     /// What it asks for when the request names no index, if that is something else.

@@ -44,7 +44,7 @@ impl Access {
             let granted = check.any_of.iter().find(|action| action.granted);
             if let Some(action) = granted.or_else(|| check.any_of.first()) {
                 actions.push(action.action);
-                questions.extend(question(action, index));
+                questions.extend(question(action, action.index.as_deref().or(index)));
             }
         }
         let mut told: Option<Explanation> = None;
@@ -78,7 +78,19 @@ impl Access {
             // An edit has to suffice, and these each mend a part only.
             call.fixes.clear();
         }
-        call.sentence = if refused == 0 && !decided.granted {
+        let mut checked = decided.checks.iter().flat_map(|check| &check.any_of);
+        let withheld =
+            checked.find(|check| check.whole && (decided.api.withheld || !check.granted));
+        call.sentence = if refused == 0
+            && !decided.granted
+            && let Some(withheld) = withheld
+        {
+            call.sides.fill(false);
+            format!(
+                "No: the API [{}] runs [{}], which is granted, but refused as fields or documents are withheld there.",
+                api.name, withheld.action
+            )
+        } else if refused == 0 && !decided.granted {
             call.sides.fill(false);
             format!(
                 "No: what the API [{}] runs is granted, but never all of it on the same names.",

@@ -664,3 +664,39 @@ fn by_query_behind_an_alias() {
         {"names":["a"],"privileges":["write"]}]"#;
     assert!(by_query(both)("delete_by_query", "a").0.granted);
 }
+
+/// What takes its data from indices asks at once whether they may be read
+/// (`TransformPrivilegeChecker`, `TransportPutEnrichPolicyAction`, `DatafeedManager`).
+#[test]
+fn what_reads_later_asks_at_once() {
+    let sources = [
+        ("enrich.put_policy", "manage_enrich"),
+        ("ml.put_datafeed", "manage_ml"),
+        ("ml.put_data_frame_analytics", "manage_ml"),
+        ("transform.preview_transform", "manage_transform"),
+        ("transform.put_transform", "manage_transform"),
+        ("transform.update_transform", "manage_transform"),
+    ];
+    for (name, privilege) in sources {
+        let bare = role(&format!(r#"{{"cluster":["{privilege}"]}}"#));
+        let answers = bare.apis(Deployment::Stack).unwrap();
+        assert_eq!(answer(&answers, name).verdict, Verdict::Never, "{name}");
+        let whole = role(&format!(
+            r#"{{"cluster":["{privilege}"],"indices":[
+                {{"names":["logs"],"privileges":["read","view_index_metadata"]}},
+                {{"names":["sums"],"privileges":["read","index","create_index"]}}
+            ]}}"#
+        ));
+        let answers = whole.apis(Deployment::Stack).unwrap();
+        let decided = answer(&answers, name);
+        assert_eq!(decided.verdict, Verdict::OnIndices, "{name}");
+        for part in &decided.indices {
+            let expected = if part.part == Some("dest") {
+                "sums"
+            } else {
+                "logs"
+            };
+            assert!(part.patterns.iter().any(|name| name == expected), "{name}");
+        }
+    }
+}

@@ -81,10 +81,10 @@ export const wholeTasks = (session: Session<typeof Whole>) => {
     explainApi: ({ name, index }: { name: string; index: string | undefined }): Answer<ApiReasons> =>
       answer(() => {
         const { api, granted, checks } = session.current().explainApi(name, index);
-        const why = ({ action, scope }: ApiActionCheck): Explanation | undefined =>
+        const why = ({ action, scope, index: behind }: ApiActionCheck): Explanation | undefined =>
           scope === 'own'
             ? undefined
-            : session.current().explain({ action, index: scope === 'index' ? index : undefined });
+            : session.current().explain({ action, index: scope === 'index' ? (behind ?? index) : undefined });
         return {
           api,
           granted,

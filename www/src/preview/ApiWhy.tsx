@@ -55,12 +55,19 @@ export function ApiChecks({ reasons: { api, checks } }: { reasons: ApiReasons })
               <span class="visually-hidden">{granted ? 'granted: ' : 'not granted: '}</span>
             </span>
             <div>
-              {anyOf.map(({ action, part, scope }, number) => (
+              {anyOf.map(({ action, part, scope, whole, index }, number) => (
                 <p key={action}>
                   {number > 0 && <span class="label">or </span>}
                   <code>{action}</code>
                   {part && <span class="hint"> as {part}</span>}
                   {scope === 'own' && <span class="hint"> for everybody, on what is their own</span>}
+                  {whole && <span class="hint"> only where no field or document is withheld</span>}
+                  {index && (
+                    <span class="hint">
+                      {' '}
+                      on <code>{index}</code> behind the alias
+                    </span>
+                  )}
                 </p>
               ))}
               {granted

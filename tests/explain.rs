@@ -306,3 +306,42 @@ fn granting_and_cloning_keys_is_never_about_own_ones() {
     }
     assert!(told("get").sentence.contains("not for every request"));
 }
+
+/// What is on other clusters is decided there, by what is sent along.
+#[test]
+fn names_on_other_clusters() {
+    let spec = json!({"roles": [{"descriptor": {
+        "indices": [{"names": ["local*"], "privileges": ["read"]}],
+        "remote_indices": [{"clusters": ["far*"], "names": ["logs"], "privileges": ["read"]}]
+    }}]});
+    for (parts, sentence) in [
+        (
+            json!({"action": "indices:data/read/search", "index": "far_one:logs"}),
+            "What counts on the cluster [far_one] is [remote_indices], which grants it there.",
+        ),
+        (
+            json!({"privilege": "read", "index": "far_one:logs"}),
+            "What counts on the cluster [far_one] is [remote_indices], which grants it there.",
+        ),
+        (
+            json!({"privilege": "write", "index": "far_one:logs"}),
+            "What counts on the cluster [far_one] is [remote_indices], which does not grant it there.",
+        ),
+        (
+            json!({"privilege": "read", "index": "near:logs"}),
+            "What counts on the cluster [near] is [remote_indices], which does not grant it there.",
+        ),
+    ] {
+        let told = ask(&spec, &parts);
+        assert!(!told.granted && told.fixes.is_empty(), "{parts}");
+        assert!(told.sentence.ends_with(sentence), "{}", told.sentence);
+    }
+    let key = json!({"roles": spec["roles"], "limitedBy": ["viewer"]});
+    let told = ask(&key, &json!({"privilege": "read", "index": "far_one:logs"}));
+    assert!(told.sentence.ends_with("does not grant it there."));
+    let local = ask(
+        &spec,
+        &json!({"privilege": "read_failure_store", "index": "logs::failures"}),
+    );
+    assert!(!local.sentence.contains("cluster ["), "{}", local.sentence);
+}

@@ -25,7 +25,8 @@ pub use lacks::{Lack, LackReason};
 pub use memory::{Memory, OfKind};
 pub use question::{Question, QuestionParts};
 
-use super::{Access, AccessError, Role, split_selector};
+use super::merge::NamedRole;
+use super::{Access, AccessError, AccessSpec, Role, RoleReference, split_selector};
 use crate::catalog::Deployment;
 use crate::pattern::Bound;
 use crate::privilege::index::Selector;
@@ -108,7 +109,42 @@ impl Access {
             explanation.fixes.append(&mut fixes);
         }
         explanation.sentence = sentence::sentence(self, question, &explanation);
+        if let Some((cluster, there)) = question.on_other_cluster() {
+            // An entry with such a name would only be one about a name that cannot exist.
+            explanation.fixes.clear();
+            let verb = match self.on_cluster(cluster)? {
+                Some(access) if access.grants(&there)?.is_some() => "grants",
+                _ => "does not grant",
+            };
+            explanation.sentence = format!(
+                "{} What counts on the cluster [{cluster}] is [remote_indices], which {verb} it there.",
+                explanation.sentence
+            );
+        }
         Ok(explanation)
+    }
+
+    /// What is granted on the cluster of that alias, as far as it goes by what is sent there; `None`
+    /// if nothing is.
+    fn on_cluster(&self, alias: &str) -> Result<Option<Access>, AccessError> {
+        let mut sides = Vec::new();
+        for side in self.sides() {
+            let Some(descriptor) = side.remote.project(alias) else {
+                return Ok(None);
+            };
+            sides.push(vec![RoleReference::Descriptor(Box::new(NamedRole {
+                name: String::new(),
+                descriptor,
+            }))]);
+        }
+        let limited_by = sides.split_off(1);
+        let roles = sides.pop().unwrap_or_default();
+        Access::new(&AccessSpec {
+            roles,
+            limited_by,
+            ..AccessSpec::default()
+        })
+        .map(Some)
     }
 }
 
@@ -169,6 +205,42 @@ impl Access {
 }
 
 impl Question {
+    /// If it is about a name on another cluster, `cluster:name`: the alias of that cluster, and the
+    /// question to be asked there.
+    fn on_other_cluster(&self) -> Option<(&str, Question)> {
+        let split = |text: &str| {
+            let at = text.find(':').filter(|at| *at > 0)?;
+            let name = text.get(at + 1..)?;
+            let is_remote = !name.is_empty() && !name.starts_with(':') && !text.starts_with('/');
+            is_remote.then(|| (at, name.to_owned()))
+        };
+        match self {
+            Question::IndexAction { action, name } => {
+                let (at, there) = split(name)?;
+                let action = action.clone();
+                let question = Question::IndexAction {
+                    action,
+                    name: there,
+                };
+                Some((name.get(..at)?, question))
+            }
+            Question::IndexPrivilege {
+                privilege,
+                pattern,
+                allow_restricted_indices,
+            } => {
+                let (at, there) = split(pattern)?;
+                let question = Question::IndexPrivilege {
+                    privilege: privilege.clone(),
+                    pattern: there,
+                    allow_restricted_indices: *allow_restricted_indices,
+                };
+                Some((pattern.get(..at)?, question))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether fields and documents matter for it.
     fn is_about_reading(&self) -> bool {
         const READ: &str = "indices:data/read/";

@@ -563,29 +563,31 @@ fn explanations() {
 /// downsampling refuse what would show or rewrite what is withheld.
 #[test]
 fn refused_where_fields_or_documents_are_withheld() {
-    const REFUSED: [&str; 6] = [
+    const REFUSED: [&str; 7] = [
         "update",
         "indices.clone",
         "indices.shrink",
         "indices.split",
         "indices.put_alias",
         "indices.downsample",
+        "search_application.put",
     ];
     let fields = role(
-        r#"{"indices":[{"names":["a"],"privileges":["all"],"field_security":{"grant":["x"]}}]}"#,
+        r#"{"cluster":["all"],"indices":[{"names":["a"],"privileges":["all"],"field_security":{"grant":["x"]}}]}"#,
     );
-    let documents =
-        role(r#"{"indices":[{"names":["a"],"privileges":["all"],"query":{"match_all":{}}}]}"#);
+    let documents = role(
+        r#"{"cluster":["all"],"indices":[{"names":["a"],"privileges":["all"],"query":{"match_all":{}}}]}"#,
+    );
     // Each withholds something, and no document and no field is withheld by both.
     let lifted = role(
-        r#"{"indices":[
+        r#"{"cluster":["all"],"indices":[
             {"names":["a"],"privileges":["all"],"query":{"match_all":{}}},
             {"names":["a*"],"privileges":["all"],"field_security":{"grant":["x"]}}
         ]}"#,
     );
     // Of what may be done to the index, nothing is withheld.
     let other = role(
-        r#"{"indices":[
+        r#"{"cluster":["all"],"indices":[
             {"names":["a"],"privileges":["read"],"query":{"match_all":{}}},
             {"names":["a*"],"privileges":["write","manage"]}
         ]}"#,
@@ -601,7 +603,12 @@ fn refused_where_fields_or_documents_are_withheld() {
             let there = access.explain_api(api(name).unwrap(), Some("a"), Deployment::Stack);
             let there = there.unwrap();
             assert!(!there.granted, "{name}");
-            assert!(there.checks.iter().any(|check| check.any_of[0].whole));
+            assert!(
+                there
+                    .checks
+                    .iter()
+                    .any(|check| check.any_of[0].whole && !check.granted)
+            );
             let call = access.explain_call(name, Some("a"), Deployment::Stack);
             let sentence = call.unwrap().sentence;
             assert!(sentence.contains("withheld"), "{sentence}");
@@ -666,11 +673,13 @@ fn by_query_behind_an_alias() {
 }
 
 /// What takes its data from indices asks at once whether they may be read
-/// (`TransformPrivilegeChecker`, `TransportPutEnrichPolicyAction`, `DatafeedManager`).
+/// (`TransformPrivilegeChecker`, `TransportPutEnrichPolicyAction`, `DatafeedManager`), and a preview
+/// reads them.
 #[test]
 fn what_reads_later_asks_at_once() {
     let sources = [
         ("enrich.put_policy", "manage_enrich"),
+        ("ml.preview_datafeed", "manage_ml"),
         ("ml.put_datafeed", "manage_ml"),
         ("ml.put_data_frame_analytics", "manage_ml"),
         ("transform.preview_transform", "manage_transform"),

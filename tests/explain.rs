@@ -345,3 +345,28 @@ fn names_on_other_clusters() {
     );
     assert!(!local.sentence.contains("cluster ["), "{}", local.sentence);
 }
+
+/// What the interceptors refuse is granted all the same.
+#[test]
+fn granted_and_yet_refused() {
+    let spec = json!({"roles": [{"descriptor": {"indices": [
+        {"names": ["a"], "privileges": ["all"], "field_security": {"grant": ["x"]}},
+        {"names": ["b"], "privileges": ["all"]}
+    ]}}]});
+    for (action, index, refused) in [
+        ("indices:data/write/update", "a", true),
+        ("indices:admin/resize", "a", true),
+        ("indices:data/write/update", "b", false),
+        ("indices:data/write/index", "a", false),
+    ] {
+        let parts = QuestionParts {
+            action: Some(action.to_owned()),
+            index: Some(index.to_owned()),
+            ..QuestionParts::default()
+        };
+        let told = access(&spec).answer(parts).unwrap();
+        assert!(told.granted, "{action}");
+        let sentence = told.sentence;
+        assert_eq!(sentence.contains("is refused"), refused, "{sentence}");
+    }
+}

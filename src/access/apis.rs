@@ -246,7 +246,7 @@ impl Access {
     }
 
     /// Whether fields or documents of that index are withheld from the action.
-    fn is_withheld(&self, action: &str, index: Option<&str>) -> bool {
+    pub(super) fn is_withheld(&self, action: &str, index: Option<&str>) -> bool {
         let access = index.map(|name| self.authorize(action, &[name]));
         let mut names = access.iter().flat_map(|access| access.names.iter());
         names.any(|(_, name)| name.fields.is_restricted() || !name.has_all_documents())

@@ -120,6 +120,18 @@ pub fn apis() -> &'static [Api] {
     })
 }
 
+/// The APIs that run the action and are refused where fields or documents are withheld.
+pub fn apis_for_the_whole(action: &str) -> Vec<&'static str> {
+    let is_same = |run: &String| run.strip_prefix("whole ") == Some(action);
+    let mut names = Vec::new();
+    for api in apis() {
+        if api.requirements().iter().any(is_same) {
+            names.push(api.name.as_str());
+        }
+    }
+    names
+}
+
 /// The API of that name.
 pub fn api(name: &str) -> Option<&'static Api> {
     apis().iter().find(|api| api.name == name)

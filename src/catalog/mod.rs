@@ -34,7 +34,7 @@ mod tables {
 
 pub use action::{actions, actions_that_begin};
 #[cfg(feature = "apis")]
-pub use api::{Api, api, apis, apis_json, find_apis, find_apis_json};
+pub use api::{Api, api, apis, apis_for_the_whole, apis_json, find_apis, find_apis_json};
 pub use deployment::Deployment;
 #[cfg(feature = "kibana")]
 pub use feature_role::{

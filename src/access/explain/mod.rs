@@ -27,7 +27,7 @@ pub use question::{Question, QuestionParts};
 
 use super::merge::NamedRole;
 use super::{Access, AccessError, AccessSpec, Role, RoleReference, split_selector};
-use crate::catalog::Deployment;
+use crate::catalog::{self, Deployment};
 use crate::pattern::Bound;
 use crate::privilege::index::Selector;
 use crate::privilege::{cluster, index};
@@ -194,13 +194,34 @@ impl Access {
                 self.explain_feature(space, &feature, &privilege)
             }
             parts => match parts.question() {
-                Some(question) => self.explain(&question),
+                Some(question) => {
+                    let mut explanation = self.explain(&question)?;
+                    if let Question::IndexAction { action, name } = &question
+                        && explanation.granted
+                        && self.is_withheld(action, Some(name))
+                    {
+                        add_refused(&mut explanation, action);
+                    }
+                    Ok(explanation)
+                }
                 None => Err(AccessError::new(
                     "incomplete_question",
                     "A question needs an action or a privilege, and what it is about.",
                 )),
             },
         }
+    }
+}
+
+/// Says which APIs are refused although the action is granted, as something is withheld.
+fn add_refused(explanation: &mut Explanation, action: &str) {
+    let refused = catalog::apis_for_the_whole(action);
+    if !refused.is_empty() {
+        explanation.sentence = format!(
+            "{} But where fields or documents are withheld, {} is refused.",
+            explanation.sentence,
+            sentence::list(&refused)
+        );
     }
 }
 

@@ -112,7 +112,7 @@ impl Access {
         if let Some((cluster, there)) = question.on_other_cluster() {
             // An entry with such a name would only be one about a name that cannot exist.
             explanation.fixes.clear();
-            let verb = match self.on_cluster(cluster)? {
+            let verb = match self.on_cluster(&cluster)? {
                 Some(access) if access.grants(&there)?.is_some() => "grants",
                 _ => "does not grant",
             };
@@ -228,38 +228,24 @@ fn add_refused(explanation: &mut Explanation, action: &str) {
 impl Question {
     /// If it is about a name on another cluster, `cluster:name`: the alias of that cluster, and the
     /// question to be asked there.
-    fn on_other_cluster(&self) -> Option<(&str, Question)> {
-        let split = |text: &str| {
-            let at = text.find(':').filter(|at| *at > 0)?;
-            let name = text.get(at + 1..)?;
-            let is_remote = !name.is_empty() && !name.starts_with(':') && !text.starts_with('/');
-            is_remote.then(|| (at, name.to_owned()))
+    fn on_other_cluster(&self) -> Option<(String, Question)> {
+        let mut there = self.clone();
+        let (Question::IndexAction { name, .. } | Question::IndexPrivilege { pattern: name, .. }) =
+            &mut there
+        else {
+            return None;
         };
-        match self {
-            Question::IndexAction { action, name } => {
-                let (at, there) = split(name)?;
-                let action = action.clone();
-                let question = Question::IndexAction {
-                    action,
-                    name: there,
-                };
-                Some((name.get(..at)?, question))
-            }
-            Question::IndexPrivilege {
-                privilege,
-                pattern,
-                allow_restricted_indices,
-            } => {
-                let (at, there) = split(pattern)?;
-                let question = Question::IndexPrivilege {
-                    privilege: privilege.clone(),
-                    pattern: there,
-                    allow_restricted_indices: *allow_restricted_indices,
-                };
-                Some((pattern.get(..at)?, question))
-            }
-            _ => None,
+        let (cluster, rest) = name.split_once(':')?;
+        if cluster.is_empty()
+            || cluster.starts_with('/')
+            || rest.is_empty()
+            || rest.starts_with(':')
+        {
+            return None;
         }
+        let cluster = cluster.to_owned();
+        *name = rest.to_owned();
+        Some((cluster, there))
     }
 
     /// Whether fields and documents matter for it.

@@ -279,11 +279,14 @@ impl Outcome {
         if is_outer && first.as_ref().is_some_and(is_late) {
             self.late_error = self.late_error.take().or(first);
         } else if let Some(first) = first {
-            // A request is judged before the descriptors in it, but read together with them.
+            // A request is judged before the descriptors in it, but read together with them. Kibana looks at
+            // what is around its roles only once they are in order.
             let is_first = |error: &ServerError| error.reason == first.reason;
             let mut found = judged.findings.iter();
             let found = found.find(|finding| finding.server.as_ref().is_some_and(is_first));
-            let rank = found.map(Finding::rank);
+            let rank = found
+                .map(Finding::rank)
+                .filter(|_| first.kind != ErrorType::Kibana);
             if self.error.is_none() || rank.is_some_and(|rank| rank < self.rank) {
                 (self.error, self.rank) = (Some(first), rank.unwrap_or_default());
             }

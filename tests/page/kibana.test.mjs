@@ -101,6 +101,18 @@ on('REST APIs that may be called are found by name, method and path, with the re
   assert.deepEqual(JSON.parse(await written(page)).cluster, ['manage_ilm', 'monitor']);
 });
 
+on('REST APIs that are refused where something is withheld say so', async (page) => {
+  const indices = [{ names: ['customers'], privileges: ['all'], field_security: { grant: ['*'], except: ['email'] } }];
+  await write(page, JSON.stringify({ indices }));
+  await access(page).getByRole('tab', { name: 'APIs' }).click();
+  await access(page).getByRole('searchbox', { name: 'Search APIs' }).fill('_update/{id}');
+  await access(page).getByRole('button', { name: 'Cannot call' }).click();
+  const list = access(page).getByRole('region', { name: 'REST APIs' }).getByRole('listitem');
+  await list.first().getByText('granted only where something is withheld').waitFor();
+  await list.first().getByRole('button').click();
+  await list.first().getByText('only where no field or document is withheld').waitFor();
+});
+
 on('the ask box takes calls, requests and whole sentences', async (page) => {
   await write(page, clerk);
   const answer = access(page).getByRole('status').first();

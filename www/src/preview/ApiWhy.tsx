@@ -5,8 +5,7 @@ import type { ApiReasons } from '../engine/shapes';
 import { Icon } from '../ui/Icon';
 import { Names, Reasons } from './Parts';
 
-/** Whether an API can be called, in words. */
-export const verdicts: Record<ApiAccess['verdict'], string> = {
+const verdicts: Record<ApiAccess['verdict'], string> = {
   always: 'always',
   on_indices: 'on some indices',
   conditional: 'depending on the request',
@@ -15,6 +14,10 @@ export const verdicts: Record<ApiAccess['verdict'], string> = {
   unavailable: 'not offered',
   unknown: 'not known',
 };
+
+/** Whether an API can be called, in words. */
+export const verdictOf = ({ verdict, withheld }: ApiAccess): string =>
+  withheld ? 'granted only where something is withheld' : verdicts[verdict];
 
 const CALLABLE = new Set<ApiAccess['verdict']>(['always', 'on_indices', 'conditional', 'own']);
 
@@ -27,7 +30,7 @@ export function ApiWhy({ api, reasons }: { api: Api; reasons: ApiReasons }) {
     <div class="why">
       <p class={granted ? 'verdict yes' : 'verdict no'}>
         <strong>{granted ? 'Allowed' : 'Denied'}</strong>
-        <code>{api.routes[0] ?? api.name}</code> <span class="hint">{verdicts[reasons.api.verdict]}</span>
+        <code>{api.routes[0] ?? api.name}</code> <span class="hint">{verdictOf(reasons.api)}</span>
       </p>
       <ApiChecks reasons={reasons} />
       {api.note && <p class="hint">{api.note}</p>}

@@ -8,7 +8,7 @@ import { asked } from '../state/session';
 import { deployment } from '../state/user';
 import { Icon } from '../ui/Icon';
 import { Some } from '../ui/Some';
-import { ApiChecks, isCallable, verdicts } from './ApiWhy';
+import { ApiChecks, isCallable, verdictOf } from './ApiWhy';
 
 const search = signal('');
 
@@ -66,7 +66,7 @@ export function Apis() {
 
 function ApiItem({ access, api }: { access: ApiAccess; api: Api | undefined }) {
   const [isShown, setShown] = useState(false);
-  const { name, verdict } = access;
+  const { name } = access;
   return (
     <li class="api">
       <button type="button" class="api-open" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
@@ -74,7 +74,7 @@ function ApiItem({ access, api }: { access: ApiAccess; api: Api | undefined }) {
           <Icon name={isCallable(access) ? 'check' : 'close'} />
         </span>
         <Route text={api?.routes[0] ?? name} />
-        <span class="hint">{verdicts[verdict]}</span>
+        <span class="hint">{verdictOf(access)}</span>
       </button>
       {isShown && <ApiMore name={name} api={api} />}
     </li>

@@ -265,6 +265,12 @@ fn without_whole(needs: &[Need]) -> Vec<Need> {
     all
 }
 
+/// A text without a mark in front of it, and whether that is there.
+fn marked<'t>(text: &'t str, mark: &str) -> (&'t str, bool) {
+    text.strip_prefix(mark)
+        .map_or((text, false), |text| (text, true))
+}
+
 /// What a requirement of an API ([`Api::requirements`]) asks for: one of these, not yet decided.
 pub fn checks_of(requirement: &'static str) -> Vec<ApiActionCheck> {
     let mut checks = Vec::new();
@@ -273,14 +279,8 @@ pub fn checks_of(requirement: &'static str) -> Vec<ApiActionCheck> {
             Some((text, part)) => (text, Some(part)),
             None => (text, None),
         };
-        let (text, whole) = match text.strip_prefix("whole ") {
-            Some(action) => (action, true),
-            None => (text, false),
-        };
-        let (text, behind) = match text.strip_prefix("behind ") {
-            Some(action) => (action, true),
-            None => (text, false),
-        };
+        let (text, whole) = marked(text, "whole ");
+        let (text, behind) = marked(text, "behind ");
         let (action, scope) = if let Some(action) = text.strip_prefix("own ") {
             (action, CheckScope::Own)
         } else if let Some(action) = text.strip_prefix("any ") {

@@ -23,7 +23,7 @@ pub struct KibanaCatalog {
 }
 
 /// A feature (`KibanaFeatureConfig`).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(
     target_arch = "wasm32",
     derive(tsify::Tsify),
@@ -86,7 +86,7 @@ pub struct KibanaFeature {
 }
 
 /// A part of a feature (`SubFeatureConfig`).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(
     target_arch = "wasm32",
     derive(tsify::Tsify),
@@ -116,7 +116,7 @@ pub struct KibanaSubFeature {
 }
 
 /// A privilege of a sub-feature (`SubFeaturePrivilegeConfig`).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(
     target_arch = "wasm32",
     derive(tsify::Tsify),
@@ -387,9 +387,10 @@ pub fn kibana_catalog_on(deployment: Deployment) -> &'static KibanaCatalog {
         Deployment::Serverless => (&SERVERLESS, "serverless"),
     };
     catalog.get_or_init(|| {
-        let mut features = rows(tables::KIBANA_FEATURES, KibanaFeature::read);
-        features.retain(|feature| feature.only_on.is_empty() || feature.only_on == name);
-        KibanaCatalog::new(features)
+        let is_there =
+            |feature: &&KibanaFeature| feature.only_on.is_empty() || feature.only_on == name;
+        let features = kibana_catalog().features.iter().filter(is_there);
+        KibanaCatalog::new(features.cloned().collect())
     })
 }
 

@@ -1,11 +1,10 @@
 //! The `access` of a cross-cluster API key, which the key's one descriptor is made of
 //! (`CrossClusterApiKeyRoleDescriptorBuilder`).
 
-use super::judge::{Input, Judged, behind, first_error, later_stages};
+use super::judge::{Input, Judged, stages};
 use super::locate::{Step, Tree};
 use super::while_parsing;
 use crate::json::{Member, Node, Value};
-use crate::order::by_number;
 use crate::role::{
     CROSS_CLUSTER, FieldSecurity, Finding, RoleDescriptor, ServerError, access_entries,
     read_access, rules,
@@ -37,24 +36,13 @@ pub(super) fn judge(input: &Input<'_>, is_new: bool) -> Judged {
         finding.pointer.insert_str(0, input.pointer);
         parsing.push(finding);
     }
-    let parse_error = first_error(input.syntax, &parsing);
-    if input.tell_syntax {
-        parsing = behind(input.syntax, parsing);
-    }
-    by_number(&mut parsing, Finding::rank);
-    let mut judged = later_stages(input, &role, tree, parse_error.is_some());
-    parsing.append(&mut judged.findings);
-    for finding in &mut parsing {
+    let mut judged = stages(input, role, tree, parsing);
+    for finding in &mut judged.findings {
         if let Some(place) = place(&finding.pointer, input.pointer, &entries) {
             finding.pointer = place;
         }
     }
-    Judged {
-        role,
-        parse_error,
-        findings: parsing,
-        ..judged
-    }
+    judged
 }
 
 /// What no descriptor can be made of. That of a new key is made before the parser of the request

@@ -89,6 +89,24 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     let role = reading.role;
     parsing.extend(reading.findings.into_iter().map(prefixed));
     parsing.extend(while_parsing::findings(&role, tree, name));
+    let judged = stages(input, role, tree, parsing);
+    #[cfg(feature = "kibana")]
+    let judged = {
+        let advice = super::kibana::advice(input, &judged.role);
+        let mut findings = judged.findings;
+        findings.extend(advice.into_iter().map(prefixed));
+        Judged { findings, ..judged }
+    };
+    judged
+}
+
+/// Everything about a role of which this is what the parser says.
+pub(super) fn stages(
+    input: &Input<'_>,
+    role: RoleDescriptor,
+    tree: Tree<'_>,
+    mut parsing: Vec<Finding>,
+) -> Judged {
     let parse_error = first_error(input.syntax, &parsing);
     if input.tell_syntax {
         parsing = behind(input.syntax, parsing);
@@ -96,12 +114,6 @@ pub(super) fn role(input: &Input<'_>) -> Judged {
     by_number(&mut parsing, Finding::rank);
     let mut judged = later_stages(input, &role, tree, parse_error.is_some());
     parsing.append(&mut judged.findings);
-    #[cfg(feature = "kibana")]
-    parsing.extend(
-        super::kibana::advice(input, &role)
-            .into_iter()
-            .map(prefixed),
-    );
     Judged {
         role,
         parse_error,

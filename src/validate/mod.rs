@@ -250,11 +250,6 @@ impl Outcome {
         let (first, later) = match input.entry_point {
             point if is_access || point == EntryPoint::ApiKey => {
                 self.joined.append(&mut judged.joined);
-                let mut texts = self.joined.iter();
-                if let Some(at) = texts.position(|text| text == key_request::NO_IDS) {
-                    let last = self.joined.remove(at);
-                    self.joined.push(last);
-                }
                 (judged.parse_error, judged.query_error)
             }
             // What one of many roles is refused for does not stop the others.
@@ -334,6 +329,9 @@ impl Outcome {
     }
 
     fn validation(mut self, text: &str, document: &Document, options: &Options<'_>) -> Validation {
+        by_number(&mut self.joined, |text| {
+            u64::from(text == key_request::NO_IDS)
+        });
         let joined = (!self.joined.is_empty()).then(|| judge::joined(&self.joined));
         let error = self.error.or(self.late_error);
         let error = error.or(joined).or(self.query_error);

@@ -189,8 +189,28 @@ function definition({ role }) {
   return descriptor;
 }
 
+/** The parser's verdict, and what it makes of the fields of the entries. */
+function role_parse({ name, role, key_order: order, expect, errors_contain }) {
+  if (order) throw new Unsupported('an order of keys');
+  const answer = parse(name, JSON.stringify(role));
+  if (answer.valid !== expect.valid) throw new Failed(`valid is ${answer.valid}, ${answer.elasticsearch}`);
+  for (const parts of [expect.errors_contain, errors_contain]) contains(parts, answer.elasticsearch ?? '');
+  const fields = ({ field_security: { grant = null, except = null } = {} }) => ({ grant, except });
+  if (expect.indices) same(answer.role.indices.map(fields), expect.indices);
+}
+
+/** The privileges that would grant an action, as the answer to someone who has none names them. */
+function privilege_names_that_grant({ scope, action, selector, expect, ordered }) {
+  if (selector === 'failures_only') throw new Unsupported('privileges on failures alone');
+  const index = scope === 'index' ? { index: selector === 'failures' ? 'i::failures' : 'i' } : {};
+  const { privileges } = new Access({ roles: [] }).explain({ action, ...index });
+  same(ordered ? privileges : privileges.toSorted(), ordered ? expect : expect.toSorted());
+}
+
 const KINDS = {
   document_access,
+  privilege_names_that_grant,
+  role_parse,
   workflow,
   workflow_allowed: ({ workflows, workflow: asked, expect }) => {
     if (workflows?.length === 0) throw new Unsupported('a restriction to no workflow, which no key has');
@@ -312,13 +332,37 @@ const STAGES = {
   },
 };
 
+/** What a request is refused for after its role has been parsed: privileges and names, but for that of the role, and queries. */
+const AFTER_PARSING = /^(Validation Failed: (?!.*Role names must be)|failed to parse field 'query' )/s;
+
+/** What the parser alone says. Each way into the server has it take a restriction or a description, none takes both. */
+function parse(name, body, { allow_restriction: restriction, allow_description: description } = {}) {
+  const has = (key) => body.includes(`"${key}"`);
+  let way;
+  // The request for a role allows no names as long as the parser does.
+  if (!description && (restriction || !has('restriction'))) way = STAGES.api_key;
+  else if (!restriction && (description || !has('description'))) way = STAGES.put_role;
+  else throw new Unsupported('a parser that no request has');
+  const answer = way(name, body);
+  return AFTER_PARSING.test(answer.elasticsearch ?? '') ? { role: answer.role, valid: true } : answer;
+}
+STAGES.parse = parse;
+
+/** A role, less what `global` has for categories that are not there. */
+function withoutEmptyCategories({ global, ...role }) {
+  const categories = Object.entries(global ?? {}).filter(([, category]) => Object.keys(category).length > 0);
+  return categories.length > 0 ? { ...role, global: Object.fromEntries(categories) } : role;
+}
+
 function stage(test) {
   const ask = STAGES[test.stage];
   if (!ask) throw new Unsupported(`stage ${test.stage}`);
-  const answer = ask(test.role_name, test.body_text ?? JSON.stringify(test.body));
+  const answer = ask(test.role_name, test.body_text ?? JSON.stringify(test.body), test.options);
   if (answer.valid !== test.expect.valid) throw new Failed(`valid is ${answer.valid}, ${answer.elasticsearch}`);
   contains(test.expect.errors_contain, answer.elasticsearch ?? '');
   contains(test.errors_contain, answer.elasticsearch ?? '');
+  const { parsed } = test.expect;
+  if (parsed && test.stage !== 'request') same(withoutEmptyCategories(answer.role), withoutEmptyCategories(parsed));
 }
 
 function ask(test) {

@@ -82,6 +82,9 @@ fn every_api_is_complete() {
             api.stack != "unavailable" || api.serverless != "unavailable",
             "{name}"
         );
+        // Without what it runs an API is decided by its cluster privileges.
+        let is_documented = !api.documented_cluster.is_empty() && api.documented_index.is_empty();
+        assert!(api.is_known() || is_documented, "{name}");
         // Whoever asks about indices says where they are named.
         let mut checks = api.requirements().iter().flat_map(|text| checks_of(text));
         let is_about_indices = checks.any(|check: ApiActionCheck| check.scope == CheckScope::Index);
@@ -525,6 +528,52 @@ fn serverless() {
     let routing = answer(&nobody, "project.get_routing");
     assert_eq!(routing.verdict, Verdict::Never);
     assert_eq!(routing.missing, ["read_project_routing", "monitor"]);
+}
+
+/// Of several privileges that the documentation names any is enough.
+#[test]
+fn documented_alternatives() {
+    for api in catalog::apis().iter().filter(|api| !api.is_known()) {
+        let call = |descriptor: &str| {
+            role(descriptor)
+                .explain_call(&api.name, None, Deployment::Serverless)
+                .unwrap()
+        };
+        for privilege in &api.documented_cluster {
+            let granted = call(&format!(r#"{{"cluster":["{privilege}"]}}"#));
+            assert!(granted.lacking.is_empty() && granted.sides == [true]);
+            assert!(granted.sentence.starts_with("Yes"), "{}", granted.sentence);
+            assert_eq!(granted.grants[0].privileges, [privilege.as_str()]);
+        }
+        let denied = call("{}");
+        assert_eq!((denied.granted, denied.sides), (false, vec![false]));
+        assert_eq!(denied.privileges[0], api.documented_cluster[0]);
+    }
+}
+
+#[test]
+fn every_explanation_says_what_is_decided() {
+    let viewer = access(r#"{"roles":["viewer"]}"#);
+    let administrator = access(r#"{"roles":["superuser"]}"#);
+    let limited = access(
+        r#"{"roles":["editor"],"limitedBy":[[{"descriptor":{"cluster":["monitor","manage_project_routing"],
+        "indices":[{"names":["logs-*"],"privileges":["all"],"field_security":{"grant":["a"]}}]}}]]}"#,
+    );
+    for access in [viewer, administrator, limited] {
+        for api in catalog::apis() {
+            for (index, deployment) in [
+                (None, Deployment::Stack),
+                (None, Deployment::Serverless),
+                (Some("logs-a"), Deployment::Serverless),
+            ] {
+                let call = access.explain_call(&api.name, index, deployment).unwrap();
+                let answer = if call.granted { "Yes" } else { "No" };
+                assert!(call.sentence.starts_with(answer), "{}", call.sentence);
+                let sides = call.sides.iter().all(|granted| *granted);
+                assert_eq!(call.granted, sides, "{}", call.sentence);
+            }
+        }
+    }
 }
 
 #[test]

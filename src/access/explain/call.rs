@@ -38,7 +38,7 @@ impl Access {
         let mut actions = Vec::new();
         let mut questions = Vec::new();
         if decided.api.basis == Basis::Documentation {
-            questions = documented(api, index);
+            questions.extend(self.documented(api)?);
         }
         for check in &decided.checks {
             let granted = check.any_of.iter().find(|action| action.granted);
@@ -105,6 +105,19 @@ impl Access {
         call.privileges = told.map(|told| told.privileges).unwrap_or_default();
         Ok(call)
     }
+
+    /// The question about the cluster privileges that the documentation names, of which any is enough: about one that
+    /// is held, or else about the narrowest, which comes first.
+    fn documented(&self, api: &Api) -> Result<Option<Question>, AccessError> {
+        let mut asked = api.documented_cluster.first();
+        for privilege in &api.documented_cluster {
+            if self.has_cluster_privilege(privilege)? {
+                asked = Some(privilege);
+                break;
+            }
+        }
+        Ok(asked.cloned().map(Question::ClusterPrivilege))
+    }
 }
 
 /// The question about an action; none about what is the caller's own.
@@ -121,20 +134,6 @@ fn question(check: &ApiActionCheck, index: Option<&str>) -> Option<Question> {
             Some(Question::IndexActionAnywhere(action))
         }
     }
-}
-
-/// The questions about the privileges that the documentation names.
-fn documented(api: &Api, index: Option<&str>) -> Vec<Question> {
-    let cluster = api.documented_cluster.iter().cloned();
-    let mut questions: Vec<_> = cluster.map(Question::ClusterPrivilege).collect();
-    for privilege in &api.documented_index {
-        questions.push(Question::IndexPrivilege {
-            privilege: privilege.clone(),
-            pattern: index.unwrap_or("*").to_owned(),
-            allow_restricted_indices: false,
-        });
-    }
-    questions
 }
 
 fn add<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {

@@ -239,6 +239,69 @@ fn console_text_may_have_comments_and_triple_quotes() {
     );
 }
 
+/// Only what a request sends to a route of roles or keys defines any (`routes` of the REST handlers).
+#[test]
+fn requests_are_told_by_method_and_whole_path() {
+    let role = "{\"cluster\":[]}";
+    for (line, names) in [
+        ("PUT /_security/role/a/", &["a"][..]),
+        ("POST /_security/role/a%2Fb?refresh", &["a/b"]),
+        ("PUT _xpack/security/role/a", &["a"]),
+        ("POST _security/role/a/_clear_cache", &[]),
+        ("PUT _security/role/a/user/b", &[]),
+        ("PUT _security/role/", &[]),
+        ("PUT security/role/a", &[]),
+        ("PUT _security/role_mapping/a", &[]),
+        ("PUT kbn:/api/security/role/a/b", &[]),
+        ("DELETE _security/user/_has_privileges", &[]),
+    ] {
+        let found = read(&format!("{line}\n{role}"), None).definitions;
+        let found: Vec<_> = found.into_iter().filter_map(|found| found.name).collect();
+        assert_eq!(found, names, "{line}");
+    }
+    for (line, is_one) in [
+        ("PUT _security/api_key", true),
+        ("PUT _security/api_key/id", true),
+        ("POST _security/api_key/id", false),
+        ("POST _security/api_key/id/_clear_cache", false),
+        ("PUT _security/api_key/clone", false),
+        ("PUT _security/role", false),
+        ("PUT _security/cross_cluster/api_key", false),
+        ("POST _security/cross_cluster/api_key/id", false),
+        ("GET _security/user/u/_has_privileges", true),
+        ("PUT _security/user/_has_privileges", false),
+    ] {
+        let found = read(&format!("{line}\n{{}}"), None);
+        assert_eq!(!found.definitions.is_empty(), is_one, "{line}");
+    }
+}
+
+#[test]
+fn a_body_stands_below_its_request() {
+    let message = |text: &str| {
+        let validation = auto(text);
+        assert_eq!(
+            validation.elasticsearch.as_deref(),
+            Some("request body is required"),
+            "{text}"
+        );
+        let mut found = validation.diagnostics.into_iter();
+        let first = found.next().unwrap();
+        assert!(found.all(|found| found.severity != "error"), "{text}");
+        first.message
+    };
+    let missing = "The request has no body.";
+    assert_eq!(message("PUT _security/role/a"), missing);
+    assert_eq!(
+        message("POST _security/api_key\n# none\n\nPUT _security/role/a\n{}"),
+        missing
+    );
+    assert_eq!(
+        message("PUT _security/role/a {\"cluster\":[\"all\"]}"),
+        "The request has no body, which has to begin on the line below it."
+    );
+}
+
 #[test]
 fn a_text_from_a_value_has_no_ranges() {
     let options = Options {

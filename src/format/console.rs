@@ -3,11 +3,14 @@
 //! A text is cut into requests at the lines that begin with a method. Requests that define no
 //! role are named and passed over.
 
-use super::{Document, Format, OTHER_REQUEST, Target, json_document};
+use super::{Document, Format, NO_ROLE, OLD_PATH, OTHER_REQUEST, Target, json_document};
 use crate::json::{ProblemCode, ReadResult, Span, read_console};
 use crate::kibana::Form;
-use crate::role::Finding;
-use crate::role::RequestKind;
+use crate::role::{Finding, RequestKind, ServerError};
+
+/// What the paths of Elasticsearch's own requests begin with, and what they began with before version 7.
+const NEW_PREFIX: &str = "_security/";
+const OLD_PREFIX: &str = "_xpack/security/";
 
 const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
 
@@ -84,7 +87,6 @@ fn requests(text: &str) -> Vec<Request<'_>> {
 
 pub(super) fn read(text: &str) -> Document {
     let mut document = Document::new(Format::Console);
-    let mut is_blank = true;
     for request in requests(text) {
         let Some((target, name)) = target(&request) else {
             let message = "This request does not define a role.";
@@ -92,9 +94,13 @@ pub(super) fn read(text: &str) -> Document {
             document.findings.push(finding);
             continue;
         };
+        document.findings.extend(old_path(&request));
         let mut piece = read_console(text, request.body);
-        is_blank &= is_empty(&piece);
         let for_kibana = matches!(target, Target::Kibana(_) | Target::KibanaRoles);
+        if !for_kibana && is_empty(&piece) {
+            document.findings.push(without_body(&request));
+            continue;
+        }
         if let Some(root) = json_document::root(&mut piece, for_kibana) {
             let mut definitions = json_document::of_console(root, target, name);
             for definition in &mut definitions {
@@ -104,7 +110,7 @@ pub(super) fn read(text: &str) -> Document {
         }
         document.pieces.push(piece);
     }
-    if is_blank {
+    if document.pieces.is_empty() {
         let span = Span {
             start: 0,
             end: text.len(),
@@ -114,18 +120,49 @@ pub(super) fn read(text: &str) -> Document {
     document
 }
 
+/// A request without a body (`RestRequest.requiredContent`). What stands behind the path on its line is
+/// no body: Kibana's console does not send it.
+fn without_body(request: &Request<'_>) -> Finding {
+    let path_end = request.path_start + request.path.len();
+    let message = if request.line.end > path_end {
+        "The request has no body, which has to begin on the line below it."
+    } else {
+        "The request has no body."
+    };
+    let server = ServerError::parse("request body is required");
+    Finding::new(&NO_ROLE, String::new(), request.line, message).server(server)
+}
+
+/// A path of Elasticsearch 7 and before.
+fn old_path(request: &Request<'_>) -> Option<Finding> {
+    let at = request.path.find(OLD_PREFIX).filter(|at| *at < 2)?;
+    let start = request.path_start + at;
+    let span = Span {
+        start,
+        end: start + OLD_PREFIX.len(),
+    };
+    let message = "Elasticsearch 8 and later have no such path.";
+    let finding = Finding::new(&OLD_PATH, String::new(), span, message);
+    Some(finding.suggest("Use _security.", NEW_PREFIX.to_owned()))
+}
+
 /// Whether there is nothing but blanks and comments in a body.
 fn is_empty(piece: &ReadResult) -> bool {
     let mut problems = piece.problems.iter();
     piece.root.is_none() && problems.all(|problem| problem.code == ProblemCode::Empty)
 }
 
-/// What a request defines, and the name in its path with its place.
+/// What a request defines, and the name in its path with its place. Elasticsearch takes a path apart at its
+/// slashes, and one at its end makes no difference (`PathTrie`).
 fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
-    if !matches!(request.method, "PUT" | "POST") {
-        return check(request.path);
-    }
     let whole = request.path.split('?').next().unwrap_or_default();
+    let whole = whole.trim_end_matches('/');
+    let is_post = match request.method {
+        "PUT" => false,
+        "POST" => true,
+        "GET" => return check(whole),
+        _ => return None,
+    };
     let path = whole.strip_prefix("kbn:").unwrap_or(whole);
     let path = path.strip_prefix('/').unwrap_or(path);
     let name = |raw: &str| {
@@ -136,34 +173,32 @@ fn target(request: &Request<'_>) -> Option<(Target, Option<(String, Span)>)> {
         };
         Some((percent_decoded(raw), span))
     };
-    match (request.method, in_space(path).strip_prefix("api/security/")) {
-        ("POST", Some("roles")) => return Some((Target::KibanaRoles, None)),
-        ("PUT", Some(path)) => {
-            let raw = path.strip_prefix("role/")?;
-            return Some((Target::Kibana(Form::Request), name(raw)));
-        }
-        _ => {}
+    if let Some(path) = in_space(path).strip_prefix("api/security/") {
+        return match (is_post, path.split_once('/')) {
+            (true, None) if path == "roles" => Some((Target::KibanaRoles, None)),
+            (false, Some(("role", raw))) if !raw.contains('/') => {
+                Some((Target::Kibana(Form::Request), name(raw)))
+            }
+            _ => None,
+        };
     }
-    let path = path.strip_prefix("_xpack/").map_or(path, |rest| rest);
-    let path = path
-        .strip_prefix("_security/")
-        .or_else(|| path.strip_prefix("security/"))?;
-    match path.split_once('/') {
-        Some(("role", raw)) if !raw.is_empty() => Some((Target::Role, name(raw))),
-        None if path == "role" => Some((Target::Request(RequestKind::Roles), None)),
+    let rest = path.strip_prefix(NEW_PREFIX);
+    let rest = rest.or_else(|| path.strip_prefix(OLD_PREFIX));
+    let segments: Vec<&str> = rest?.split('/').collect();
+    let kind = match (is_post, segments.as_slice()) {
+        (_, ["role", raw]) => return Some((Target::Role, name(raw))),
+        (true, ["role"]) => RequestKind::Roles,
+        (_, ["api_key"]) => RequestKind::NewKey,
+        (true, ["api_key", "_bulk_update"]) => RequestKind::Keys,
         // A clone has the descriptors of the key that it is made from.
-        Some(("api_key", "clone")) => None,
-        Some(("api_key", "_bulk_update")) => Some((Target::Request(RequestKind::Keys), None)),
-        Some(("api_key", _)) => Some((Target::Request(RequestKind::Key), None)),
-        Some(("cross_cluster", "api_key")) => {
-            Some((Target::Request(RequestKind::NewCrossClusterKey), None))
-        }
-        Some(("cross_cluster", path)) if path.starts_with("api_key/") => {
-            Some((Target::Request(RequestKind::CrossClusterKey), None))
-        }
-        None if path == "api_key" => Some((Target::Request(RequestKind::NewKey), None)),
-        _ => check(path),
-    }
+        (false, ["api_key", "clone"]) => return None,
+        (true, ["api_key", "grant"]) | (false, ["api_key", _]) => RequestKind::Key,
+        (true, ["cross_cluster", "api_key"]) => RequestKind::NewCrossClusterKey,
+        (false, ["cross_cluster", "api_key", _]) => RequestKind::CrossClusterKey,
+        _ if is_post => return check(path),
+        _ => return None,
+    };
+    Some((Target::Request(kind), None))
 }
 
 /// A path of Kibana without the space in front, as in `s/sales/api`.
@@ -175,7 +210,6 @@ fn in_space(path: &str) -> &str {
 
 /// What a request about privileges asks: for one user, or for several.
 fn check(path: &str) -> Option<(Target, Option<(String, Span)>)> {
-    let path = path.split('?').next()?.trim_end_matches('/');
     let path = path.strip_suffix("_has_privileges")?;
     let target = if path.ends_with("profile/") {
         Target::Request(RequestKind::Profiles)

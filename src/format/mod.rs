@@ -32,6 +32,7 @@ rules! { RULES "deploy-manage/users-roles/cluster-or-deployment-auth/defining-ro
     INVALID_YAML Error "invalid_yaml" "The text cannot be read as YAML, or as the part of YAML that role files need.";
     NO_ROLE Error "no_role" "There is no role definition in the text.";
     OTHER_REQUEST Info "other_request" "The request does not define a role.";
+    OLD_PATH Warning "old_path" "The path of the request is one of Elasticsearch 7 and before.";
     TAKEN_FOR Info "taken_for" "What the text was taken for.";
 }
 

@@ -1,8 +1,8 @@
 //! Every code of the validation: where it is said, and where it must not be.
 //!
 //! The cases are in `diagnostics.jsonl`: a `text` with `options`, and either the `code` that it
-//! gives, with the `pointer` and the offending text (`at`), or the code that it does not give
-//! (`silent`).
+//! gives, with the `pointer`, the offending text (`at`) and what is proposed first in its place
+//! (`replacement`), or the code that it does not give (`silent`).
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -64,6 +64,13 @@ fn offending(text: &str, found: &Diagnostic) -> String {
     String::from_utf16(&units[range.start.offset..range.end.offset]).unwrap()
 }
 
+fn first_replacement(found: &Diagnostic) -> &str {
+    let first = found.suggestions.first();
+    first
+        .and_then(|first| first.replacement.as_deref())
+        .unwrap_or_default()
+}
+
 #[test]
 fn said_where_it_matters_and_only_there() {
     let mut wrong = Vec::new();
@@ -78,6 +85,7 @@ fn said_where_it_matters_and_only_there() {
                 is("code", found.code)
                     && is("pointer", &found.pointer)
                     && (case["at"].is_null() || is("at", &offending(text, found)))
+                    && is("replacement", first_replacement(found))
             })
         };
         if !fits {

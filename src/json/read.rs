@@ -864,7 +864,7 @@ impl<'t> Reader<'t> {
             }
             self.at = self.after_character(self.at);
         }
-        let text = self.slice(start, self.at).to_owned();
+        let text = unquoted(self.slice(start, self.at)).to_owned();
         self.note_fix(
             ProblemCode::UnquotedValue,
             start,
@@ -877,7 +877,7 @@ impl<'t> Reader<'t> {
     fn unquoted_key(&mut self) -> String {
         let start = self.at;
         self.skip_word();
-        let key = self.slice(start, self.at).to_owned();
+        let key = unquoted(self.slice(start, self.at)).to_owned();
         self.note_fix(ProblemCode::UnquotedKey, start, self.at, Some(quoted(&key)));
         key
     }
@@ -896,6 +896,11 @@ impl<'t> Reader<'t> {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'*') || byte >= 0x80
+}
+
+/// A bare text without the quotes that word processors and web pages make of plain ones.
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['“', '”', '„', '‘', '’'])
 }
 
 /// A JSON string literal.

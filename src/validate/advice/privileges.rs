@@ -143,12 +143,22 @@ fn raw_action(
     if action.contains(['*', '?']) {
         return;
     }
-    let names = names_that_grant(known);
-    if let Some(name) = names.first().filter(|name| **name != "all") {
+    let mut names = names_that_grant(known).into_iter();
+    if let Some(name) = names
+        .find(|name| is_advisable(name))
+        .filter(|name| *name != "all")
+    {
         let message = format!("The privilege {name} grants this, and perhaps more.");
         let finding = subject.finding(&ACTION_HAS_PRIVILEGE, steps, message);
-        subject.push(finding.suggest_names([*name]));
+        subject.push(finding.suggest_names([name]));
     }
+}
+
+/// Whether the privilege is one for people: neither deprecated nor made for cross-cluster API keys.
+fn is_advisable(name: &str) -> bool {
+    let on_cluster = catalog::cluster_privilege(name).and_then(|named| named.deprecated);
+    let on_indices = catalog::index_privilege(name).and_then(|named| named.deprecated);
+    on_cluster.or(on_indices).is_none() && !name.starts_with("cross_cluster_")
 }
 
 /// The first known action that the raw action covers.

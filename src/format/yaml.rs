@@ -14,6 +14,9 @@ use crate::json::{Member, Node, Span, Value};
 use crate::role::{Finding, ServerError};
 use crate::text::TextSet;
 
+/// What else YAML reads such a value as; of a name like `*-prod` its quotes are missing.
+const ANCHOR_OR_TAG: &str = "Anchors, aliases and tags are not read here; a name that begins with & * or ! stands in quotes.";
+
 /// How deep collections may be nested: the limit of `SnakeYAML`.
 const DEEPEST: usize = 50;
 
@@ -493,8 +496,7 @@ impl<'t> Parser<'t> {
             Some(quote @ ('"' | '\'')) => Value::String(self.quoted(quote)?),
             Some('[' | '{') => self.flow()?,
             Some(style @ ('|' | '>')) => return self.block_scalar(style, column),
-            Some('&' | '*') => return self.problem("Anchors and aliases are not read here."),
-            Some('!') => return self.problem("Tags are not read here."),
+            Some('&' | '*' | '!') => return self.problem(ANCHOR_OR_TAG),
             _ if self.begins_plain(false) => return self.plain(column),
             _ => return self.problem("A value cannot begin with this character."),
         };
@@ -783,9 +785,7 @@ impl<'t> Parser<'t> {
         let value = match self.peek() {
             Some(quote @ ('"' | '\'')) => Value::String(self.quoted(quote)?),
             Some('[' | '{') => self.flow()?,
-            Some('&' | '*' | '!') => {
-                return self.problem("Anchors, aliases and tags are not read here.");
-            }
+            Some('&' | '*' | '!') => return self.problem(ANCHOR_OR_TAG),
             _ => resolve(&self.flow_words()?),
         };
         let span = Span {

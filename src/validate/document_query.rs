@@ -253,7 +253,7 @@ fn problems(subject: &Subject<'_>, query: &str, steps: &[Step<'_>]) -> Vec<Probl
                 span: refusal.map(|problem| problem.span),
                 message: format!(
                     "The text of the query is no JSON. {}",
-                    refusal.map_or("", |problem| problem.message())
+                    refusal.map_or("It is blank.", |problem| problem.message())
                 ),
                 causes,
                 names: Vec::new(),

@@ -182,7 +182,12 @@ fn too_many_kinds_of_name_are_an_error() {
 
 // ------------------------------------------------------------------------------------- any role
 
-const READ: [&str; 2] = ["indices:data/read/search", "indices:data/read/field_caps"];
+/// One of them each that a raw action, a privilege for metadata and only `read` grant.
+const READ: [&str; 3] = [
+    "indices:data/read/search",
+    "indices:data/read/field_caps",
+    "indices:data/read/get",
+];
 
 /// Ways to read an index or its failure store.
 fn reads(name: &str) -> Vec<(&'static str, String)> {

@@ -276,6 +276,86 @@ fn requests_are_told_by_method_and_whole_path() {
     }
 }
 
+/// Commands as people have them in scripts, documentation and tickets.
+#[test]
+fn commands_of_curl_are_requests() {
+    let body = r#"{"cluster":["monitor"],"indices":[{"names":["logs-*"],"privileges":["read"]}]}"#;
+    for (command, name) in [
+        (
+            "curl -XPOST -u elastic 'localhost:9200/_xpack/security/role/r' -d 'BODY'",
+            Some("r"),
+        ),
+        (
+            "curl -u e:p -k -X PUT \"https://h:9200/_security/role/a%20b?pretty\" -H 'Content-Type: application/json' -d'\nBODY\n'\n",
+            Some("a b"),
+        ),
+        (
+            "#!/bin/bash\nset -e\nfor i in 1 2; do\n  sleep 5\ndone\n# curl localhost/_security/role/no\nid=$(curl --request PUT \\\n  --url \"${HOST}/_security/role/r\" \\\n  --data-raw 'BODY' --insecure)\n",
+            Some("r"),
+        ),
+        (
+            "until curl -s http://h:9200 | grep -q ok; do sleep 1; done\ncurl -sXPUT -uelastic:x h:9200/_security/role/r -d'BODY' | jq .",
+            Some("r"),
+        ),
+        (
+            "curl -X PUT \\\r\n  h/_security/role/r \\\r\n  --json 'BODY'\r\n",
+            Some("r"),
+        ),
+        (
+            "curl h/_security/role/r --data 'BODY' && curl h/_security/user/u -d '{\"roles\":[\"r\"]}'",
+            Some("r"),
+        ),
+        (
+            "curl -H 'kbn-xsrf: x' -XPUT $KIBANA/s/sales/api/security/role/r -d '{\"elasticsearch\":BODY}'",
+            Some("r"),
+        ),
+    ] {
+        let text = command.replace("BODY", body);
+        let validation = auto(&text);
+        assert!(validation.valid, "{text}: {:?}", errors(&validation));
+        assert_eq!(validation.format, "console");
+        assert_eq!(validation.name.as_deref(), name, "{text}");
+        assert_eq!(to_request(&validation.role.unwrap()).to_text(), body);
+    }
+    // What curl sends is JSON, with none of the liberties of the console, and at its place in the text.
+    let text = "curl -XPUT h/_security/role/r -d '{\n  # all\n  \"cluster\": [\"monitr\"]\n}'";
+    let validation = auto(text);
+    let codes = ["unknown_cluster_privilege", "foreign_comment"];
+    for code in codes {
+        let found = validation
+            .diagnostics
+            .iter()
+            .find(|found| found.code == code);
+        let line = found
+            .and_then(|found| found.range)
+            .map(|range| range.start.line);
+        assert!(matches!(line, Some(2 | 3)), "{code}");
+    }
+    // What the shell puts together is not in the text.
+    for data in [
+        "@role.json",
+        "\"$BODY\"",
+        "\"{\\\"cluster\\\":[]}\"",
+        "'{\"cluster\":['\"$A\"']}'",
+    ] {
+        let validation = auto(&format!("curl -XPUT h/_security/role/r -d {data}"));
+        let found = validation.diagnostics.iter().map(|found| found.code);
+        assert_eq!(
+            found.collect::<Vec<_>>(),
+            ["no_role", "other_request", "taken_for"],
+            "{data}"
+        );
+    }
+    // No commands: a comment, a text, a role of that name.
+    for text in [
+        "# curl h/_security/role/r -d '{}'\nr:\n  cluster: []\n",
+        "{\"cluster\":[],\"description\":\" curl h/_security/role/r -d {} \"}",
+        "curl:\n  cluster: []\n",
+    ] {
+        assert_ne!(auto(text).format, "console", "{text}");
+    }
+}
+
 #[test]
 fn a_body_stands_below_its_request() {
     let message = |text: &str| {
@@ -1417,7 +1497,7 @@ proptest! {
 
     /// Any text gives diagnostics that point into it, in every form.
     #[test]
-    fn any_text_is_validated(text in prop_oneof![any::<String>(), rubble(), "(PUT /_security/role/[a-z%]{0,3}|GET /)?\n?[\\{\\[\"a-z:,\\}\\]\n ]{0,40}"]) {
+    fn any_text_is_validated(text in prop_oneof![any::<String>(), rubble(), "(PUT /_security/role/[a-z%]{0,3}|GET /|curl h/_security/role/a -d ?'?)?\n?[\\{\\[\"a-z:,\\}\\]\n ]{0,40}"]) {
         let units = text.encode_utf16().count();
         for format in [None, Some(Format::Elasticsearch), Some(Format::Kibana), Some(Format::ApiKey), Some(Format::Roles), Some(Format::Console), Some(Format::File)] {
             let found = validate(&text, &Options { format, name: Some("x"), ..Options::default() });

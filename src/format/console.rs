@@ -1,27 +1,29 @@
 //! Requests of Kibana's console: `PUT /_security/role/name` with a body.
 //!
-//! A text is cut into requests at the lines that begin with a method. Requests that define no
-//! role are named and passed over.
+//! A text is cut into requests at the lines that begin with a method; a text without any may have
+//! commands of curl. Requests that define no role are named and passed over.
 
-use super::{Document, Format, NO_ROLE, OLD_PATH, OTHER_REQUEST, Target, json_document};
+use super::{Document, Format, NO_ROLE, OLD_PATH, OTHER_REQUEST, Target, curl, json_document};
 use crate::json::{ProblemCode, ReadResult, Span, read_console};
 use crate::kibana::Form;
 use crate::role::{Finding, RequestKind, ServerError};
 
 /// What the paths of Elasticsearch's own requests begin with, and what they began with before version 7.
-const NEW_PREFIX: &str = "_security/";
-const OLD_PREFIX: &str = "_xpack/security/";
+pub(super) const NEW_PREFIX: &str = "_security/";
+pub(super) const OLD_PREFIX: &str = "_xpack/security/";
 
-const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
+pub(super) const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
 
-/// A line that begins a request.
-struct Request<'t> {
-    method: &'t str,
-    path: &'t str,
-    line: Span,
+/// A request, and the line that begins it.
+pub(super) struct Request<'t> {
+    pub method: &'t str,
+    pub path: &'t str,
+    pub line: Span,
     /// Where the path stands.
-    path_start: usize,
-    body: Span,
+    pub path_start: usize,
+    pub body: Span,
+    /// What reads the body, if it stands in the text as it is sent.
+    pub reader: Option<fn(&str, Span) -> ReadResult>,
 }
 
 /// Whether a line of the text begins a request, and none in front of it is anything else.
@@ -80,6 +82,7 @@ fn requests(text: &str) -> Vec<Request<'_>> {
                 start: at,
                 end: text.len(),
             },
+            reader: Some(read_console),
         });
     }
     requests
@@ -87,15 +90,26 @@ fn requests(text: &str) -> Vec<Request<'_>> {
 
 pub(super) fn read(text: &str) -> Document {
     let mut document = Document::new(Format::Console);
-    for request in requests(text) {
-        let Some((target, name)) = target(&request) else {
-            let message = "This request does not define a role.";
+    let requests = if has_request(text) {
+        requests(text)
+    } else {
+        curl::requests(text)
+    };
+    for request in requests {
+        let mut pass_over = |message| {
             let finding = Finding::new(&OTHER_REQUEST, String::new(), request.line, message);
             document.findings.push(finding);
+        };
+        let Some((target, name)) = target(&request) else {
+            pass_over("This request does not define a role.");
+            continue;
+        };
+        let Some(reader) = request.reader else {
+            pass_over("No body in single quotes is found here, and no other is read.");
             continue;
         };
         document.findings.extend(old_path(&request));
-        let mut piece = read_console(text, request.body);
+        let mut piece = reader(text, request.body);
         let for_kibana = matches!(target, Target::Kibana(_) | Target::KibanaRoles);
         if !for_kibana && is_empty(&piece) {
             document.findings.push(without_body(&request));

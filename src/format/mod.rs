@@ -8,6 +8,8 @@
 
 #[cfg(feature = "formats")]
 mod console;
+#[cfg(feature = "formats")]
+mod curl;
 mod json_document;
 #[cfg(feature = "formats")]
 mod terraform;
@@ -49,7 +51,7 @@ pub enum Format {
     ApiKey,
     /// Many roles by name: the answer to `GET /_security/role`, the body of the bulk request.
     Roles,
-    /// Requests of Kibana's console.
+    /// Requests of Kibana's console, or commands of curl.
     Console,
     /// `roles.yml`.
     File,
@@ -105,7 +107,7 @@ impl Format {
             Format::Kibana => "a role of Kibana",
             Format::ApiKey => "the role descriptors of an API key",
             Format::Roles => "many roles, as Elasticsearch gives them",
-            Format::Console => "requests of Kibana's console",
+            Format::Console => "requests of Kibana's console or of curl",
             Format::File => "a roles.yml",
             Format::Terraform => "a Terraform resource",
         }
@@ -199,7 +201,7 @@ pub fn read(text: &str, format: Option<Format>) -> Document {
 /// The form of a text that is not all JSON.
 #[cfg(feature = "formats")]
 fn told(text: &str) -> Option<Format> {
-    if console::has_request(text) {
+    if console::has_request(text) || curl::has_command(text) {
         Some(Format::Console)
     } else if yaml::looks_like(text) {
         Some(Format::File)

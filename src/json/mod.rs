@@ -24,6 +24,8 @@ pub use object::{Misfit, Object, Place, from_text};
 pub use problem::{Problem, ProblemCode};
 #[cfg(feature = "advice")]
 pub(crate) use read::is_illegal_blank;
+#[cfg(feature = "formats")]
+pub use read::read_piece;
 pub use read::{MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS, ReadResult, read, read_console};
 pub use serialize::{NotJson, to_text};
 

@@ -89,6 +89,13 @@ pub fn read(text: &str) -> ReadResult {
     result
 }
 
+/// Reads a piece of a text as JSON. Places are those in the whole text.
+#[cfg(feature = "formats")]
+pub fn read_piece(text: &str, piece: Span) -> ReadResult {
+    let text = text.get(..piece.end).unwrap_or(text);
+    Reader::new(text, piece.start, Dialect::Json).read()
+}
+
 /// Reads the body of a request in Kibana's console: a piece of a text, in JSON with triple
 /// quotes and comments. Places are those in the whole text.
 pub fn read_console(text: &str, body: Span) -> ReadResult {

@@ -104,7 +104,7 @@ const forms: Record<string, string> = {
   kibana: 'a role of Kibana',
   api_key: 'a request for an API key',
   roles: 'a list of roles, as Elasticsearch gives them',
-  console: 'a request of Kibana’s console',
+  console: 'a request of Kibana’s console or of curl',
   file: 'a role file (roles.yml)',
 };
 

@@ -317,6 +317,8 @@ fn commands_of_curl_are_requests() {
         assert_eq!(validation.name.as_deref(), name, "{text}");
         assert_eq!(to_request(&validation.role.unwrap()).to_text(), body);
     }
+    let file = "r:\n  # curl h/_security/role/r\n  description: curl h/_security/role/r\n  cluster: [monitor]\n";
+    assert_eq!(auto(file).format, "file");
     // What curl sends is JSON, with none of the liberties of the console, and at its place in the text.
     let text = "curl -XPUT h/_security/role/r -d '{\n  # all\n  \"cluster\": [\"monitr\"]\n}'";
     let validation = auto(text);

@@ -37,13 +37,13 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
     found
 }
 
-/// Where a line calls curl.
+/// Where a line calls curl. Behind a key of YAML it only speaks of it.
 fn command_in(line: &str) -> Option<usize> {
     let (before, _) = line
         .split_once("curl ")
         .or_else(|| line.split_once("curl\t"))?;
     let begins = before.is_empty() || before.ends_with([' ', '\t', '(', '`', '|', ';', '&']);
-    begins.then_some(before.len())
+    (begins && !before.contains(": ")).then_some(before.len())
 }
 
 /// The request of the command that stands there, if it is one about roles or the like, and how long the command is.

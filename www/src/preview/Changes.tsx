@@ -83,7 +83,7 @@ function Compare({ comparison }: { comparison: Comparison }) {
   const { equal, gained, lost, kibana } = comparison;
   return (
     <div role="status">
-      {equal && kibana.length === 0 && (
+      {equal && (
         <p class="verdict">
           <strong>No change.</strong> The user may do the same with both.
         </p>

@@ -3,10 +3,11 @@
 //   node scripts/catalog-diff.mjs ROLES.json PRIVILEGES.json
 //
 // ROLES.json is what `GET /_security/role` answers, PRIVILEGES.json what `GET /_security/privilege/_builtin` does. Roles are
-// compared by meaning, with the package in pkg/ (`make build`). Succeeds if there is no difference.
+// compared by meaning, with the package in pkg/ (`make build`); of what is new to it, text is compared. Succeeds if there is no
+// difference.
 
 import { readFileSync } from 'node:fs';
-import { builtinRoles, formatRole, normalizeRole, privilegeCatalog } from '../pkg/node.js';
+import { builtinRoles, normalizeRole, privilegeCatalog } from '../pkg/node.js';
 
 const ADVICE = {
   new: 'new: add a row to the catalog',
@@ -52,19 +53,50 @@ function names(kind, catalog, cluster, about = () => []) {
   return catalog.filter((name) => cluster.includes(name));
 }
 
-/** What says nothing about what a role grants. */
-const withoutWords = ({ description, metadata, transient_metadata, ...descriptor }) => descriptor;
+/** A role as a row has it: without words, and without what is empty. */
+const row = ({ description, transient_metadata, ...role }) =>
+  Object.fromEntries(Object.entries(role).filter(([, value]) => Object.keys(value).length));
 
-/** A role line by line, each line a part of its own. */
-const parts = (role) =>
-  Object.entries(normalizeRole(role)).flatMap(([section, value]) =>
-    [value].flat().map((part) => `${section} ${JSON.stringify(part)}`),
+/** A row to paste: a line for each section, and for each entry of a section. */
+function written(role) {
+  const text = (value) => JSON.stringify(value, (key, inner) => (key === 'allow_restricted_indices' && !inner ? undefined : inner));
+  const lines = Object.entries(role).map(([section, value]) => {
+    const entries = Array.isArray(value) && typeof value[0] === 'object';
+    return `"${section}": ${entries ? `[\n    ${value.map(text).join(',\n    ')}\n  ]` : text(value)}`;
+  });
+  return [`{\n  ${lines.join(',\n  ')}\n}`.replace(/^/gm, '  ')];
+}
+
+function readable(role) {
+  try {
+    normalizeRole(role);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A role line by line, each line a part of its own. What the package cannot read stays as it is. */
+function parts(role) {
+  const pieces = Object.entries(role).flatMap(([section, value]) =>
+    Array.isArray(value) ? value.map((piece) => ({ [section]: [piece] })) : [{ [section]: value }],
   );
+  const known = {};
+  for (const [section, value] of pieces.filter(readable).flatMap(Object.entries)) {
+    known[section] = Array.isArray(value) ? [...(known[section] ?? []), ...value] : value;
+  }
+  const lines = (piece, note = '') =>
+    Object.entries(piece).flatMap(([section, value]) =>
+      [value].flat().map((part) => `${section} ${JSON.stringify(part)}${note}`),
+    );
+  const unknown = pieces.filter((piece) => !readable(piece));
+  return [...lines(normalizeRole(known)), ...unknown.flatMap((piece) => lines(piece, ' (the package cannot read this)'))];
+}
 
-const cluster = new Map(reserved.map(([name, role]) => [name, withoutWords(role)]));
+const cluster = new Map(reserved.map(([name, role]) => [name, row(role)]));
 const known = builtinRoles().filter((role) => !role.removedIn);
-const catalog = new Map(known.map((role) => [role.name, withoutWords(role.descriptor)]));
-const definition = (name) => [formatRole(cluster.get(name)).trim().replace(/^/gm, '  ')];
+const catalog = new Map(known.map((role) => [role.name, row(role.descriptor)]));
+const definition = (name) => written(cluster.get(name));
 for (const name of names('role', [...catalog.keys()], [...cluster.keys()], definition)) {
   const [ours, theirs] = [parts(catalog.get(name)), parts(cluster.get(name))];
   const changes = [

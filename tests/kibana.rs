@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use rolescope::access::{Access, AccessSpec};
 use rolescope::catalog::{
-    Deployment, Inclusion, KibanaFeature, License, kibana_catalog, kibana_catalog_on,
+    Deployment, Inclusion, KibanaCatalog, KibanaFeature, License, kibana_catalog, kibana_catalog_on,
 };
 use rolescope::json;
 use rolescope::kibana::permission::{
@@ -32,11 +32,28 @@ impl Roles {
         Roles(roles.as_array().unwrap().iter().map(read).collect())
     }
 
+    /// A role in the form of Kibana, whether it would be taken or not.
+    fn of_kibana(kibana: &Value, catalog: &KibanaCatalog) -> Roles {
+        let body = serde_json::json!({"kibana": kibana}).to_string();
+        let node = json::read(&body).root.unwrap();
+        let role = kibana::read(&node, "r", catalog, Form::Response).role;
+        Roles(vec![("r".to_owned(), role.to_descriptor(None))])
+    }
+
     fn add_to<'a>(&'a self, side: usize, grants: &mut Vec<Grant<'a>>) {
         for (role, descriptor) in &self.0 {
             Grant::add_role(grants, side, role, descriptor);
         }
     }
+}
+
+/// The features that a case is about: those of one of Kibana's tests, or the catalog's.
+fn features(case: &Value) -> &'static KibanaCatalog {
+    let Some(name) = case["features"].as_str() else {
+        return kibana_catalog();
+    };
+    let sets: Value = serde_json::from_str(include_str!("kibana/features.json")).unwrap();
+    Box::leak(Box::new(KibanaCatalog::read(&sets[name].to_string())))
 }
 
 fn level(access: &KibanaFeatureAccess) -> &'static str {
@@ -50,11 +67,14 @@ fn level(access: &KibanaFeatureAccess) -> &'static str {
 
 #[test]
 fn permissions() {
-    let catalog = kibana_catalog();
     for line in include_str!("kibana/permissions.jsonl").lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let id = case["id"].as_str().unwrap();
-        let roles = Roles::read(&case["roles"]);
+        let catalog = features(&case);
+        let roles = match case.get("kibana") {
+            Some(kibana) => Roles::of_kibana(kibana, catalog),
+            None => Roles::read(&case["roles"]),
+        };
         let owner = case.get("limited_by").map(Roles::read);
         let mut grants = Vec::new();
         roles.add_to(0, &mut grants);
@@ -352,7 +372,8 @@ fn bodies() {
         } else {
             Form::Request
         };
-        let reading = kibana::read(&node, "test", kibana_catalog(), form);
+        let catalog = features(&case);
+        let reading = kibana::read(&node, "test", catalog, form);
 
         let refusal = reading.refusal.as_ref().map(|error| {
             let mut causes = error
@@ -409,7 +430,6 @@ fn bodies() {
         }
         if refusal.is_none() {
             // Stored and read back it is the same.
-            let catalog = kibana_catalog();
             let back = KibanaRole::of_descriptor(None, &descriptor, catalog, false).unwrap();
             let sent = |role: &KibanaRole| role.to_request().to_text();
             let is_refused = reading.role.kibana.iter().any(|entry| {
@@ -505,20 +525,22 @@ fn stored(applications: &str) -> RoleDescriptor {
 /// Application privileges, and how Kibana shows them or why it does not.
 #[test]
 fn shown_roles() {
-    let catalog = kibana_catalog();
     for line in include_str!("kibana/shown.jsonl").lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let id = case["id"].as_str().unwrap();
+        let (catalog, replace) = (features(&case), case["replace"] == true);
         let list = |key: &str| {
             case.get(key)
                 .cloned()
                 .unwrap_or_else(|| Value::Array(vec![]))
         };
         let descriptor = stored(&case["applications"].to_string());
-        let shown = KibanaRole::of_descriptor(Some("r"), &descriptor, catalog, false).unwrap();
+        let shown = KibanaRole::of_descriptor(Some("r"), &descriptor, catalog, replace).unwrap();
         let text = shown.to_response().to_text();
         let answer: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(answer["kibana"], list("kibana"), "{id}");
+        // The keys in their order, too.
+        let kibana = list("kibana");
+        assert_eq!(answer["kibana"].to_string(), kibana.to_string(), "{id}");
         let unrecognized = list("unrecognized");
         assert_eq!(answer["_unrecognized_applications"], unrecognized, "{id}");
 
@@ -550,7 +572,7 @@ fn shown_roles() {
     let mut without =
         stored(r#"[{"application":"kibana-*","privileges":["reserved_x"],"resources":["*"]}]"#);
     without.applications[0].resources.clear();
-    let shown = KibanaRole::of_descriptor(None, &without, catalog, false);
+    let shown = KibanaRole::of_descriptor(None, &without, kibana_catalog(), false);
     assert_eq!(shown, Err(NO_RESOURCES));
 }
 

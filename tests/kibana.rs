@@ -421,6 +421,15 @@ fn bodies() {
                 .collect();
             assert_eq!(&found, expected, "{id}");
         }
+        if case["superseded"].is_array() {
+            let found = reading.findings.iter();
+            let found: Vec<_> = found
+                .filter(|finding| finding.rule.code == "kibana_superseded")
+                .map(|finding| finding.pointer.as_str())
+                .collect();
+            let expected = case["superseded"].clone();
+            assert_eq!(serde_json::to_value(found).unwrap(), expected, "{id}");
+        }
         let descriptor = reading.role.to_descriptor(None);
         let stored: Value = serde_json::from_str(&role::to_json(&descriptor).to_text()).unwrap();
         for key in ["applications", "cluster", "indices"] {

@@ -34,9 +34,9 @@ pub(super) fn entries(entries: &[Entry<'_>], catalog: &KibanaCatalog) -> Vec<Fin
     let global = entries.iter().find(|entry| entry.is_global());
     for entry in entries {
         advice.base(entry);
-        let mut global = global.filter(|_| !entry.is_global());
-        if global.is_some_and(|global| advice.superseded_base(entry, global)) {
-            global = None;
+        let global = global.filter(|_| !entry.is_global());
+        if let Some(global) = global {
+            advice.superseded_base(entry, global);
         }
         for feature in &entry.features {
             advice.feature(feature);
@@ -361,19 +361,19 @@ impl<'c> Advice<'c> {
         }
     }
 
-    /// Whether the entry for all spaces holds a base privilege that this one does not, and so more
-    /// of every feature.
-    fn superseded_base(&mut self, entry: &Entry<'_>, global: &Entry<'_>) -> bool {
+    /// A base privilege of the entry for all spaces that is wider than this entry's. An entry of
+    /// features is compared feature by feature (`PrivilegeFormCalculator`).
+    fn superseded_base(&mut self, entry: &Entry<'_>, global: &Entry<'_>) {
         let widest = |entry: &Entry<'_>| {
             let mut names = ["read", "all", ALL].into_iter().enumerate();
             names.rfind(|(_, name)| entry.base.iter().any(|(base, _)| base == name))
         };
-        let wider = widest(global).filter(|global| widest(entry) < Some(*global));
-        if let Some((_, base)) = wider {
-            let message = format!("The entry for all spaces grants {base}, here too.");
+        if let (Some(own), Some(wider)) = (widest(entry), widest(global))
+            && own < wider
+        {
+            let message = format!("The entry for all spaces grants {}, here too.", wider.1);
             self.add(&SUPERSEDED, &entry.pointer, entry.node.span, message);
         }
-        wider.is_some()
     }
 
     /// A space gets what all spaces get, and more; what is less in an entry has no effect.

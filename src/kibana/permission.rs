@@ -124,7 +124,9 @@ const CORE_ALL: u64 = 1 << 1;
 const FIRST_SUB_PRIVILEGE: u32 = 2;
 
 impl FeatureAtoms {
+    /// Kibana registers no privileges of hidden features.
     pub(super) fn new(feature: &KibanaFeature, license: License) -> FeatureAtoms {
+        let has_privileges = !feature.no_privileges && !feature.hidden;
         let mut sub_privileges = Vec::new();
         let mut bit = FIRST_SUB_PRIVILEGE;
         for sub_feature in &feature.sub_features {
@@ -132,7 +134,7 @@ impl FeatureAtoms {
             for privilege in sub_feature.all() {
                 let atom = 1_u64.checked_shl(bit).unwrap_or(0);
                 bit += 1;
-                let is_registered = privilege.minimum_license <= license;
+                let is_registered = has_privileges && privilege.minimum_license <= license;
                 sub_privileges.push(if is_registered { atom } else { 0 });
             }
             // Of privileges that exclude one another, each holds those behind it.
@@ -159,7 +161,7 @@ impl FeatureAtoms {
                 included_in_all |= atoms;
             }
         }
-        let core = |atoms| if feature.no_privileges { 0 } else { atoms };
+        let core = |atoms| if has_privileges { atoms } else { 0 };
         let minimal_read = core(CORE_READ);
         let minimal_all = core(CORE_READ | CORE_ALL);
         FeatureAtoms {
@@ -168,7 +170,7 @@ impl FeatureAtoms {
             minimal_read,
             minimal_all,
             sub_privileges,
-            is_base: !feature.hidden && !feature.exclude_from_base,
+            is_base: !feature.exclude_from_base,
             named_sub_privileges: license.allows_sub_features(),
         }
     }

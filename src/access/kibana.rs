@@ -9,7 +9,7 @@ use crate::kibana::permission::{
     BaseLevel, Grant, KibanaAnswer, KibanaDifference, KibanaOverview, KibanaPermission,
     KibanaSpace, Level,
 };
-use crate::kibana::privilege::{ALL, is_kibana};
+use crate::kibana::privilege::{ALL, is_kibana, is_pattern};
 
 /// What is granted in some spaces of Kibana, in short. `kibana` tells all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -75,7 +75,7 @@ impl SpacesOverview {
         }
         let place = match self.spaces.as_slice() {
             spaces if spaces.iter().any(|space| space == ALL) => "every space".to_owned(),
-            [space] => format!("the space {space}"),
+            [space] if !is_pattern(space) => format!("the space {space}"),
             spaces => format!("the spaces {}", shortened(spaces)),
         };
         format!("{} in {place}", parts.join(", "))

@@ -10,7 +10,7 @@
 
 use serde::Serialize;
 
-use super::privilege::{ALL, Privilege, is_kibana, resource_space, space_resource};
+use super::privilege::{ALL, Privilege, is_kibana, is_pattern, resource_space, space_resource};
 use crate::catalog::{Inclusion, KibanaCatalog, KibanaFeature, License};
 use crate::pattern::Language;
 use crate::role::{ApplicationPrivileges, RoleDescriptor};
@@ -260,7 +260,8 @@ pub struct KibanaSource {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct KibanaSpace {
-    /// Their ids; `*` is every space, also those made later.
+    /// Their ids; `*` is every space, also those made later. Patterns that Kibana would not write
+    /// stand as they are, as `space:team-*`.
     pub spaces: Vec<String>,
     /// The base privilege that every side grants, if there is one: features of later versions
     /// come with it, while privileges on single features never grow.
@@ -493,12 +494,25 @@ impl<'a> KibanaPermission<'a> {
         differences
     }
 
-    /// The ids of the spaces that any entry names.
+    /// The ids of the spaces that any entry names, and the patterns over spaces.
     fn spaces(&self) -> TextSet {
         let mut spaces = TextSet::new();
+        let every_id = Language::of(&[space_resource(ALL)]).unwrap_or_else(|_| Language::empty());
         for entry in &self.entries {
-            if let Reach::Spaces(ids) = &entry.reach {
-                spaces.extend(ids.iter().copied());
+            match &entry.reach {
+                Reach::Everywhere => {}
+                Reach::Spaces(ids) => spaces.extend(ids.iter().copied()),
+                Reach::Patterns(_) => {
+                    for resource in &entry.grant.entry.resources {
+                        let patterns = std::slice::from_ref(resource);
+                        let overlap = Language::of(patterns).map(|some| some.overlaps(&every_id));
+                        if is_pattern(resource) && matches!(overlap, Ok(Ok(true))) {
+                            spaces.insert(resource.clone());
+                        } else if let Some(id) = plain_space(resource) {
+                            spaces.insert(id.to_owned());
+                        }
+                    }
+                }
             }
         }
         spaces
@@ -511,9 +525,11 @@ impl<'a> KibanaPermission<'a> {
             let reaches = match &entry.reach {
                 Reach::Everywhere => true,
                 Reach::Spaces(spaces) => spaces.contains(&space),
-                Reach::Patterns(resources) => {
-                    space != ALL && resources.contains(&space_resource(space))
+                Reach::Patterns(_) if space == ALL => false,
+                Reach::Patterns(resources) if is_pattern(space) => {
+                    entry.reaches_pattern(resources, space)
                 }
+                Reach::Patterns(resources) => resources.contains(&space_resource(space)),
             };
             if reaches {
                 reaching.push(position);
@@ -717,6 +733,17 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Whether it reaches every space that a pattern does. Where its only wildcard is `*`, it does if
+    /// it matches the text of the pattern: that `*` stands for whatever the pattern's wildcards do.
+    /// Otherwise only the same pattern is known to be reached.
+    fn reaches_pattern(&self, reached: &Language, pattern: &str) -> bool {
+        let mut resources = self.grant.entry.resources.iter();
+        resources.clone().any(|resource| resource == pattern)
+            || !pattern.starts_with('/')
+                && resources.all(|resource| !resource.contains(['?', '\\', '/']))
+                && reached.contains(pattern)
+    }
+
     /// Where the entry is, with those of its privileges that are wanted.
     fn source(&self, is_wanted: impl Fn(&str) -> bool) -> KibanaSource {
         let mut privileges = Vec::new();
@@ -776,14 +803,18 @@ fn atoms_of(definition: &KibanaFeature, atoms: &FeatureAtoms, privilege: Privile
     }
 }
 
+/// The space of a resource that is that of one space and no pattern.
+fn plain_space(resource: &str) -> Option<&str> {
+    resource_space(resource).filter(|_| !is_pattern(resource))
+}
+
 fn reach(resources: &[String]) -> Reach<'_> {
     if resources.iter().any(|resource| resource == ALL) {
         return Reach::Everywhere;
     }
     let mut spaces = Vec::new();
     for resource in resources {
-        let space = resource_space(resource);
-        spaces.extend(space.filter(|space| !space.contains(['*', '?', '\\'])));
+        spaces.extend(plain_space(resource));
     }
     if spaces.len() == resources.len() {
         return Reach::Spaces(spaces);

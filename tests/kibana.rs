@@ -723,6 +723,31 @@ fn advice_about_application_privileges() {
     );
 }
 
+/// The role editor asks for the features in use now, and gets nothing if one has no replacement.
+#[test]
+fn what_nothing_replaces_is_not_shown() {
+    let text = r#"{"applications":[{"application":"kibana-.kibana","privileges":["feature_discover.fly"],"resources":["*"]}]}"#;
+    let node = json::read(text).root.unwrap();
+    let descriptor = role::read(&node, "r", Switches::STORED).role;
+    let advice = kibana::application_advice(&node, &descriptor, kibana_catalog());
+    let mut not_shown = advice.iter();
+    assert!(
+        not_shown.any(|finding| finding.rule.code == "kibana_not_shown"),
+        "{advice:?}"
+    );
+    let state = &text["{\"applications\":".len()..text.len() - 1];
+    let answer = format!(
+        r#"{{"name":"r","kibana":[],"_transform_error":[{{"reason":"kibana:transformation_exception","state":{state}}}]}}"#
+    );
+    let node = json::read(&answer).root.unwrap();
+    let reading = kibana::read(&node, "r", kibana_catalog(), Form::Response);
+    assert_eq!(
+        reading.findings[0].message,
+        "Kibana's role editor cannot show the role. \
+         The feature is deprecated, and nothing replaces the privilege."
+    );
+}
+
 /// Kibana looks into features that it has; what others cannot do is nothing to it.
 #[test]
 fn features_of_one_deployment() {

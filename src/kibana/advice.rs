@@ -115,8 +115,9 @@ pub fn applications(
     for finding in &mut findings {
         finding.suggestions.clear();
     }
+    // The role editor asks for the features in use now.
     let considered = considered(descriptor);
-    for failure in transform_failures(&considered, catalog, false) {
+    for failure in transform_failures(&considered, catalog, true) {
         if let Some(item) = items.get(failure.entry) {
             let pointer = format!("/{key}/{}", failure.entry);
             let message = format!(
@@ -139,7 +140,7 @@ pub(super) fn unshown(
         return None;
     }
     let entries: Vec<_> = role.unshown.iter().enumerate().collect();
-    let failures = transform_failures(&entries, catalog, false);
+    let failures = transform_failures(&entries, catalog, true);
     let mut message = "Kibana's role editor cannot show the role.".to_owned();
     if let Some(failure) = failures.first() {
         message = message + " " + failure.reason.describe();

@@ -23,7 +23,9 @@ use super::restricted::RestrictedNames;
 use super::role::Definitions;
 use crate::catalog;
 use crate::order::by_number;
-use crate::pattern::{ClassId, Language, PatternSet, SetMember, StringMatcher, is_plain};
+use crate::pattern::{
+    ClassId, Language, PatternSet, SetMember, StringMatcher, is_pattern, is_plain,
+};
 use crate::privilege::index::{self, IndexPrivilege, Selector, SelectorClass};
 use crate::text::{self, TextMap, TextSet};
 
@@ -712,8 +714,7 @@ impl RequestedNames {
 
 /// Whether the text is a name as it stands, to whatever reads it.
 fn is_plain_name(text: &str) -> bool {
-    let is_special = |byte| matches!(byte, b'*' | b'?' | b'\\');
-    !text.is_empty() && !text.starts_with('/') && !text.bytes().any(is_special)
+    !text.is_empty() && !is_pattern(text)
 }
 
 /// Whether the two engines of patterns read the text differently: the backslash, and a regular

@@ -9,7 +9,8 @@ use crate::kibana::permission::{
     BaseLevel, Grant, KibanaAnswer, KibanaDifference, KibanaOverview, KibanaPermission,
     KibanaSpace, Level,
 };
-use crate::kibana::privilege::{ALL, is_kibana, is_pattern};
+use crate::kibana::privilege::{ALL, is_kibana};
+use crate::pattern::is_pattern;
 
 /// What is granted in some spaces of Kibana, in short. `kibana` tells all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

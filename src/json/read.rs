@@ -92,15 +92,18 @@ pub fn read(text: &str) -> ReadResult {
 /// Reads a piece of a text as JSON. Places are those in the whole text.
 #[cfg(feature = "formats")]
 pub fn read_piece(text: &str, piece: Span) -> ReadResult {
-    let text = text.get(..piece.end).unwrap_or(text);
-    Reader::new(text, piece.start, Dialect::Json).read()
+    read_in(Dialect::Json, text, piece)
 }
 
 /// Reads the body of a request in Kibana's console: a piece of a text, in JSON with triple
 /// quotes and comments. Places are those in the whole text.
 pub fn read_console(text: &str, body: Span) -> ReadResult {
-    let text = text.get(..body.end).unwrap_or(text);
-    Reader::new(text, body.start, Dialect::Console).read()
+    read_in(Dialect::Console, text, body)
+}
+
+fn read_in(dialect: Dialect, text: &str, piece: Span) -> ReadResult {
+    let text = text.get(..piece.end).unwrap_or(text);
+    Reader::new(text, piece.start, dialect).read()
 }
 
 /// Whether a control character may not even stand in a comment.

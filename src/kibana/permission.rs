@@ -10,9 +10,9 @@
 
 use serde::Serialize;
 
-use super::privilege::{ALL, Privilege, is_kibana, is_pattern, resource_space, space_resource};
+use super::privilege::{ALL, Privilege, is_kibana, resource_space, space_resource};
 use crate::catalog::{Inclusion, KibanaCatalog, KibanaFeature, License};
-use crate::pattern::Language;
+use crate::pattern::{Language, is_pattern};
 use crate::role::{ApplicationPrivileges, RoleDescriptor};
 use crate::text::TextSet;
 
@@ -497,16 +497,13 @@ impl<'a> KibanaPermission<'a> {
     /// The ids of the spaces that any entry names, and the patterns over spaces.
     fn spaces(&self) -> TextSet {
         let mut spaces = TextSet::new();
-        let every_id = Language::of(&[space_resource(ALL)]).unwrap_or_else(|_| Language::empty());
         for entry in &self.entries {
             match &entry.reach {
                 Reach::Everywhere => {}
                 Reach::Spaces(ids) => spaces.extend(ids.iter().copied()),
                 Reach::Patterns(_) => {
                     for resource in &entry.grant.entry.resources {
-                        let patterns = std::slice::from_ref(resource);
-                        let overlap = Language::of(patterns).map(|some| some.overlaps(&every_id));
-                        if is_pattern(resource) && matches!(overlap, Ok(Ok(true))) {
+                        if is_pattern(resource) && reaches_spaces(resource) {
                             spaces.insert(resource.clone());
                         } else if let Some(id) = plain_space(resource) {
                             spaces.insert(id.to_owned());
@@ -800,6 +797,15 @@ fn atoms_of(definition: &KibanaFeature, atoms: &FeatureAtoms, privilege: Privile
             union
         }
         base => base_level(base).map_or(0, |base| atoms.of_base(base.level)),
+    }
+}
+
+/// Whether a pattern matches the resource of any space.
+fn reaches_spaces(pattern: &str) -> bool {
+    let every_space = space_resource(ALL);
+    match (Language::of(&[pattern]), Language::of(&[every_space])) {
+        (Ok(reached), Ok(spaces)) => matches!(reached.overlaps(&spaces), Ok(true)),
+        _ => false,
     }
 }
 

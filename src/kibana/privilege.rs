@@ -74,11 +74,6 @@ pub fn resource_space(resource: &str) -> Option<&str> {
     resource.strip_prefix("space:")
 }
 
-/// Whether Elasticsearch reads a resource as a pattern.
-pub fn is_pattern(resource: &str) -> bool {
-    resource.contains(['*', '?', '\\']) || resource.starts_with('/')
-}
-
 /// Whether the application of an entry is Kibana's own or a pattern over it.
 pub fn is_kibana(application: &str) -> bool {
     match application.strip_suffix('*') {

@@ -188,6 +188,13 @@ impl List {
     }
 }
 
+/// Whether a text is more than a name as it stands to any of the engines: it has a wildcard or an escape, or begins
+/// as a regular expression does.
+pub(crate) fn is_pattern(text: &str) -> bool {
+    let is_special = |byte| matches!(byte, b'*' | b'?' | b'\\');
+    text.starts_with('/') || text.bytes().any(is_special)
+}
+
 /// Whether a pattern is a name or a prefix before one star, and nothing in it has another meaning: such a one
 /// is never refused, and means the same to both engines.
 pub(crate) fn is_plain(text: &str) -> bool {

@@ -80,7 +80,7 @@ pub(crate) use allowance::Bound;
 pub use canonical::Canonical;
 pub use error::{PatternError, PatternErrorKind, TooComplex};
 pub use language::Language;
-pub(crate) use list::is_plain;
+pub(crate) use list::{is_pattern, is_plain};
 pub use matcher::StringMatcher;
 pub use set::{ClassId, PatternSet, SetMember};
 pub(crate) use work::Work;

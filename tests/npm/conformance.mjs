@@ -190,12 +190,17 @@ function definition({ role }) {
   return descriptor;
 }
 
+/** Whether a validation comes to the verdict that is expected, and says what is expected of the server. */
+function judged({ valid, elasticsearch }, { expect, errors_contain }) {
+  if (valid !== expect.valid) throw new Failed(`valid is ${valid}, ${elasticsearch}`);
+  for (const parts of [expect.errors_contain, errors_contain]) contains(parts, elasticsearch ?? '');
+}
+
 /** The parser's verdict, and what it makes of the fields of the entries. */
 function role_parse({ name, role, key_order: order, expect, errors_contain }) {
   if (order) throw new Unsupported('an order of keys');
   const answer = parse(name, JSON.stringify(role));
-  if (answer.valid !== expect.valid) throw new Failed(`valid is ${answer.valid}, ${answer.elasticsearch}`);
-  for (const parts of [expect.errors_contain, errors_contain]) contains(parts, answer.elasticsearch ?? '');
+  judged(answer, { expect, errors_contain });
   const fields = ({ field_security: { grant = null, except = null } = {} }) => ({ grant, except });
   if (expect.indices) same(answer.role.indices.map(fields), expect.indices);
 }
@@ -359,9 +364,7 @@ function stage(test) {
   const ask = STAGES[test.stage];
   if (!ask) throw new Unsupported(`stage ${test.stage}`);
   const answer = ask(test.role_name, test.body_text ?? JSON.stringify(test.body), test.options);
-  if (answer.valid !== test.expect.valid) throw new Failed(`valid is ${answer.valid}, ${answer.elasticsearch}`);
-  contains(test.expect.errors_contain, answer.elasticsearch ?? '');
-  contains(test.errors_contain, answer.elasticsearch ?? '');
+  judged(answer, test);
   const { parsed } = test.expect;
   if (parsed && test.stage !== 'request') same(withoutEmptyCategories(answer.role), withoutEmptyCategories(parsed));
 }

@@ -38,7 +38,10 @@ impl Access {
         let mut actions = Vec::new();
         let mut questions = Vec::new();
         if decided.api.basis == Basis::Documentation {
-            questions.extend(self.documented(api)?);
+            // Any is enough: the one that is held, or else the narrowest.
+            let held = self.documented_privilege(api)?;
+            let asked = held.or(api.documented_cluster.first());
+            questions.extend(asked.cloned().map(Question::ClusterPrivilege));
         }
         for check in &decided.checks {
             let granted = check.any_of.iter().find(|action| action.granted);
@@ -104,19 +107,6 @@ impl Access {
         }
         call.privileges = told.map(|told| told.privileges).unwrap_or_default();
         Ok(call)
-    }
-
-    /// The question about the cluster privileges that the documentation names, of which any is enough: about one that
-    /// is held, or else about the narrowest, which comes first.
-    fn documented(&self, api: &Api) -> Result<Option<Question>, AccessError> {
-        let mut asked = api.documented_cluster.first();
-        for privilege in &api.documented_cluster {
-            if self.has_cluster_privilege(privilege)? {
-                asked = Some(privilege);
-                break;
-            }
-        }
-        Ok(asked.cloned().map(Question::ClusterPrivilege))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::access::indices::{RequestedNames, ResourceRequest};
 use crate::access::{AccessError, split_selector};
 use crate::catalog;
 use crate::json::Json;
-use crate::pattern::{Language, StringMatcher};
+use crate::pattern::{Language, StringMatcher, is_pattern};
 use crate::privilege::application;
 use crate::privilege::index::{self, IndexPrivilege, Selector};
 use crate::role::{ApplicationPrivileges, IndicesPrivileges, RoleDescriptor};
@@ -496,7 +496,7 @@ fn add(path: String, value: Json) -> Change {
 
 /// A pattern that matches just this text.
 fn literal_pattern(text: &str) -> String {
-    if text.starts_with('/') || text.contains(['*', '?', '\\']) {
+    if is_pattern(text) {
         let pattern = Language::literal(text).to_pattern().unwrap_or_default();
         pattern.into_iter().next().unwrap_or_default()
     } else {
